@@ -1,0 +1,191 @@
+/** The words that metrics exchanges with its callers. Rates are in their unit (12.5 means 12.5 %), money in yuan, dates local 'YYYY-MM-DD'. */
+
+export const COMPARISONS = ['yoy', 'mom', 'last_week', 'ytd'] as const;
+export type Comparison = (typeof COMPARISONS)[number];
+
+export const GRANULARITIES = ['day', 'week', 'month', 'quarter', 'year'] as const;
+export type Granularity = (typeof GRANULARITIES)[number];
+
+export type Direction = 'higher_is_better' | 'lower_is_better' | 'monitor';
+
+/** What is asked. Without `from`/`to`/`period`: the month of the clock up to yesterday. Both ends are included. */
+export interface MetricRequest {
+  readonly id: string;
+  /** Dimensions: department, parent_department, institution, doctor, ward, payer … and `date` (needs or defaults `granularity`). */
+  readonly by?: readonly string[] | undefined;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  /** A preset instead of `from`/`to`: yesterday, this_month, last_month, this_quarter, this_year, last_year, last_7_days, last_12_months … */
+  readonly period?: string | undefined;
+  readonly compare?: readonly Comparison[] | undefined;
+  /** Dimension → codes of it that are kept. */
+  readonly filter?: Readonly<Record<string, readonly string[]>> | undefined;
+  readonly granularity?: Granularity | undefined;
+  readonly limit?: number | undefined;
+  /** By value, or by the dimensions (the default, and the only one for a time series). */
+  readonly sort?: 'value_desc' | 'value_asc' | 'dimension' | undefined;
+}
+
+export interface Compared {
+  /** The value of the period compared with; null with a reason. */
+  readonly value: number | null;
+  /** relative: 0.1 = ten per cent more; points: difference in the indicator's unit. */
+  readonly change: number | null;
+  readonly change_kind: 'relative' | 'points';
+  readonly from: string;
+  readonly to: string;
+  readonly reason?: string;
+}
+
+/** One group of an answer: besides these fields, each dimension's code under its name and `<dimension>_name`. */
+export interface MetricRow {
+  readonly [dimension: string]: unknown;
+  readonly value: number | null;
+  readonly numerator: number | null;
+  readonly denominator: number | null;
+  readonly reason?: NoValueReason;
+  readonly compare?: Partial<Record<Comparison, Compared>>;
+}
+
+/** Why a value is null: nothing to divide by, or no row at all in the period. */
+export type NoValueReason = 'zero_denominator' | 'no_data' | 'not_collected';
+
+export interface MetricAnswer {
+  readonly id: string;
+  readonly name_zh: string;
+  readonly name_en: string;
+  readonly unit: string;
+  readonly direction: Direction;
+  readonly build_id: string;
+  readonly period: { readonly from: string; readonly to: string };
+  /** 暂定: the period is not over, or the indicator's maturing days (`available_after`) are not. */
+  readonly provisional: boolean;
+  /** Present when no one collects what the indicator needs; then `rows` is empty and nothing is zero. */
+  readonly not_collected?: { readonly missing: readonly string[] };
+  readonly rows: readonly MetricRow[];
+}
+
+/** One request of a batch that could not be answered; the others still are. */
+export interface MetricFailure {
+  readonly id: string;
+  readonly error: {
+    readonly code: string;
+    readonly message: string;
+    readonly message_en: string;
+    readonly status: number;
+  };
+}
+
+export type MetricResult = MetricAnswer | MetricFailure;
+
+/** An indicator as the catalogue shows it. */
+export interface IndicatorInfo {
+  readonly id: string;
+  readonly code: string;
+  readonly category: string;
+  readonly topic: string;
+  readonly name_zh: string;
+  readonly name_en: string;
+  readonly type: 'structure' | 'process' | 'outcome' | 'workload' | 'financial';
+  readonly unit: string;
+  readonly direction: Direction;
+  readonly numerator_zh: string;
+  readonly denominator_zh: string | null;
+  readonly source: string | null;
+  readonly evidence: string | null;
+  readonly frequency: string;
+  readonly priority: 'core' | 'standard' | 'extended';
+  readonly target: string | null;
+  readonly target_evidence: string | null;
+  readonly note: string | null;
+  readonly correction: string | null;
+  readonly date_basis: string;
+  readonly department_basis: string;
+  readonly population: string;
+  readonly basis: string;
+  readonly source_of_record: string;
+  readonly available_after: number;
+  readonly owner_department: string;
+  readonly status: string;
+  readonly approved_by: string | null;
+  readonly approved_at: string | null;
+  /** Shown as 未核对 until the hospital has approved the definition. */
+  readonly verified: boolean;
+  /** `count` and `money` may be compared relatively; `rate` in points; `average` relatively. */
+  readonly kind: 'count' | 'money' | 'rate' | 'average';
+  /** Decimal places that make sense on screen. */
+  readonly decimals: number;
+  /** Dimensions that both sides of the indicator have. */
+  readonly dimensions: readonly string[];
+  /** Dimension of a person's role or a code that must be filtered for the figure to be read right. */
+  readonly required_filter: string | null;
+}
+
+export interface Coefficient {
+  readonly term: string;
+  readonly estimate: number;
+  readonly std_error: number;
+  readonly z: number;
+  readonly p: number;
+  /** exp(estimate) for the binomial family, else null. */
+  readonly odds_ratio: number | null;
+  /** Interval of the odds ratio (binomial) or of the estimate (gaussian), 95 %. */
+  readonly ci_low: number;
+  readonly ci_high: number;
+}
+
+export type Family = 'binomial' | 'gaussian';
+
+export interface FitResult {
+  readonly model: string;
+  readonly family: Family;
+  readonly n: number;
+  /** Rows whose outcome is 1 (binomial); null for the gaussian family. */
+  readonly events: number | null;
+  readonly converged: boolean;
+  readonly iterations: number;
+  readonly log_likelihood: number;
+  readonly null_deviance: number;
+  readonly deviance: number;
+  readonly df_null: number;
+  readonly df_residual: number;
+  readonly aic: number;
+  /** Gaussian only: residual standard error. */
+  readonly sigma: number | null;
+  readonly coefficients: readonly Coefficient[];
+  readonly likelihood_ratio: { readonly statistic: number; readonly df: number };
+  /** Largest |score| at the solution divided by n: the proof that the likelihood equations hold. */
+  readonly score_norm: number;
+  readonly excluded_missing: number;
+  readonly warnings: readonly FitWarning[];
+  readonly notes: readonly string[];
+  readonly version: string;
+  readonly build_id: string;
+}
+
+export interface FitWarning {
+  readonly code: string;
+  readonly message: string;
+  readonly message_en: string;
+}
+
+/** A regression as the list of models shows it. */
+export interface RegressionInfo {
+  readonly id: string;
+  readonly title_zh: string;
+  readonly title_en: string;
+  readonly family: Family;
+  readonly view: string;
+  readonly outcome: string;
+  readonly predictors: readonly {
+    readonly term: string;
+    readonly label_zh: string;
+    readonly kind: 'factor' | 'numeric';
+    readonly reference: string | null;
+  }[];
+  readonly note_zh: string;
+  readonly note_en: string;
+  readonly owner: string;
+  readonly status: string;
+  readonly version: string;
+}

@@ -1,0 +1,2 @@
+/** Front door of metrics: numbers one can defend. */
+export type * from './engine/types.ts';
