@@ -1,0 +1,21 @@
+/** Local date and time are text of the institution: 'YYYY-MM-DD' and 'YYYY-MM-DD HH:MM:SS'. No time zones (DESIGN D6). */
+export interface Clock {
+  /** Real time, for system columns (UTC) and durations only. */
+  now(): Date;
+  /** The site's local "now". */
+  asOf(): string;
+  /** The site's local date. */
+  today(): string;
+}
+
+/** A site whose time stands still (the demo hospital, tests). */
+export function fixedClock(asOf: string): Clock {
+  return { now: () => new Date(), asOf: () => asOf, today: () => asOf.slice(0, 10) };
+}
+
+/** A site whose time is the machine's, in the given IANA zone. */
+export function systemClock(timeZone = 'Asia/Shanghai'): Clock {
+  const format = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' });
+  const asOf = () => format.format(new Date());
+  return { now: () => new Date(), asOf, today: () => asOf().slice(0, 10) };
+}

@@ -1,0 +1,91 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { isAbsolute, join, resolve } from 'node:path';
+import { parseDocument } from 'yaml';
+import type { z } from 'zod';
+import { type Clock, fixedClock, systemClock } from '../clock.ts';
+import { UserError } from '../errors/app-error.ts';
+import { siteInput } from './schema.ts';
+
+type SiteFile = z.output<typeof siteInput>;
+
+/** One running source of a site. */
+export interface SourceConfig {
+  readonly name: string;
+  readonly system: string;
+  readonly institution: string | undefined;
+  readonly connector: string;
+  readonly managed: 'demo' | undefined;
+  readonly settings: Readonly<Record<string, unknown>>;
+}
+
+/** A site as meant: every default applied. */
+export interface Site {
+  readonly dir: string;
+  /** Holds the three databases and landing/. */
+  readonly dataDir: string;
+  readonly name: { readonly zh: string; readonly en: string };
+  readonly clock: Clock;
+  readonly isDemo: boolean;
+  readonly demoSeed: number;
+  readonly sources: readonly SourceConfig[];
+  readonly server: { readonly host: string; readonly port: number };
+  readonly warehouse: { readonly memoryLimit: string; readonly threads: number };
+  readonly environ: NodeJS.ProcessEnv;
+}
+
+const FILE = 'hospital.config.yml';
+
+function readSiteFile(dir: string): SiteFile {
+  const file = join(dir, FILE);
+  if (!existsSync(file)) throw new UserError('config/missing', { file });
+  const document = parseDocument(readFileSync(file, 'utf8'));
+  const fault = document.errors[0];
+  if (fault)
+    throw new UserError('config/invalid', {
+      file,
+      path: `line ${fault.linePos?.[0].line ?? '?'}`,
+      problem: fault.code,
+    });
+  const result = siteInput.safeParse(document.toJS());
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  throw new UserError('config/invalid', {
+    file,
+    path: issue?.path.join('.') || '(root)',
+    problem: issue?.message ?? 'is invalid',
+  });
+}
+
+export interface LoadSiteOptions {
+  /** Replaces the clock of the file (the demo moves its own). */
+  readonly asOf?: string;
+  /** Replaces the data folder. */
+  readonly dataDir?: string;
+}
+
+/** Reads a site's folder. HISIGHT_DATA overrides where its data lie. */
+export function loadSite(dir: string, environ: NodeJS.ProcessEnv, options: LoadSiteOptions = {}): Site {
+  const root = resolve(dir);
+  const input = readSiteFile(root);
+  const asOf = options.asOf ?? input.as_of;
+  const data = options.dataDir ?? environ['HISIGHT_DATA'] ?? 'data';
+  return {
+    dir: root,
+    dataDir: isAbsolute(data) ? data : join(root, data),
+    name: input.name,
+    clock: asOf ? fixedClock(asOf) : systemClock(input.time_zone),
+    isDemo: input.demo !== undefined,
+    demoSeed: input.demo?.seed ?? 0,
+    sources: Object.entries(input.sources).map(([name, source]) => ({
+      name,
+      system: source.system,
+      institution: source.institution,
+      connector: source.connector,
+      managed: source.managed,
+      settings: source.settings,
+    })),
+    server: input.server,
+    warehouse: { memoryLimit: input.warehouse.memory_limit, threads: input.warehouse.threads },
+    environ,
+  };
+}

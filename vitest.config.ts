@@ -1,0 +1,38 @@
+import { defineConfig } from 'vitest/config';
+
+/**
+ * Five projects, chosen by subject: `unit` opens no connection; `models` and `engine` use real DuckDB;
+ * `web` is pure browser logic; `acceptance` drives the whole product over real sockets; `proof` is long and run by hand.
+ */
+const proof = process.env['HISIGHT_PROOF'] === '1';
+
+export default defineConfig({
+  test: {
+    globalSetup: ['test/setup.ts'],
+    env: { TZ: 'UTC' },
+    testTimeout: 60_000,
+    hookTimeout: 180_000,
+    maxWorkers: 2,
+    projects: [
+      { extends: true, test: { name: 'core', include: ['core/**/*.test.ts'] } },
+      { extends: true, test: { name: 'ingest', include: ['ingest/**/*.test.ts'] } },
+      { extends: true, test: { name: 'models', include: ['models/**/*.test.ts'] } },
+      { extends: true, test: { name: 'cubes', include: ['cubes/**/*.test.ts'] } },
+      { extends: true, test: { name: 'metrics', include: ['metrics/**/*.test.ts'] } },
+      { extends: true, test: { name: 'web', include: ['dashboards/**/*.test.ts'] } },
+      { extends: true, test: { name: 'app', include: ['app/**/*.test.ts', 'demo/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: { name: 'acceptance', include: ['test/**/*.test.ts'], exclude: ['test/proof/**'], testTimeout: 300_000 },
+      },
+      ...(proof
+        ? [
+            {
+              extends: true as const,
+              test: { name: 'proof', include: ['test/proof/**/*.test.ts'], testTimeout: 3_600_000 },
+            },
+          ]
+        : []),
+    ],
+  },
+});
