@@ -1,0 +1,13 @@
+-- One row per drug line of a prescription.
+{{ config(materialized='ephemeral') }}
+
+select
+  md5(_source || '|' || rx_item_id) as rx_item_key,
+  md5(_source || '|' || rx_id) as rx_key,
+  drug_code,
+  cast(qty as decimal(14, 4)) as qty,
+  cast(unit_price as decimal(14, 4)) as unit_price,
+  cast(amount as decimal(14, 2)) as amount,
+  _source
+from {{ source('demo_his', 'prescription_items') }}
+where _deleted_at is null

@@ -1,0 +1,20 @@
+-- One row per outpatient, emergency, internet or check-up visit.
+{{ config(materialized='ephemeral') }}
+
+select
+  {{ pseudonym("_source || '|' || visit_id") }} as visit_key,
+  md5(_source || '|' || reg_id) as registration_key,
+  visit_time as visited_at,
+  visit_type,
+  is_first_visit,
+  wait_minutes,
+  icd10_code,
+  diagnosis_name,
+  payer_code,
+  dept_code as department_code,
+  doctor_code,
+  inst_code as institution_code,
+  {{ pseudonym("_source || '|' || patient_id") }} as patient_key,
+  _source
+from {{ source('demo_his', 'visits') }}
+where _deleted_at is null

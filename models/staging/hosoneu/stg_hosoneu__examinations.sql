@@ -1,0 +1,12 @@
+-- One row per examination request.
+{{ config(materialized='ephemeral') }}
+
+select
+  cast(examination_id as varchar) as examination_id,
+  {{ pseudonym("_source || '|' || cast(nullif(medical_record_id, 0) as varchar)") }} as visit_key,
+  cast(doctor_id as varchar) as doctor_id,
+  examination_mark,
+  submit_time as submitted_at,
+  _source
+from {{ source('hosoneu', 'examination') }}
+where _deleted_at is null
