@@ -1,0 +1,106 @@
+import { z } from 'zod';
+
+/** Periods that roll with the site's clock; both ends of what they mean are included. */
+export const PERIOD_PRESETS = [
+  'yesterday',
+  'month_to_date',
+  'last_month',
+  'year_to_date',
+  'last_year',
+  'last_31_days',
+  'last_12_months',
+] as const;
+export type PeriodPreset = (typeof PERIOD_PRESETS)[number];
+
+const word = z.string().regex(/^[a-z][a-z0-9_]*$/, 'write it in snake_case');
+const title = { title_zh: z.string().min(1), title_en: z.string().min(1) };
+const frame = { ...title, width: z.number().int().min(4).max(24).default(24) };
+const comparison = z.enum(['yoy', 'mom', 'last_week', 'ytd']);
+const filter = z.record(word, z.array(z.string()).min(1));
+const drill = z.array(z.enum(['parent_department', 'department', 'doctor', 'cases'])).min(2);
+
+const tile = z.strictObject({
+  indicator: word,
+  compare: z.array(comparison).default([]),
+  sparkline: z.boolean().default(true),
+  /** A second, smaller figure of the same indicator for the running month. */
+  month_to_date: z.boolean().default(false),
+});
+
+const kpis = z.strictObject({ kind: z.literal('kpis'), ...frame, tiles: z.array(tile).min(1) });
+
+const chart = z.strictObject({
+  kind: z.literal('chart'),
+  ...frame,
+  chart: word,
+  indicators: z.array(word).min(1),
+  /** Offer the indicators as tabs instead of drawing them together. */
+  choose: z.boolean().default(false),
+  by: word.default('date'),
+  granularity: z.enum(['day', 'week', 'month', 'quarter', 'year']).optional(),
+  /** Instead of the period chosen on the page. */
+  period: z.enum(PERIOD_PRESETS).optional(),
+  /** Adds the line of the same weekday one year (52 weeks) earlier, or of the same days of last year. */
+  against: z.enum(['same_weekday_last_year', 'last_year']).optional(),
+  filter: filter.optional(),
+  drill: drill.optional(),
+  limit: z.number().int().min(1).max(200).default(20),
+});
+
+const table = z.strictObject({
+  kind: z.literal('table'),
+  ...frame,
+  indicators: z.array(word).min(1),
+  by: word,
+  period: z.enum(PERIOD_PRESETS).optional(),
+  compare: z.array(comparison).max(1).default([]),
+  filter: filter.optional(),
+  drill: drill.optional(),
+  limit: z.number().int().min(1).max(500).default(100),
+});
+
+const cases = z.strictObject({
+  kind: z.literal('cases'),
+  ...frame,
+  view: z.enum(['discharge_cases']),
+  period: z.enum(PERIOD_PRESETS).optional(),
+  limit: z.number().int().min(10).max(100).default(20),
+});
+
+const regression = z.strictObject({ kind: z.literal('regression'), ...frame, model: word });
+const indicators = z.strictObject({ kind: z.literal('indicators'), ...frame });
+const loads = z.strictObject({ kind: z.literal('loads'), ...frame });
+
+export const sectionSchema = z.discriminatedUnion('kind', [kpis, chart, table, cases, regression, indicators, loads]);
+
+/** A page as it is written in `pages/<id>.yml`; defaults are applied by parsing. */
+export const pageSchema = z.strictObject({
+  id: word,
+  ...title,
+  audience: z.string().min(1),
+  icon: z.enum(['cockpit', 'review', 'person', 'phone', 'library', 'model', 'exchange']),
+  surface: z.enum(['desk', 'phone']),
+  /** Position in the menu, small first. */
+  order: z.number().int().default(100),
+  roles: z.array(word).min(1),
+  /** false: the sections do not depend on a period (a library, a model card). */
+  has_period: z.boolean().default(true),
+  default_period: z.enum(PERIOD_PRESETS).default('month_to_date'),
+  sections: z.array(sectionSchema).min(1),
+});
+
+export type Page = z.infer<typeof pageSchema>;
+export type PageInput = z.input<typeof pageSchema>;
+export type Section = z.infer<typeof sectionSchema>;
+export type SectionOf<K extends Section['kind']> = Extract<Section, { kind: K }>;
+export type Tile = z.infer<typeof tile>;
+export type DrillLevel = z.infer<typeof drill>[number];
+
+/** Every indicator id that a page mentions, once each, in the order of the page. */
+export function pageIndicators(page: Page): string[] {
+  const ids = page.sections.flatMap((section) => {
+    if (section.kind === 'kpis') return section.tiles.map((each) => each.indicator);
+    return section.kind === 'chart' || section.kind === 'table' ? section.indicators : [];
+  });
+  return [...new Set(ids)];
+}

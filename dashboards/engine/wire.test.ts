@@ -1,0 +1,11 @@
+import { expectTypeOf, test } from 'vitest';
+import type * as metrics from '../../metrics/index.ts';
+import type * as wire from './wire.ts';
+
+test('what metrics answers is what the web reads', () => {
+  expectTypeOf<metrics.MetricAnswer>().toExtend<wire.MetricAnswer>();
+  expectTypeOf<metrics.MetricFailure>().toExtend<wire.MetricFailure>();
+  expectTypeOf<metrics.IndicatorInfo>().toExtend<wire.IndicatorInfo>();
+  expectTypeOf<metrics.FitResult>().toExtend<wire.FitResult>();
+  expectTypeOf<wire.MetricRequest>().toExtend<metrics.MetricRequest>();
+});

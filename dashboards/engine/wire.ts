@@ -1,0 +1,158 @@
+/**
+ * What the browser receives over HTTP. It repeats the shapes of the metrics house instead of importing them, because the web
+ * is compiled for the browser and must not pull server code into its type check; `wire.test.ts` proves that both agree.
+ */
+
+export type Comparison = 'yoy' | 'mom' | 'last_week' | 'ytd';
+export type Granularity = 'day' | 'week' | 'month' | 'quarter' | 'year';
+export type Direction = 'higher_is_better' | 'lower_is_better' | 'monitor';
+
+export interface MetricRequest {
+  readonly id: string;
+  readonly by?: readonly string[];
+  readonly from?: string;
+  readonly to?: string;
+  readonly compare?: readonly Comparison[];
+  readonly filter?: Readonly<Record<string, readonly string[]>>;
+  readonly granularity?: Granularity;
+  readonly limit?: number;
+  readonly sort?: 'value_desc' | 'value_asc' | 'dimension';
+}
+
+/** `change` is a fraction for `relative` (0.1 = ten per cent more), a difference in the unit for `points`. */
+export interface Compared {
+  readonly value: number | null;
+  readonly change: number | null;
+  readonly change_kind: 'relative' | 'points';
+  readonly reason?: string;
+}
+
+export interface MetricRow {
+  readonly [dimension: string]: unknown;
+  readonly value: number | null;
+  readonly numerator: number | null;
+  readonly denominator: number | null;
+  readonly reason?: string;
+  readonly compare?: { readonly [K in Comparison]?: Compared };
+}
+
+export interface MetricAnswer {
+  readonly id: string;
+  readonly name_zh: string;
+  readonly name_en: string;
+  readonly unit: string;
+  readonly direction: Direction;
+  readonly build_id: string;
+  readonly period: { readonly from: string; readonly to: string };
+  readonly provisional: boolean;
+  readonly not_collected?: { readonly missing: readonly string[] };
+  readonly rows: readonly MetricRow[];
+}
+
+export interface WireError {
+  readonly code: string;
+  readonly message: string;
+  readonly message_en: string;
+}
+
+export interface MetricFailure {
+  readonly id: string;
+  readonly error: WireError;
+}
+export type MetricResult = MetricAnswer | MetricFailure;
+
+export interface IndicatorInfo {
+  readonly id: string;
+  readonly code: string;
+  readonly category: string;
+  readonly name_zh: string;
+  readonly name_en: string;
+  readonly unit: string;
+  readonly direction: Direction;
+  readonly numerator_zh: string;
+  readonly denominator_zh: string | null;
+  readonly source: string | null;
+  readonly target: string | null;
+  readonly note: string | null;
+  readonly correction: string | null;
+  readonly date_basis: string;
+  readonly department_basis: string;
+  readonly population: string;
+  readonly owner_department: string;
+  readonly status: string;
+  readonly verified: boolean;
+  readonly kind: 'count' | 'money' | 'rate' | 'average';
+  readonly decimals: number;
+  readonly dimensions: readonly string[];
+}
+
+export interface Coefficient {
+  readonly term: string;
+  readonly estimate: number;
+  readonly std_error: number;
+  readonly z: number;
+  readonly p: number;
+  readonly odds_ratio: number | null;
+  readonly ci_low: number;
+  readonly ci_high: number;
+}
+
+export interface FitResult {
+  readonly model: string;
+  readonly family: 'binomial' | 'gaussian';
+  readonly n: number;
+  readonly events: number | null;
+  readonly converged: boolean;
+  readonly iterations: number;
+  readonly log_likelihood: number;
+  readonly null_deviance: number;
+  readonly deviance: number;
+  readonly aic: number;
+  readonly coefficients: readonly Coefficient[];
+  readonly warnings: readonly { readonly message: string; readonly message_en: string }[];
+  readonly version: string;
+  readonly build_id: string;
+}
+
+export interface User {
+  readonly name: string;
+  readonly display_name: string;
+  readonly role: string;
+  readonly home: string;
+}
+
+export interface SiteStatus {
+  readonly as_of: string;
+  readonly data_until: string | null;
+  readonly build_id: string | null;
+  readonly completeness: { readonly arrived: number; readonly total: number; readonly late: readonly string[] };
+  readonly site: { readonly name: string; readonly demo: boolean };
+}
+
+export interface PageSummary {
+  readonly id: string;
+  readonly title_zh: string;
+  readonly title_en: string;
+  readonly icon: string;
+  readonly surface: 'desk' | 'phone';
+}
+
+export interface CaseColumn {
+  readonly name: string;
+  readonly label_zh: string;
+  readonly label_en: string;
+  readonly type: string;
+}
+
+export interface CaseAnswer {
+  readonly build_id: string;
+  readonly total: number;
+  readonly columns: readonly CaseColumn[];
+  readonly rows: readonly Readonly<Record<string, unknown>>[];
+}
+
+export interface DimensionMember {
+  readonly code: string;
+  readonly name: string;
+  readonly parent?: string | null;
+}

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { drilled, drillLevel, filterOf, pageRange, raised } from './page-state.ts';
+import { readState, writeState } from './url-state.ts';
+
+const path = ['department', 'doctor', 'cases'] as const;
+
+describe('the address', () => {
+  it.each([
+    [{ period: 'last_month', department: 'D0201' }],
+    [{ from: '2025-01-01', to: '2025-06-30', institution: 'H01', doctor: 'S0001' }],
+    [{}],
+  ])('says the same after reading and writing %j', (query) => {
+    expect(writeState(readState(query))).toEqual(query);
+  });
+
+  it.each([
+    [{ period: 'next_week' }],
+    [{ from: '2025-06-30', to: '2025-01-01' }],
+    [{ from: '2025-01-01' }],
+    [{ department: "D'; drop" }],
+    [{ department: ['D01', 'D02'] }],
+  ])('leaves out what it does not understand: %j', (query) => {
+    expect(readState(query)).toEqual({});
+  });
+});
+
+it('shows the default period of the page until another is chosen', () => {
+  const page = { default_period: 'last_month' } as const;
+  expect(pageRange(page, {}, '2026-01-15 08:00:00')).toEqual({ from: '2025-12-01', to: '2025-12-31' });
+  expect(pageRange(page, { preset: 'yesterday' }, '2026-01-15 08:00:00').from).toBe('2026-01-14');
+});
+
+it('drills from departments to doctors to cases', () => {
+  expect(drillLevel(path, {})).toBe('department');
+  const department = drilled({}, 'department', 'D0201');
+  expect(drillLevel(path, department)).toBe('doctor');
+  expect(drillLevel(path, drilled(department, 'doctor', 'S0001'))).toBe('cases');
+});
+
+it('opens the cases for a doctor who sees only his own rows', () => {
+  expect(drillLevel(['doctor', 'cases'], { doctor: 'S0001' })).toBe('cases');
+});
+
+it('goes back up by releasing what lies below, never the institution', () => {
+  const deep = { preset: 'last_month', institution: 'H01', department: 'D0201', doctor: 'S0001' } as const;
+  expect(raised(deep, 'department')).toEqual({ preset: 'last_month', institution: 'H01', department: 'D0201' });
+  expect(raised(deep, undefined)).toEqual({ preset: 'last_month', institution: 'H01' });
+});
+
+it('joins the filters of the page with those of the section', () => {
+  expect(filterOf({ department: 'D0201' }, { setting: ['inpatient'] })).toEqual({ setting: ['inpatient'], department: ['D0201'] });
+});

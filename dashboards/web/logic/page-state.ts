@@ -1,0 +1,58 @@
+import type { DrillLevel, Page, PeriodPreset } from '../../engine/page.ts';
+import { type DateRange, lastCompleteDay, presetRange } from './period.ts';
+
+export const PRESETS_ON_PAGE = ['yesterday', 'month_to_date', 'last_month', 'year_to_date', 'last_year'] as const;
+export type PagePreset = (typeof PRESETS_ON_PAGE)[number];
+
+export const FILTERS = ['institution', 'parent_department', 'department', 'doctor'] as const;
+export type FilterName = (typeof FILTERS)[number];
+
+/** What a person chose on a page; the address bar holds exactly this. */
+export interface PageState {
+  readonly preset?: PagePreset;
+  readonly custom?: DateRange;
+  readonly institution?: string;
+  readonly parent_department?: string;
+  readonly department?: string;
+  readonly doctor?: string;
+}
+
+/** The dates a page shows: chosen ones, else those of the page's own preset. */
+export function pageRange(page: Pick<Page, 'default_period'>, state: PageState, asOf: string): DateRange {
+  return state.custom ?? presetRange(state.preset ?? page.default_period, lastCompleteDay(asOf));
+}
+
+/** The dates of a section that has its own rolling period, else those of the page. */
+export function sectionRange(period: PeriodPreset | undefined, range: DateRange, asOf: string): DateRange {
+  return period ? presetRange(period, lastCompleteDay(asOf)) : range;
+}
+
+/** The filters of the page joined with the section's own, in the words of the metrics API. */
+export function filterOf(
+  state: PageState,
+  own: Readonly<Record<string, readonly string[]>> | undefined = undefined,
+): Record<string, readonly string[]> {
+  const chosen = FILTERS.flatMap((name) => (state[name] === undefined ? [] : [[name, [state[name]]] as const]));
+  return { ...own, ...Object.fromEntries(chosen) };
+}
+
+/** The level at which a drill path stands: the first one that is not fixed by a filter yet. */
+export function drillLevel(path: readonly DrillLevel[], state: PageState): DrillLevel {
+  let at = 0;
+  path.forEach((level, position) => {
+    if (level !== 'cases' && state[level] !== undefined) at = position + 1;
+  });
+  return path[Math.min(at, path.length - 1)] ?? 'department';
+}
+
+/** The state after choosing `code` at a level. */
+export function drilled(state: PageState, level: FilterName, code: string): PageState {
+  return { ...state, [level]: code };
+}
+
+/** The state after going back up to a level (or to the whole hospital): everything below it is released. */
+export function raised(state: PageState, level: FilterName | undefined): PageState {
+  const keep = level === undefined ? 1 : FILTERS.indexOf(level) + 1;
+  const released = FILTERS.slice(keep);
+  return Object.fromEntries(Object.entries(state).filter(([key]) => !released.includes(key as FilterName)));
+}
