@@ -1,0 +1,40 @@
+import type { Identity, ReadonlyWarehouse, Scope } from '../../core/index.ts';
+import { ROLE_RIGHTS } from './roles.ts';
+import type { User } from './users.ts';
+
+async function hasDepartments(warehouse: ReadonlyWarehouse): Promise<boolean> {
+  const found = await warehouse.rows(
+    "select 1 from duckdb_tables() where schema_name = 'marts' and table_name = 'dim_departments' and not internal",
+  );
+  return found.length > 0;
+}
+
+/** A parent's code stands for itself and everything under it, as the hospital's dimension says today. */
+async function expandDepartments(warehouse: ReadonlyWarehouse, scope: Scope): Promise<Scope> {
+  if (scope === 'all' || scope.length === 0 || !(await hasDepartments(warehouse))) return scope;
+  const rows = await warehouse.rows<{ code: string }>(
+    `with recursive tree as (
+       select unnest($1::varchar[]) as code
+       union
+       select departments.department_code from marts.dim_departments as departments join tree on departments.parent_department_code = tree.code)
+     select code from tree order by code`,
+    [`[${scope.map((code) => `'${code.replaceAll("'", "''")}'`).join(', ')}]`],
+  );
+  return rows.map((row) => row.code);
+}
+
+/** Who asks, and which rows are theirs: settled here once for a request, and never widened after. */
+export async function identityOf(warehouse: ReadonlyWarehouse, user: User): Promise<Identity> {
+  const rights = ROLE_RIGHTS[user.role];
+  return {
+    user: user.name,
+    name: user.display_name,
+    role: user.role,
+    institutions: user.institutions,
+    departments: await expandDepartments(warehouse, user.departments),
+    wards: user.wards,
+    doctor: user.doctor,
+    canSeeCases: rights.cases,
+    canSeeIdentifiers: rights.identifiers,
+  };
+}

@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import { type Progress, UserError } from '../../core/index.ts';
+import '../errors.ts';
+import type { LocatedSite } from '../site/locate.ts';
+import type { OpenSite } from '../site/open.ts';
+
+/** What a command may use. The same command runs in the CLI's process or in the server that owns the data. */
+export interface OwnerContext {
+  readonly open: OpenSite;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+}
+
+/** For commands that must run in the process that was started: they open the site themselves. */
+export interface HereContext {
+  locate(scale?: string): LocatedSite;
+  readonly environ: NodeJS.ProcessEnv;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+  readonly json: boolean;
+  /** A line for the person, on standard error when the answer is JSON. */
+  say(text: string): void;
+}
+
+interface Described<S extends z.ZodType, R> {
+  /** Words as typed: 'user add'. */
+  readonly name: string;
+  readonly summary: string;
+  /** Positional arguments in commander's notation: '<id>', '[sources...]'. */
+  readonly arguments?: readonly string[];
+  /** Flags in commander's notation with their descriptions. */
+  readonly options?: readonly (readonly [flags: string, description: string])[];
+  /** Checks what was typed (or posted): options by their camel-cased names, arguments by theirs. */
+  readonly input: S;
+  /** What a person reads; absent: the result as a table or JSON. */
+  show?(result: R): string;
+  /** Prints only this on standard output, also with --json (the token of `user token`). */
+  bare?(result: R): string;
+}
+
+interface OwnerCommand<S extends z.ZodType, R> extends Described<S, R> {
+  readonly where: 'owner';
+  run(input: z.output<S>, context: OwnerContext): Promise<R>;
+}
+
+interface HereCommand<S extends z.ZodType, R> extends Described<S, R> {
+  readonly where: 'here';
+  run(input: z.output<S>, context: HereContext): Promise<R>;
+}
+
+interface CommandFace {
+  readonly name: string;
+  readonly summary: string;
+  readonly arguments: readonly string[];
+  readonly options: readonly (readonly [flags: string, description: string])[];
+  show(result: unknown): string;
+  bare(result: unknown): string | undefined;
+}
+
+export interface RunsAtOwner extends CommandFace {
+  readonly where: 'owner';
+  run(raw: unknown, context: OwnerContext): Promise<unknown>;
+}
+
+export interface RunsHere extends CommandFace {
+  readonly where: 'here';
+  run(raw: unknown, context: HereContext): Promise<unknown>;
+}
+
+export type Command = RunsAtOwner | RunsHere;
+
+function readInput<S extends z.ZodType>(schema: S, raw: unknown): z.output<S> {
+  const result = schema.safeParse(raw);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  throw new UserError('app/usage', { problem: `${issue?.path.join('.') || 'input'}: ${issue?.message}` });
+}
+
+/** A file of app/cli/commands has one of these as its default export; discovery does the rest. */
+export function defineCommand<S extends z.ZodType, R>(command: OwnerCommand<S, R>): RunsAtOwner;
+export function defineCommand<S extends z.ZodType, R>(command: HereCommand<S, R>): RunsHere;
+export function defineCommand<S extends z.ZodType, R>(command: OwnerCommand<S, R> | HereCommand<S, R>): Command {
+  const face: CommandFace = {
+    name: command.name,
+    summary: command.summary,
+    arguments: command.arguments ?? [],
+    options: command.options ?? [],
+    show: (result) => command.show?.(result as R) ?? JSON.stringify(result, null, 2),
+    bare: (result) => command.bare?.(result as R),
+  };
+  return command.where === 'owner'
+    ? { ...face, where: 'owner', run: (raw, context) => command.run(readInput(command.input, raw), context) }
+    : { ...face, where: 'here', run: (raw, context) => command.run(readInput(command.input, raw), context) };
+}
+
+/** A list that may be typed as `a b` or `a,b`. */
+export const wordList = z
+  .array(z.string())
+  .transform((words) => words.flatMap((word) => word.split(',')).map((word) => word.trim()).filter(Boolean))
+  .optional();
+
+export const localDate = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}$/, 'must be a date like 2025-01-31')
+  .optional();

@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CommanderError } from 'commander';
+import { AppError, EXIT, ROOT, setLogLevel } from '../../core/index.ts';
+import type { Command } from './command.ts';
+import { discoverCommands } from './discover.ts';
+import { execute } from './execute.ts';
+import { type GlobalOptions, makeProgram } from './program.ts';
+import { terminalProgress } from './progress.ts';
+import { stopOnSignals } from './signals.ts';
+
+const stopping = stopOnSignals();
+
+function print(text: string): Promise<void> {
+  return new Promise((resolve, reject) => process.stdout.write(`${text}\n`, (error) => (error ? reject(error) : resolve())));
+}
+
+async function runCommand(command: Command, input: Record<string, unknown>, options: GlobalOptions): Promise<void> {
+  const progress = terminalProgress(process.stderr, options.quiet ?? false);
+  const json = options.json ?? false;
+  const say = (text: string) => void (json ? process.stderr : process.stdout).write(`${text}\n`);
+  try {
+    const result = await execute(command, input, { siteDir: options.site, environ: process.env, progress, signal: stopping.signal, json, say });
+    progress.end();
+    const bare = command.bare(result);
+    if (bare !== undefined) await print(bare);
+    else if (json) await print(JSON.stringify(result));
+    else {
+      const text = command.show(result);
+      if (text) await print(text);
+    }
+  } finally {
+    progress.end();
+  }
+}
+
+/** The one place where an error becomes words and an exit code. */
+function report(error: unknown): number {
+  const stopped = stopping.exitCode();
+  if (stopped !== undefined) return stopped;
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT.usage;
+  if (error instanceof AppError) {
+    process.stderr.write(`${error.message}\n${error.messageEn}\n`);
+    return error.exitCode;
+  }
+  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+  return 1;
+}
+
+const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
+try {
+  setLogLevel(process.env['HISIGHT_LOG'] ?? 'warn');
+  await makeProgram(await discoverCommands(), version, runCommand).parseAsync(process.argv);
+  process.exitCode = stopping.exitCode() ?? 0;
+} catch (error) {
+  process.exitCode = report(error);
+}
+// Native pools (DuckDB, argon2) may hold the loop a little; everything of ours is closed by now.
+process.exit();

@@ -1,0 +1,43 @@
+import { createInterface } from 'node:readline';
+import { Readable } from 'node:stream';
+import { AppError, type ErrorParams, type Progress, UserError } from '../../core/index.ts';
+import type { ServerFile } from '../site/server-file.ts';
+
+/** One line of the answer of POST /api/v1/internal/commands/:name (NDJSON). */
+export type CommandLine =
+  | { readonly step: readonly [label: string, done?: number, total?: number] }
+  | { readonly note: string }
+  | { readonly result: unknown }
+  | { readonly error: { readonly code: string; readonly params: ErrorParams; readonly message: string } };
+
+export const SECRET_HEADER = 'x-hisight-secret';
+
+function raise(error: { code: string; params: ErrorParams; message: string }): never {
+  if (error.code === 'defect') throw new Error(error.message);
+  throw new UserError(error.code, error.params);
+}
+
+/** Runs a command in the server that owns the data; its progress comes as it happens. Aborting closes the request, which stops the work there. */
+export async function runRemotely(server: ServerFile, name: string, input: unknown, progress: Progress, signal: AbortSignal): Promise<unknown> {
+  const answer = await fetch(`http://127.0.0.1:${server.port}/api/v1/internal/commands/${encodeURIComponent(name)}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', [SECRET_HEADER]: server.secret },
+    body: JSON.stringify(input),
+    signal,
+  });
+  if (!answer.ok || !answer.body) throw new UserError('app/server-running', { pid: server.pid, port: server.port });
+  for await (const text of createInterface({ input: Readable.fromWeb(answer.body) })) {
+    const line: CommandLine = JSON.parse(text);
+    if ('step' in line) progress.step(...line.step);
+    else if ('note' in line) progress.note(line.note);
+    else if ('error' in line) raise(line.error);
+    else return line.result;
+  }
+  throw new Error('the server ended without an answer');
+}
+
+/** What an error tells over that road: a defect keeps its stack in the server's log. */
+export function describeError(error: unknown): { code: string; params: ErrorParams; message: string } {
+  if (error instanceof AppError) return { code: error.code, params: error.params, message: error.message };
+  return { code: 'defect', params: {}, message: error instanceof Error ? error.message : String(error) };
+}

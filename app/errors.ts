@@ -1,0 +1,93 @@
+import { defineErrors, EXIT } from '../core/index.ts';
+
+const said = (p: Readonly<Record<string, unknown>>, key: string) => String(p[key] ?? '');
+
+/** The roof's own errors: sign-in, ports, the command line, the SQL gateway. */
+defineErrors({
+  'app/usage': {
+    exit: EXIT.usage,
+    status: 400,
+    zh: (p) => `参数有误：${said(p, 'problem')}。`,
+    en: (p) => `Invalid input: ${said(p, 'problem')}.`,
+  },
+  'app/port-in-use': {
+    exit: EXIT.portInUse,
+    status: 500,
+    zh: (p) => `端口 ${said(p, 'port')} 已被占用。请用 --port 换一个端口，或先停止占用它的程序。`,
+    en: (p) => `Port ${said(p, 'port')} is in use. Choose another with --port, or stop the program that has it.`,
+  },
+  'app/server-running': {
+    exit: EXIT.databaseOwned,
+    status: 503,
+    zh: (p) => `数据目录已由运行中的服务（pid ${said(p, 'pid')}，端口 ${said(p, 'port')}）使用。请直接打开 http://localhost:${said(p, 'port')}，或先停止它（kill ${said(p, 'pid')}）。`,
+    en: (p) =>
+      `A running server (pid ${said(p, 'pid')}, port ${said(p, 'port')}) owns this data folder. Open http://localhost:${said(p, 'port')}, or stop it first (kill ${said(p, 'pid')}).`,
+  },
+  'app/not-found': {
+    exit: EXIT.notFound,
+    status: 404,
+    zh: (p) => `没有${said(p, 'what')}“${said(p, 'id')}”${p['near'] ? `。相近的有：${said(p, 'near')}` : '。'}`,
+    en: (p) => `There is no ${said(p, 'what')} "${said(p, 'id')}"${p['near'] ? `; the nearest are: ${said(p, 'near')}` : ''}.`,
+  },
+  'app/not-built': {
+    exit: EXIT.notFound,
+    status: 503,
+    zh: () => '数据仓库还没有成功的构建。请先运行 ./hisight load 和 ./hisight build。',
+    en: () => 'The warehouse has no successful build yet. Run ./hisight load and ./hisight build first.',
+  },
+  'auth/required': { exit: EXIT.accessDenied, status: 401, zh: () => '请先登录。', en: () => 'Please sign in.' },
+  'auth/failed': {
+    exit: EXIT.accessDenied,
+    status: 401,
+    zh: () => '用户名或密码不正确。',
+    en: () => 'The name or the password is wrong.',
+  },
+  'auth/too-many': {
+    exit: EXIT.accessDenied,
+    status: 429,
+    zh: () => '登录尝试过于频繁，请稍后再试。',
+    en: () => 'Too many sign-in attempts; try again later.',
+  },
+  'auth/origin': {
+    exit: EXIT.accessDenied,
+    status: 403,
+    zh: () => '请求来自其他网站，已拒绝。',
+    en: () => 'The request came from another site and was refused.',
+  },
+  'user/exists': {
+    exit: EXIT.usage,
+    status: 409,
+    zh: (p) => `用户“${said(p, 'name')}”已存在。`,
+    en: (p) => `User "${said(p, 'name')}" exists already.`,
+  },
+  'query/refused': {
+    exit: EXIT.queryRefused,
+    status: 400,
+    zh: (p) => `查询被拒绝：${said(p, 'zh')}`,
+    en: (p) => `The query was refused: ${said(p, 'en')}`,
+  },
+  'query/invalid': {
+    exit: EXIT.queryRefused,
+    status: 400,
+    zh: (p) => `查询有误：${said(p, 'problem')}`,
+    en: (p) => `The query is invalid: ${said(p, 'problem')}`,
+  },
+  'query/timeout': {
+    exit: EXIT.queryRefused,
+    status: 408,
+    zh: (p) => `查询超过 ${said(p, 'seconds')} 秒，已中止。请缩小日期范围或先汇总。`,
+    en: (p) => `The query ran longer than ${said(p, 'seconds')} s and was stopped. Narrow its dates or aggregate first.`,
+  },
+  'query/busy': {
+    exit: EXIT.queryRefused,
+    status: 429,
+    zh: () => '正在运行的自由查询已达上限，请稍后再试。',
+    en: () => 'Too many ad-hoc queries are running; try again in a moment.',
+  },
+  'notebook/invalid': {
+    exit: EXIT.usage,
+    status: 400,
+    zh: (p) => `笔记 ${said(p, 'file')} 第 ${said(p, 'line')} 行：${said(p, 'problem')}`,
+    en: (p) => `Notebook ${said(p, 'file')}, line ${said(p, 'line')}: ${said(p, 'problem')}`,
+  },
+});

@@ -1,0 +1,76 @@
+import { join } from 'node:path';
+import type { CubesPort } from '../../cubes/index.ts';
+import type { Metrics } from '../../metrics/index.ts';
+import { openAppDatabase, openSiteWarehouse, readOrMakeKey, type Secret, type Site, type Warehouse } from '../../core/index.ts';
+import { AccessLog } from '../access/access-log.ts';
+import { AppStore } from '../access/store.ts';
+import { SqlGateway } from '../query/gateway.ts';
+import { Jobs } from './jobs.ts';
+import { type LocatedSite, type Scale } from './locate.ts';
+
+type MountableCubes = Awaited<ReturnType<typeof import('../../cubes/index.ts')['startCubes']>>;
+
+export interface Semantic {
+  readonly cubes: CubesPort;
+  readonly metrics: Metrics;
+  readonly mount: MountableCubes['mount'];
+}
+
+/** A site with its three files open: this process is the owner until `close`. */
+export interface OpenSite {
+  readonly site: Site;
+  readonly scale: Scale | undefined;
+  readonly warehouse: Warehouse;
+  readonly store: AppStore;
+  readonly accessLog: AccessLog;
+  readonly jobs: Jobs;
+  readonly gateway: SqlGateway;
+  readonly keys: { readonly pseudonym: Secret; readonly token: Secret };
+  /** Cube and the indicators over it, started by the first who asks. */
+  semantic(): Promise<Semantic>;
+  close(): Promise<void>;
+}
+
+async function startSemantic(site: Site, warehouse: Warehouse): Promise<Semantic> {
+  const [{ startCubes }, { createMetrics }] = await Promise.all([import('../../cubes/index.ts'), import('../../metrics/index.ts')]);
+  const cubes = await startCubes({ warehouse });
+  const metrics = await createMetrics({ cubes, clock: site.clock, overlay: site.dir });
+  return { cubes, metrics, mount: cubes.mount.bind(cubes) };
+}
+
+/** Opens a site as its owner. Throws `warehouse/database-owned` when another process has it. */
+export async function openSite({ site, scale }: LocatedSite): Promise<OpenSite> {
+  const warehouse = await openSiteWarehouse(site);
+  const appData = await openAppDatabase(site).catch(async (error) => {
+    await warehouse.close();
+    throw error;
+  });
+  const store = await AppStore.open(appData);
+  const keys = {
+    pseudonym: readOrMakeKey(join(site.dataDir, 'keys', 'pseudonym.key')),
+    token: readOrMakeKey(join(site.dataDir, 'keys', 'token.key')),
+  };
+  const jobs = new Jobs();
+  let semantic: Promise<Semantic> | undefined;
+  return {
+    site,
+    scale,
+    warehouse,
+    store,
+    accessLog: new AccessLog(store, keys.token, () => site.clock.now()),
+    jobs,
+    gateway: new SqlGateway(warehouse),
+    keys,
+    semantic: () => {
+      semantic ??= startSemantic(site, warehouse);
+      return semantic;
+    },
+    close: async () => {
+      await jobs.stop();
+      const started = await semantic?.catch(() => undefined);
+      await started?.cubes.close();
+      await store.close();
+      await warehouse.close();
+    },
+  };
+}

@@ -1,0 +1,64 @@
+import { type BuildReport, build as buildModels } from '../../models/index.ts';
+import { prepareRaw } from '../../ingest/index.ts';
+import type { OpenSite } from '../site/open.ts';
+import { siteSystems } from './load.ts';
+import type { Work } from './work.ts';
+
+export interface BuildInput {
+  readonly select?: readonly string[] | undefined;
+  readonly exclude?: readonly string[] | undefined;
+  readonly fullRefresh?: boolean | undefined;
+  readonly kind?: 'nightly' | 'manual' | undefined;
+  readonly commands?: readonly ('seed' | 'run' | 'snapshot' | 'test')[] | undefined;
+}
+
+/** Seeds, models, snapshots and tests in one transaction, as one job of the queue. A failed build leaves the last one standing. */
+export function build(open: OpenSite, input: BuildInput, work: Work): Promise<BuildReport> {
+  return open.jobs.enqueue('build', work.signal, async ({ signal }) => {
+    // Staging binds against every table of every known system, also those that were never loaded.
+    await prepareRaw(open.warehouse, await siteSystems(open));
+    return buildModels({
+      warehouse: open.warehouse,
+      overlayDir: open.site.dir,
+      kind: input.kind ?? 'manual',
+      pseudonymKey: open.keys.pseudonym,
+      asOf: open.site.clock.asOf(),
+      progress: work.progress,
+      signal,
+      ...(input.select ? { select: [...input.select] } : {}),
+      ...(input.exclude ? { exclude: [...input.exclude] } : {}),
+      ...(input.fullRefresh ? { fullRefresh: true } : {}),
+      ...(input.commands ? { commands: [...input.commands] } : {}),
+    });
+  });
+}
+
+/** The id of the last build that succeeded, or undefined before the first. */
+export async function latestBuild(open: Pick<OpenSite, 'warehouse'>): Promise<string | undefined> {
+  const known = await open.warehouse.rows("select 1 from duckdb_tables() where schema_name = 'ops' and table_name = 'builds'");
+  if (known.length === 0) return undefined;
+  const [row] = await open.warehouse.rows<{ build_id: string }>(
+    "select build_id from ops.builds where status = 'success' order by build_id desc limit 1",
+  );
+  return row?.build_id;
+}
+
+export interface BuildSummary {
+  readonly built: number;
+  readonly failed: number;
+  readonly tests_passed: number;
+  readonly tests_warned: number;
+  /** Severity error only. */
+  readonly tests_failed: number;
+}
+
+export function summarise(report: BuildReport): BuildSummary {
+  const tests = (...states: string[]) => report.tests.filter((test) => states.includes(test.status)).length;
+  return {
+    built: report.models.filter((model) => model.status === 'success').length,
+    failed: report.models.filter((model) => model.status === 'error').length,
+    tests_passed: tests('pass'),
+    tests_warned: tests('warn'),
+    tests_failed: tests('fail', 'error'),
+  };
+}
