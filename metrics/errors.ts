@@ -48,6 +48,10 @@ defineErrors({
     (p) => `指标 ${p['id']} 必须先选定 ${p['dimension']}（用它筛选或分组）。`,
     (p) => `${p['id']} needs ${p['dimension']} as a filter or a dimension.`,
   ),
+  'metrics/too-many-rows': refused(
+    (p) => `结果超过 ${p['limit']} 行，请减少维度、缩短时段或加筛选。`,
+    (p) => `The answer has more than ${p['limit']} rows; use fewer dimensions, a shorter period or a filter.`,
+  ),
   'metrics/unstable-build': {
     exit: 1,
     status: 503,

@@ -34,7 +34,11 @@ export interface Compared {
   readonly change_kind: 'relative' | 'points';
   readonly from: string;
   readonly to: string;
-  readonly reason?: string;
+  /** Present while the period runs: the figure of its finished days, which is what the change is measured from. */
+  readonly current?: number | null;
+  /** `ytd` only: `value` is this year so far, and this the same dates of last year. */
+  readonly previous?: number | null;
+  readonly reason?: NoChangeReason;
 }
 
 /** One group of an answer: besides these fields, each dimension's code under its name and `<dimension>_name`. */
@@ -50,6 +54,9 @@ export interface MetricRow {
 /** Why a value is null: nothing to divide by, or no row at all in the period. */
 export type NoValueReason = 'zero_denominator' | 'no_data' | 'not_collected';
 
+/** Why a change is null: also when the base is zero, or no day of the period is over. */
+export type NoChangeReason = NoValueReason | 'zero_base' | 'period_not_over';
+
 export interface MetricAnswer {
   readonly id: string;
   readonly name_zh: string;
@@ -60,6 +67,8 @@ export interface MetricAnswer {
   readonly period: { readonly from: string; readonly to: string };
   /** 暂定: the period is not over, or the indicator's maturing days (`available_after`) are not. */
   readonly provisional: boolean;
+  /** Share of the cases whose front page is coded (0–1), where the figure stands on it; below 0.95 it is provisional. */
+  readonly coding_rate?: number | null;
   /** Present when no one collects what the indicator needs; then `rows` is empty and nothing is zero. */
   readonly not_collected?: { readonly missing: readonly string[] };
   readonly rows: readonly MetricRow[];
@@ -101,7 +110,7 @@ export interface IndicatorInfo {
   readonly correction: string | null;
   readonly date_basis: string;
   readonly department_basis: string;
-  readonly population: string;
+  readonly population: Readonly<Record<string, 'in' | 'out' | 'not_applicable'>>;
   readonly basis: string;
   readonly source_of_record: string;
   readonly available_after: number;

@@ -1,0 +1,146 @@
+import type { Batch } from './batch.ts';
+import { addDays, bucketsOf } from './calendar.ts';
+import { askedBuckets, type PlannedComparison, planComparison } from './compare.ts';
+import type { Coverage, Covered } from './coverage.ts';
+import { viewsOf } from './indicator.ts';
+import type { Members } from './members.ts';
+import type { Asked } from './request.ts';
+import { addFigures, type Figures, figureKey, type Scope } from './sides.ts';
+import type { Compared, Comparison, MetricAnswer, MetricRow } from './types.ts';
+import { changeBetween, outside, valueOf } from './value.ts';
+
+const CODED_SHARE = 0.95;
+
+interface Group {
+  readonly codes: readonly (string | null)[];
+  readonly names: readonly (string | null)[];
+}
+
+type Comparisons = ReadonlyMap<Comparison, ReadonlyMap<string | null, PlannedComparison>>;
+
+function bucketName(bucket: string, granularity: Scope['granularity']): string {
+  if (granularity === 'year') return bucket.slice(0, 4);
+  if (granularity === 'quarter') return `${bucket.slice(0, 4)}Q${Math.ceil(Number(bucket.slice(5, 7)) / 3)}`;
+  return granularity === 'month' ? bucket.slice(0, 7) : bucket;
+}
+
+/** The groups of an answer. Additive figures keep the groups that only the comparison has: a department that fell silent is shown as zero. */
+function groupsOf(asked: Asked, main: Figures, others: readonly Figures[]): Group[] {
+  const groups = new Map<string, Group>();
+  const additive = asked.indicator.denominator === null;
+  for (const figures of additive ? [main, ...others] : [main]) {
+    for (const { codes, names } of figures.values()) {
+      const key = figureKey(codes, null);
+      if (!groups.has(key)) groups.set(key, { codes, names });
+    }
+  }
+  if (asked.by.length === 0 && groups.size === 0) return [{ codes: [], names: [] }];
+  return [...groups.values()].sort((a, b) => figureKey(a.codes, null).localeCompare(figureKey(b.codes, null)));
+}
+
+function comparedOf(asked: Asked, group: Group, kind: Comparison, plan: PlannedComparison | undefined, covered: readonly (Covered | undefined)[]): Compared {
+  const { indicator, period } = asked;
+  if (!plan) {
+    const change_kind = indicator.kind === 'rate' ? 'points' : 'relative';
+    return { value: null, change: null, change_kind, from: period.from, to: period.to, reason: 'period_not_over' };
+  }
+  const { currentAt, otherAt, shown } = plan;
+  const current = valueOf(indicator, currentAt(group.codes), outside(plan.current, covered));
+  const other = valueOf(indicator, otherAt(group.codes), outside(plan.other, covered, true));
+  const change = changeBetween(indicator, current, other);
+  const span = { from: shown.from, to: shown.to };
+  if (kind === 'ytd') return { value: current.value, previous: other.value, ...change, ...span };
+  return { value: other.value, ...change, ...span, ...(plan.running ? { current: current.value } : {}) };
+}
+
+/** Registers all that a request needs; the function gives the answer, after the batch has run. */
+export function planAnswer(asked: Asked, members: Members, batch: Batch, coverage: Coverage, today: string): () => Promise<MetricAnswer> {
+  const { indicator, period, granularity, by, filter } = asked;
+  const views = viewsOf(indicator);
+  const missing = views.filter((view) => !members.has(view));
+  const shared = { by, filter, today };
+  const add = (scope: Pick<Scope, 'range' | 'granularity'>) => addFigures(indicator, { ...shared, ...scope }, members, batch);
+  const end = period.to < today ? period.to : today;
+  const buckets = granularity
+    ? askedBuckets({ from: period.from, to: period.to }, bucketsOf(period.from, end, granularity), granularity)
+    : [{ bucket: null, period }];
+  const scope = { range: period, granularity, today };
+  const main = missing.length === 0 ? add(scope) : () => new Map();
+  const registered: (() => Figures)[] = [];
+  const remember = (part: Pick<Scope, 'range' | 'granularity'>) => {
+    const figures = add(part);
+    registered.push(figures);
+    return figures;
+  };
+  const comparisons: Comparisons = new Map(
+    missing.length > 0
+      ? []
+      : asked.compare.map((kind) => [kind, planComparison(kind, buckets, { scope, figures: main }, remember)]),
+  );
+  const coded = addCoding(asked, members, batch);
+
+  return async () => {
+    const covered = missing.length > 0 ? [] : await Promise.all(views.map((view) => coverage.of(view, batch.buildId)));
+    const absent = missing.length > 0 ? missing : views.filter((_, index) => covered[index] === undefined);
+    const codingRate = coded();
+    const rows = absent.length > 0 ? [] : rowsOf();
+    return {
+      id: indicator.id,
+      name_zh: indicator.name_zh,
+      name_en: indicator.name_en,
+      unit: indicator.unit,
+      direction: indicator.direction,
+      build_id: batch.buildId,
+      period: { from: period.from, to: period.to },
+      provisional:
+        addDays(period.to, indicator.available_after) >= today || (typeof codingRate === 'number' && codingRate < CODED_SHARE),
+      ...(codingRate === undefined ? {} : { coding_rate: codingRate }),
+      ...(absent.length > 0 ? { not_collected: { missing: absent } } : {}),
+      rows,
+    };
+
+    function rowsOf(): MetricRow[] {
+      const figures = main();
+      const groups = groupsOf(asked, figures, registered.map((read) => read()));
+      const found = groups.flatMap((group) => buckets.map(({ bucket, period: range }) => rowOf(group, bucket, range)));
+      return ordered(found, asked);
+    }
+
+    function rowOf(group: Group, bucket: string | null, range: { from: string; to: string }): MetricRow {
+      const valued = valueOf(indicator, main().get(figureKey(group.codes, bucket)), outside(range, covered));
+      const row: Record<string, unknown> = {};
+      if (bucket) Object.assign(row, { date: bucket, date_name: bucketName(bucket, granularity) });
+      by.forEach((word, index) => {
+        row[word] = group.codes[index] ?? null;
+        row[`${word}_name`] = group.names[index] ?? null;
+      });
+      const compare = Object.fromEntries(
+        [...comparisons].map(([kind, plans]) => [kind, comparedOf(asked, group, kind, plans.get(bucket), covered)]),
+      );
+      return { ...row, ...valued, ...(asked.compare.length > 0 ? { compare } : {}) };
+    }
+  };
+}
+
+function ordered(rows: MetricRow[], asked: Asked): MetricRow[] {
+  const sign = { value_desc: -1, value_asc: 1, dimension: 0 }[asked.sort];
+  const sorted =
+    sign === 0
+      ? rows
+      : // What has no value is last, whichever way the others are sorted.
+        [...rows].sort((a, b) => Number(a.value === null) - Number(b.value === null) || sign * ((a.value ?? 0) - (b.value ?? 0)));
+  return asked.limit === undefined ? sorted : sorted.slice(0, asked.limit);
+}
+
+/** The share of coded front pages behind a figure that stands on them; undefined where it does not. */
+function addCoding(asked: Asked, members: Members, batch: Batch): () => number | null | undefined {
+  const view = 'inpatient_activity';
+  if (!asked.indicator.needs_coding || !members.get(view)?.measures.has('coded_discharges')) return () => undefined;
+  const need = { view, filters: {}, by: [], range: asked.period, granularity: undefined };
+  const coded = batch.add({ ...need, measure: 'coded_discharges' });
+  const all = batch.add({ ...need, measure: 'discharges' });
+  return () => {
+    const total = all()[0]?.value ?? 0;
+    return total === 0 ? null : (coded()[0]?.value ?? 0) / total;
+  };
+}

@@ -1,0 +1,128 @@
+import { AppError, type Identity, type Row, UserError } from '../../core/index.ts';
+import type { CubeQuery, CubesPort } from '../../cubes/index.ts';
+import type { DimensionMembers } from './dimensions.ts';
+import type { Period } from './period.ts';
+import type { Granularity } from './types.ts';
+
+/** One measure of one view over a period, cut by dimensions and possibly by time. */
+export interface Need {
+  readonly view: string;
+  readonly measure: string;
+  /** Dimension member → values kept. */
+  readonly filters: Readonly<Record<string, readonly string[]>>;
+  readonly by: readonly DimensionMembers[];
+  readonly range: Period;
+  readonly granularity: Granularity | undefined;
+}
+
+export interface Cell {
+  readonly codes: readonly (string | null)[];
+  readonly names: readonly (string | null)[];
+  /** First day of the bucket; null without granularity. */
+  readonly bucket: string | null;
+  readonly value: number | null;
+}
+
+interface Planned {
+  readonly first: Need;
+  readonly measures: Set<string>;
+  answer?: { rows: Row[]; buildId: string };
+  /** A view that this person may not see fails its own requests, not its neighbours'. */
+  refusal?: AppError;
+}
+
+/** Cube's ceiling for one answer; a cut answer would be a wrong one. */
+const ROW_LIMIT = 50_000;
+const BUILD_ATTEMPTS = 4;
+
+const byKey = (left: [string, unknown], right: [string, unknown]) => left[0].localeCompare(right[0]);
+
+function signature({ view, filters, by, range, granularity }: Need): string {
+  return JSON.stringify([view, Object.entries(filters).sort(byKey), by, range.from, range.to, granularity ?? null]);
+}
+
+function toQuery({ first, measures }: Planned): CubeQuery {
+  const { view, filters, by, range, granularity } = first;
+  return {
+    measures: [...measures].sort().map((measure) => `${view}.${measure}`),
+    dimensions: by.flatMap(({ code, name }) => (name ? [`${view}.${code}`, `${view}.${name}`] : [`${view}.${code}`])),
+    timeDimensions: [{ dimension: `${view}.date`, dateRange: [range.from, range.to], ...(granularity ? { granularity } : {}) }],
+    filters: Object.entries(filters)
+      .sort(byKey)
+      .map(([member, values]) => ({ member: `${view}.${member}`, operator: 'equals', values: [...values] })),
+    limit: ROW_LIMIT,
+  };
+}
+
+const text = (value: unknown): string | null => (value === null || value === undefined ? null : String(value));
+
+function toCell(row: Row, need: Need): Cell {
+  const at = (member: string) => row[`${need.view}.${member}`];
+  const value = at(need.measure);
+  return {
+    codes: need.by.map(({ code }) => text(at(code))),
+    names: need.by.map(({ code, name }) => text(at(name ?? code))),
+    bucket: need.granularity ? (text(at(`date.${need.granularity}`)) ?? '').slice(0, 10) : null,
+    value: value === null || value === undefined ? null : Number(value),
+  };
+}
+
+/**
+ * Collects what many indicators need and asks it in few Cube queries: needs that differ only in their measure travel together.
+ * Every answer comes from one build; those of an older one are asked again.
+ */
+export class Batch {
+  readonly #cubes: CubesPort;
+  readonly #identity: Identity;
+  readonly #planned = new Map<string, Planned>();
+  #buildId = '';
+
+  constructor(cubes: CubesPort, identity: Identity) {
+    this.#cubes = cubes;
+    this.#identity = identity;
+  }
+
+  /** The build that all answers come from; after `run`. */
+  get buildId(): string {
+    return this.#buildId;
+  }
+
+  get queryCount(): number {
+    return this.#planned.size;
+  }
+
+  /** Registers a need; the function gives its cells after `run`. */
+  add(need: Need): () => Cell[] {
+    const key = signature(need);
+    const planned = this.#planned.get(key) ?? { first: need, measures: new Set<string>() };
+    planned.measures.add(need.measure);
+    this.#planned.set(key, planned);
+    return () => {
+      if (planned.refusal) throw planned.refusal;
+      if (!planned.answer) throw new Error('the batch has not run');
+      return planned.answer.rows.map((row) => toCell(row, need));
+    };
+  }
+
+  async run(): Promise<void> {
+    const all = [...this.#planned.values()];
+    let open = all;
+    for (let attempt = 0; open.length > 0; attempt++) {
+      if (attempt === BUILD_ATTEMPTS) throw new UserError('metrics/unstable-build');
+      await Promise.all(open.map((planned) => this.#ask(planned)));
+      this.#buildId = all.map((planned) => planned.answer?.buildId ?? '').reduce((a, b) => (a > b ? a : b), '');
+      open = all.filter((planned) => !planned.refusal && planned.answer?.buildId !== this.#buildId);
+    }
+  }
+
+  async #ask(planned: Planned): Promise<void> {
+    try {
+      const answer = await this.#cubes.query(toQuery(planned), this.#identity);
+      if (answer.rows.length >= ROW_LIMIT) throw new UserError('metrics/too-many-rows', { limit: ROW_LIMIT });
+      planned.answer = answer;
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      planned.refusal = error;
+    }
+  }
+}

@@ -1,0 +1,16 @@
+import { dimensionsOf } from './dimensions.ts';
+import type { Indicator } from './indicator.ts';
+import type { Members } from './members.ts';
+import type { IndicatorInfo } from './types.ts';
+
+/** An entry as screens and Excel show it. */
+export function describeIndicator(indicator: Indicator, members: Members): IndicatorInfo {
+  const { numerator: _numerator, denominator: _denominator, scale: _scale, needs_coding: _coding, confidence: _confidence, ...shown } =
+    indicator;
+  return {
+    ...shown,
+    verified: indicator.status === '已审批',
+    decimals: indicator.kind === 'count' ? 0 : 2,
+    dimensions: dimensionsOf(indicator, members),
+  };
+}

@@ -1,0 +1,108 @@
+import { z } from 'zod';
+
+/** The shape of one indicator after its topic's defaults are applied. Every declaration of REQUIREMENTS is here; a missing one fails. */
+
+const membership = z.enum(['in', 'out', 'not_applicable']);
+const codes = z.record(z.string(), z.array(z.string()).min(1));
+const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+
+/** One additive measure of a Cube view; a side of an indicator is the sum of its terms. */
+const termSchema = z.strictObject({
+  view: z.string(),
+  measure: z.string(),
+  /** Dimension of the view → values kept. */
+  filters: codes.default({}),
+  /** −1 where the view counts the other way round or a difference is meant. */
+  factor: z.number().default(1),
+  /** Divided by the days of the period: open bed days become average open beds. */
+  per_day: z.boolean().default(false),
+  /** `last_day` for levels (patients in the house): never summed over days. */
+  window: z.enum(['period', 'last_day']).default('period'),
+});
+
+const sideSchema = z.union([termSchema.transform((term) => [term]), z.array(termSchema).min(1)]);
+
+export const indicatorSchema = z
+  .strictObject({
+    id: z.string().regex(/^[a-z][a-z0-9_]*$/),
+    code: z.string().regex(/^[A-Z]{2}-\d{3}$/),
+    category: z.string(),
+    topic: z.string(),
+    name_zh: z.string().min(1),
+    name_en: z.string().min(1),
+    type: z.enum(['structure', 'process', 'outcome', 'workload', 'financial']),
+    unit: z.string().min(1),
+    direction: z.enum(['higher_is_better', 'lower_is_better', 'monitor']),
+    kind: z.enum(['count', 'money', 'rate', 'average']),
+    numerator_zh: z.string().min(1),
+    denominator_zh: z.string().nullable(),
+    numerator: sideSchema,
+    denominator: sideSchema.nullable(),
+    scale: z.number().default(1),
+    formula: z.string().nullable().default(null),
+    source: z.string().nullable().default(null),
+    source_doc: z.string().nullable().default(null),
+    source_no: z.string().nullable().default(null),
+    also_in: z.array(z.string()).default([]),
+    target: z.string().nullable().default(null),
+    target_evidence: z.string().nullable().default(null),
+    frequency: z.enum(['daily', 'monthly', 'quarterly', 'yearly']),
+    priority: z.enum(['core', 'standard', 'extended']),
+    confidence: z.enum(['official', 'derived']),
+    evidence: z.enum(['seen_definition', 'seen_name', 'memory']).nullable().default(null),
+    note: z.string().nullable().default(null),
+    correction: z.string().nullable().default(null),
+    date_basis: z.enum(['挂号', '就诊', '费用发生', '结算', '出院', '入院', '手术', '报告', '入账', '开方', '床日']),
+    department_basis: z.enum([
+      ...['开单', '执行', '执行科室', '出院科室', '入院科室', '病区', '治疗组', '医师所属', '挂号科室', '就诊科室', '收费处'],
+    ]),
+    population: z.strictObject({
+      newborn: membership,
+      day_care: membership,
+      observation: membership,
+      check_up: membership,
+      internet: membership,
+      home_bed: membership,
+    }),
+    basis: z.enum(['院内', '国考', '医保', '财务', '卫统']),
+    source_of_record: z.string().min(1),
+    /** Days after the period until the figure is mature. */
+    available_after: z.number().int().nonnegative(),
+    owner_department: z.string().min(1),
+    status: z.enum(['草案', '已审批', '停用']),
+    approved_by: z.string().nullable(),
+    approved_at: day.nullable(),
+    /** The figure stands on the front page: provisional while fewer than 95 % of the cases are coded. */
+    needs_coding: z.boolean().default(false),
+    /** A dimension without which the figure would be misread (a doctor's operations by role). */
+    required_filter: z.string().nullable().default(null),
+  })
+  .refine((entry) => entry.kind !== 'rate' || entry.denominator !== null, { message: 'a rate needs a denominator' })
+  .refine((entry) => (entry.denominator === null) === (entry.denominator_zh === null), {
+    message: 'the denominator is given in words and in members, or not at all',
+    path: ['denominator'],
+  })
+  .refine((entry) => entry.scale === ({ '%': 100, '‰': 1000 }[entry.unit] ?? 1), {
+    message: 'does not fit the unit (100 for %, 1000 for ‰, else 1)',
+    path: ['scale'],
+  })
+  .refine((entry) => entry.status !== '已审批' || (entry.approved_by !== null && entry.approved_at !== null), {
+    message: 'an approved definition names who approved it and when',
+    path: ['approved_by'],
+  });
+
+export type Indicator = z.infer<typeof indicatorSchema>;
+export type Term = z.infer<typeof termSchema>;
+
+/** A file of indicators: what its entries share, and the entries. */
+export const topicSchema = z.strictObject({
+  category: z.string(),
+  topic: z.string(),
+  defaults: z.record(z.string(), z.unknown()).default({}),
+  indicators: z.array(z.looseObject({ id: z.string() })).min(1),
+});
+
+/** The views that an indicator reads. */
+export function viewsOf(indicator: Indicator): string[] {
+  return [...new Set([...indicator.numerator, ...(indicator.denominator ?? [])].map((term) => term.view))];
+}

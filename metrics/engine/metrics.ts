@@ -1,0 +1,105 @@
+import { join } from 'node:path';
+import { AppError, type Clock, type Identity, ROOT, type ReadonlyWarehouse, SYSTEM_IDENTITY } from '../../core/index.ts';
+import type { CubesPort } from '../../cubes/index.ts';
+import { planAnswer } from './answer.ts';
+import { Batch } from './batch.ts';
+import { describeIndicator } from './catalogue.ts';
+import { Coverage } from './coverage.ts';
+import { discoverIndicators, lintBindings } from './discover.ts';
+import { readMembers } from './members.ts';
+import { type FitFile, fitFile } from './fit-file.ts';
+import { describeRegression, discoverRegressions, fitRegression } from './regression.ts';
+import { understand } from './request.ts';
+import type { FitResult, IndicatorInfo, MetricAnswer, MetricFailure, MetricRequest, MetricResult, RegressionInfo } from './types.ts';
+
+export interface MetricsOptions {
+  readonly cubes: CubesPort;
+  /** Fits run their sums here, over relations that cubes gives. */
+  readonly warehouse: ReadonlyWarehouse;
+  readonly clock: Clock;
+  /** Folder with `indicators/` and `regressions/`; the shipped one by default. */
+  readonly root?: string;
+  /** A site's folder, whose `indicators/` and `regressions/` win over the shipped ones. */
+  readonly overlay?: string;
+}
+
+export interface Metrics {
+  /** One indicator. Throws a catalogued error. */
+  answer(request: MetricRequest, identity: Identity): Promise<MetricAnswer>;
+  /** Many at once, in few Cube queries and from one build. A request that cannot be answered becomes a failure in its place. */
+  answerMany(requests: readonly MetricRequest[], identity: Identity): Promise<MetricResult[]>;
+  catalogue(identity: Identity): IndicatorInfo[];
+  regressions(): RegressionInfo[];
+  /** Fits a defined regression on the rows that the person may see. */
+  fit(id: string, identity: Identity): Promise<FitResult>;
+  /** Fits a formula on a CSV or Parquet file, in a database of its own. */
+  fitData(file: FitFile): Promise<FitResult>;
+}
+
+const failureOf = (id: string, error: AppError): MetricFailure => ({
+  id,
+  error: { code: error.code, message: error.message, message_en: error.messageEn, status: error.status },
+});
+
+export function isFailure(result: MetricResult): result is MetricFailure {
+  return 'error' in result;
+}
+
+/** Reads the content, checks it against what Cube offers, and gives the engine. */
+export async function createMetrics(options: MetricsOptions): Promise<Metrics> {
+  const { cubes, warehouse, clock, overlay } = options;
+  const root = options.root ?? join(ROOT, 'metrics');
+  const within = (folder: string) => (overlay ? join(overlay, folder) : undefined);
+  const indicators = discoverIndicators(join(root, 'indicators'), within('indicators'));
+  const regressions = discoverRegressions(join(root, 'regressions'), within('regressions'));
+  const members = readMembers(await cubes.meta(SYSTEM_IDENTITY));
+  lintBindings(indicators.values(), members);
+  const coverage = new Coverage(cubes);
+
+  async function attempt(requests: readonly MetricRequest[], identity: Identity): Promise<(MetricAnswer | AppError)[]> {
+    const batch = new Batch(cubes, identity);
+    const today = clock.today();
+    const planned = requests.map((request) =>
+      caught(() => planAnswer(understand(request, indicators, members, today), members, batch, coverage, today)),
+    );
+    await batch.run();
+    return Promise.all(planned.map(async (plan) => (plan instanceof AppError ? plan : caughtLater(plan))));
+  }
+
+  return {
+    async answer(request, identity) {
+      const [result] = await attempt([request], identity);
+      if (!result || result instanceof AppError) throw result;
+      return result;
+    },
+    async answerMany(requests, identity) {
+      const results = await attempt(requests, identity);
+      return results.map((result, index) =>
+        result instanceof AppError ? failureOf(requests[index]?.id ?? '', result) : result,
+      );
+    },
+    catalogue: () => [...indicators.values()].map((indicator) => describeIndicator(indicator, members)),
+    regressions: () => [...regressions.values()].map(describeRegression),
+    fit: (id, identity) => fitRegression(id, { regressions, cubes, warehouse, identity }),
+    fitData: (file) => fitFile(file),
+  };
+}
+
+/** A catalogued error as a value; defects still fly. */
+function caught<T>(work: () => T): T | AppError {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof AppError) return error;
+    throw error;
+  }
+}
+
+async function caughtLater<T>(work: () => Promise<T>): Promise<T | AppError> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof AppError) return error;
+    throw error;
+  }
+}

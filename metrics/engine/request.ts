@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { nearest, UserError } from '../../core/index.ts';
+import { checkDimension, dimensionsOf } from './dimensions.ts';
+import type { Indicator } from './indicator.ts';
+import type { Members } from './members.ts';
+import { type Period, resolvePeriod } from './period.ts';
+import { COMPARISONS, type Comparison, GRANULARITIES, type Granularity, type MetricRequest } from './types.ts';
+
+/** A request at the edge (HTTP, command line). */
+export const metricRequestSchema = z.strictObject({
+  id: z.string(),
+  by: z.array(z.string()).max(4).optional(),
+  from: z.string().optional(),
+  to: z.string().optional(),
+  period: z.string().optional(),
+  compare: z.array(z.enum(COMPARISONS)).optional(),
+  filter: z.record(z.string(), z.array(z.string()).min(1)).optional(),
+  granularity: z.enum(GRANULARITIES).optional(),
+  limit: z.int().positive().optional(),
+  sort: z.enum(['value_desc', 'value_asc', 'dimension']).optional(),
+});
+
+/** A request understood: everything decided, nothing optional. */
+export interface Asked {
+  readonly indicator: Indicator;
+  readonly period: Period;
+  readonly granularity: Granularity | undefined;
+  readonly by: readonly string[];
+  readonly filter: Readonly<Record<string, readonly string[]>>;
+  readonly compare: readonly Comparison[];
+  readonly limit: number | undefined;
+  readonly sort: NonNullable<MetricRequest['sort']>;
+}
+
+/** Throws a catalogued error with the nearest valid words. */
+export function understand(
+  request: MetricRequest,
+  indicators: ReadonlyMap<string, Indicator>,
+  members: Members,
+  today: string,
+): Asked {
+  const parsed = metricRequestSchema.safeParse(request);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    throw new UserError('metrics/invalid-request', { path: issue?.path.join('.') ?? '', problem: issue?.message ?? '' });
+  }
+  const { id, by = [], filter = {}, compare = [], granularity, limit, sort } = parsed.data;
+  const indicator = indicators.get(id);
+  if (!indicator) throw new UserError('metrics/unknown-indicator', { id, nearest: nearest(id, indicators.keys()) });
+  const period = resolvePeriod(parsed.data, today);
+  const series = by.includes('date') || granularity !== undefined;
+  const dimensions = [...new Set(by)].filter((word) => word !== 'date');
+  // A view that does not exist is answered as not collected, whatever the dimension.
+  if (dimensionsOf(indicator, members).length > 1) {
+    for (const word of [...dimensions, ...Object.keys(filter)]) checkDimension(indicator, word, members);
+  }
+  const needed = indicator.required_filter;
+  if (needed && !dimensions.includes(needed) && !filter[needed]) {
+    throw new UserError('metrics/missing-filter', { id, dimension: needed });
+  }
+  const step = series ? (granularity ?? 'month') : undefined;
+  if (compare.includes('ytd') && (step === 'day' || step === 'week')) {
+    throw new UserError('metrics/invalid-request', { path: 'compare', problem: 'ytd needs months, quarters or years' });
+  }
+  return {
+    indicator,
+    period,
+    granularity: step,
+    by: dimensions,
+    filter,
+    compare: [...new Set(compare)],
+    limit,
+    sort: sort ?? 'dimension',
+  };
+}
