@@ -1,0 +1,25 @@
+-- One row per admission that was not cancelled, with the patient's age on admission.
+{{ config(materialized='ephemeral') }}
+
+with admissions as (
+  select * from {{ ref('stg_demo_his__admissions') }}
+  where admission_status <> 'cancelled'
+),
+
+patients as (
+  select
+    patient_key,
+    born_on
+  from {{ ref('stg_demo_his__patients') }}
+),
+
+aged as (
+  select
+    admissions.*,
+    cast(date_sub('year', patients.born_on, cast(admissions.admitted_at as date)) as integer) as age_years,
+    cast(date_diff('day', patients.born_on, cast(admissions.admitted_at as date)) as integer) as age_days
+  from admissions
+  left join patients on admissions.patient_key = patients.patient_key
+)
+
+select * from aged

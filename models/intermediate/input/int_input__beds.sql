@@ -1,0 +1,15 @@
+-- One row per bed.
+{{ config(materialized='ephemeral') }}
+
+with unioned as (
+  select
+    bed_key,
+    ward_code,
+    bed_type,
+    opened_on,
+    closed_on,
+    _source
+  from {{ ref('stg_demo_his__beds') }}
+)
+
+select * from unioned

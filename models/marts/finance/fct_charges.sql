@@ -1,0 +1,100 @@
+-- One row per charge line (transaction fact), signed and dated by occurrence: a refund is its own row on the day of the refund.
+{{
+  config(
+    materialized='incremental',
+    incremental_strategy='restate',
+    event_date='charged_on',
+    restates_by={
+      'demo_his__charges': "
+        select unnest([cast(old_date as date), cast(new_date as date)])
+        from {{ changes('demo_his__charges') }}
+        union all
+        select cast(refunds.charged_at as date)
+        from {{ ref('stg_demo_his__charges') }} as refunds
+        inner join {{ changes('demo_his__charges') }} as changed
+          on refunds.refund_of_charge_key = md5(refunds._source || '|' || changed.key)",
+      'hosoneu__registration': 'all',
+      'hosoneu__registration_level': 'all',
+      'hosoneu__expense_items': 'all',
+      'hosoneu__invoice': 'all',
+      'hosoneu__prescription': 'all',
+      'hosoneu__prescription_items': 'all',
+      'hosoneu__examination': 'all',
+      'hosoneu__examination_fmedical_items': 'all',
+      'hosoneu__examination_drugs_items': 'all',
+      'hosoneu__treatment': 'all',
+      'hosoneu__treatment_items': 'all',
+      'hosoneu__drugs': 'all',
+      'hosoneu__fmedical_items': 'all'
+    }
+  )
+}}
+
+with all_charges as (
+  select
+    *,
+    cast(charged_at as date) as charged_on
+  from {{ ref('int_input__charges') }}
+  where charged_at is not null
+),
+
+charges as (
+  select * from all_charges
+  {% if is_incremental() %}
+  where charged_on in (select date_on from {{ affected_dates() }})
+  {% endif %}
+),
+
+originals as (
+  select
+    charge_key,
+    charged_on
+  from all_charges
+  where charge_key in (select refund_of_charge_key from charges where refund_of_charge_key is not null)
+),
+
+fee_groups as (
+  select * from {{ ref('fee_groups') }}
+),
+
+keyed as (
+  select
+    charges.charge_key,
+    charges.charged_on,
+    charges.charged_at,
+    cast(charges.entered_at as date) as entered_on,
+    coalesce(cast(charges.entered_at as date) > charges.charged_on, false) as is_late_entry,
+    charges.setting,
+    charges.item_code,
+    charges.item_name,
+    charges.fee_class,
+    charges.nursing_class,
+    coalesce(fee_groups.fee_group, 'other') as fee_group,
+    charges.qty,
+    charges.unit_price,
+    charges.amount,
+    charges.refund_of_charge_key is not null as is_refund,
+    coalesce(originals.charged_on, charges.charged_on) as original_on,
+    charges.settlement_key is not null as is_settled,
+    charges.ordering_department_code,
+    charges.ordering_doctor_code,
+    charges.executing_department_code,
+    md5(charges._source || '|' || charges.executing_department_code) as executing_department_key,
+    charges.patient_department_code,
+    charges.ordering_department_code as department_code,
+    md5(charges._source || '|' || charges.ordering_department_code) as department_key,
+    charges.ordering_doctor_code as doctor_code,
+    md5(charges._source || '|' || charges.ordering_doctor_code) as doctor_key,
+    charges.ward_code,
+    charges.payer_code,
+    charges.institution_code,
+    charges.visit_key,
+    charges.admission_key,
+    charges.patient_key,
+    charges._source
+  from charges
+  left join originals on charges.refund_of_charge_key = originals.charge_key
+  left join fee_groups on charges.fee_class = fee_groups.fee_class
+)
+
+select * from keyed

@@ -1,0 +1,34 @@
+-- One row per ward and month (periodic snapshot), the running month up to yesterday: bed days that were open (实际开放床日).
+{{ config(materialized='table') }}
+
+with supply as (
+  select * from {{ ref('fct_bed_supply_days') }}
+),
+
+months as (
+  select
+    md5(_source || '|' || ward_code || '|' || date_trunc('month', supplied_on)) as bed_month_key,
+    ward_code,
+    cast(date_trunc('month', supplied_on) as date) as month_on,
+    department_code,
+    department_key,
+    institution_code,
+    arg_max(open_beds, supplied_on) as open_beds,
+    arg_max(approved_beds, supplied_on) as approved_beds,
+    cast(sum(open_beds) as bigint) as open_bed_days,
+    cast(sum(extra_beds) as bigint) as extra_bed_days,
+    cast(sum(observation_beds) as bigint) as observation_bed_days,
+    cast(sum(newborn_beds) as bigint) as newborn_bed_days,
+    cast(count(*) as integer) as days,
+    _source
+  from supply
+  group by
+    ward_code,
+    date_trunc('month', supplied_on),
+    department_code,
+    department_key,
+    institution_code,
+    _source
+)
+
+select * from months

@@ -1,0 +1,50 @@
+-- One row per ward and day (periodic snapshot) up to yesterday: its beds by kind, from the opening and closing dates of each bed.
+{{ config(materialized='table') }}
+
+with beds as (
+  select * from {{ ref('int_input__beds') }}
+),
+
+wards as (
+  select * from {{ ref('int_input__wards') }}
+),
+
+days as (
+  select date_on
+  from {{ ref('dim_dates') }}
+  where date_on between date '2024-01-01' and cast('{{ var('as_of') }}' as date) - 1
+),
+
+supply as (
+  select
+    md5(wards._source || '|' || wards.ward_code || '|' || days.date_on) as bed_supply_day_key,
+    days.date_on as supplied_on,
+    wards.ward_code,
+    wards.department_code,
+    md5(wards._source || '|' || wards.department_code) as department_key,
+    wards.institution_code,
+    wards.approved_beds,
+    cast(count(*) filter (where beds.bed_type = 'standard') as integer) as open_beds,
+    cast(count(*) filter (where beds.bed_type = 'extra') as integer) as extra_beds,
+    cast(count(*) filter (where beds.bed_type = 'observation') as integer) as observation_beds,
+    cast(count(*) filter (where beds.bed_type = 'newborn') as integer) as newborn_beds,
+    wards._source
+  from wards
+  inner join days
+    on (wards.opened_on is null or wards.opened_on <= days.date_on)
+    and (wards.closed_on is null or wards.closed_on > days.date_on)
+  left join beds
+    on wards.ward_code = beds.ward_code
+    and wards._source = beds._source
+    and (beds.opened_on is null or beds.opened_on <= days.date_on)
+    and (beds.closed_on is null or beds.closed_on > days.date_on)
+  group by
+    days.date_on,
+    wards.ward_code,
+    wards.department_code,
+    wards.institution_code,
+    wards.approved_beds,
+    wards._source
+)
+
+select * from supply

@@ -1,0 +1,19 @@
+-- One row per ward.
+{{ config(materialized='table') }}
+
+with wards as (
+  select
+    ward_code,
+    ward_name,
+    department_code,
+    md5(_source || '|' || department_code) as department_key,
+    institution_code,
+    approved_beds,
+    open_beds,
+    opened_on,
+    closed_on,
+    _source
+  from {{ ref('int_input__wards') }}
+)
+
+select * from wards

@@ -1,0 +1,69 @@
+-- One row per registration EVENT (transaction fact): registering counts +1 on its day, cancelling −1 on the day it happens, never back-dated.
+{{
+  config(
+    materialized='incremental',
+    incremental_strategy='restate',
+    event_date='event_on',
+    restates_by={
+      'demo_his__registrations': 'dates:reg_time,cancel_time',
+      'hosoneu__registration': 'all',
+      'hosoneu__registration_level': 'all',
+      'hosoneu__expense_items': 'all',
+      'hosoneu__invoice': 'all'
+    }
+  )
+}}
+
+with registrations as (
+  select * from {{ ref('int_input__registrations') }}
+),
+
+events as (
+  select
+    *,
+    'register' as event_type,
+    registered_at as event_at,
+    cast(registered_at as date) as event_on,
+    1 as qty,
+    fee as event_fee
+  from registrations
+  union all
+  select
+    *,
+    'cancel' as event_type,
+    cancelled_at as event_at,
+    cast(cancelled_at as date) as event_on,
+    -1 as qty,
+    -fee as event_fee
+  from registrations
+  where cancelled_at is not null
+),
+
+keyed as (
+  select
+    md5(registration_key || '|' || event_type) as registration_event_key,
+    registration_key,
+    event_type,
+    event_on,
+    cast(registered_at as date) as original_on,
+    event_at,
+    qty,
+    registration_type,
+    channel,
+    is_appointment,
+    is_no_show,
+    event_fee as fee,
+    department_code,
+    md5(_source || '|' || department_code) as department_key,
+    doctor_code,
+    md5(_source || '|' || doctor_code) as doctor_key,
+    institution_code,
+    patient_key,
+    _source
+  from events
+  {% if is_incremental() %}
+  where event_on in (select date_on from {{ affected_dates() }})
+  {% endif %}
+)
+
+select * from keyed

@@ -1,0 +1,72 @@
+-- One row per visit (transaction fact): outpatient, emergency, internet and check-up; never counted without its type.
+{{
+  config(
+    materialized='incremental',
+    incremental_strategy='restate',
+    event_date='visited_on',
+    restates_by={
+      'demo_his__visits': 'dates',
+      'demo_his__registrations': "
+        select cast(visits.visited_at as date)
+        from {{ ref('stg_demo_his__visits') }} as visits
+        inner join {{ changes('demo_his__registrations') }} as changed
+          on visits.registration_key = md5(visits._source || '|' || changed.key)",
+      'demo_his__institutions': 'all',
+      'hosoneu__registration': 'all',
+      'hosoneu__registration_level': 'all',
+      'hosoneu__expense_items': 'all',
+      'hosoneu__invoice': 'all',
+      'hosoneu__medical_record': 'all',
+      'hosoneu__diagnosis': 'all',
+      'hosoneu__disease': 'all',
+      'hosoneu__department': 'all'
+    }
+  )
+}}
+
+with visits as (
+  select
+    *,
+    cast(visited_at as date) as visited_on
+  from {{ ref('int_input__visits') }}
+),
+
+institutions as (
+  select
+    institution_code,
+    institution_level,
+    _source
+  from {{ ref('int_input__institutions') }}
+),
+
+keyed as (
+  select
+    visits.visit_key,
+    visits.registration_key,
+    visits.visited_at,
+    visits.visited_on,
+    visits.visit_type,
+    visits.is_first_visit,
+    visits.is_appointment,
+    visits.wait_minutes,
+    visits.icd10_code,
+    visits.diagnosis_name,
+    visits.payer_code,
+    visits.department_code,
+    md5(visits._source || '|' || visits.department_code) as department_key,
+    visits.doctor_code,
+    md5(visits._source || '|' || visits.doctor_code) as doctor_key,
+    visits.institution_code,
+    institutions.institution_level,
+    visits.patient_key,
+    visits._source
+  from visits
+  left join institutions
+    on visits.institution_code = institutions.institution_code
+    and visits._source = institutions._source
+  {% if is_incremental() %}
+  where visits.visited_on in (select date_on from {{ affected_dates() }})
+  {% endif %}
+)
+
+select * from keyed
