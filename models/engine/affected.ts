@@ -1,0 +1,50 @@
+import { literal, type Transaction } from '../../core/index.ts';
+import { type ChangedInput, ruleFor } from './decide.ts';
+import type { Node } from './node.ts';
+
+/** The changes of a landed table between two batches, as a relation. */
+export function changesRelation(table: string, from: number, to: number): string {
+  return `(select key, batch, date_column, old_date, new_date, is_deleted from raw.main._changes where "table" = ${literal(table)} and batch > ${from} and batch <= ${to})`;
+}
+
+function bothDates(changed: ChangedInput, columns: readonly string[]): string {
+  const changes = changesRelation(changed.input, Number(changed.from), Number(changed.to));
+  const only = columns.length > 0 ? ` where date_column in (${columns.map(literal).join(', ')})` : '';
+  return `select unnest([cast(old_date as date), cast(new_date as date)]) as date_on from ${changes}${only}`;
+}
+
+function elapsedDates(changed: ChangedInput): string {
+  const [from, to] = [changed.from || changed.to, changed.to].map((at) => `date ${literal(String(at).slice(0, 10))}`);
+  return `select cast(unnest(generate_series(least(${from}, ${to}), greatest(${from}, ${to}), interval 1 day)) as date) as date_on`;
+}
+
+/** A query of the dates that a changed input touches in a model; undefined when it touches none. */
+function datesOf(node: Node, changed: ChangedInput, render: (sql: string) => string): string | undefined {
+  const rule = ruleFor(node, changed);
+  if (rule === 'none') return undefined;
+  const [word, columns] = rule.split(':', 2);
+  if (word === 'dates') {
+    if (changed.input === 'as_of') return elapsedDates(changed);
+    return bothDates(changed, columns?.split(',').map((column) => column.trim()) ?? []);
+  }
+  return `select cast(date_on as date) as date_on from (${render(rule)}) as given(date_on)`;
+}
+
+/** The temporary relation of the dates that a model restates in this build. */
+export const affectedName = (node: Node) => `temp.main."affected__${node.name}"`;
+
+/** Collects the affected dates (old and new ones) into a temporary table of the build's connection; gives their number. */
+export async function collectAffected(
+  tx: Transaction,
+  node: Node,
+  changed: readonly ChangedInput[],
+  render: (sql: string) => string,
+): Promise<number> {
+  const parts = changed.map((input) => datesOf(node, input, render)).filter((part) => part !== undefined);
+  const dates = parts.length > 0 ? parts.join('\nunion all\n') : 'select null::date as date_on';
+  await tx.run(
+    `create or replace temp table "affected__${node.name}" as select distinct date_on from (\n${dates}\n) where date_on is not null`,
+  );
+  const [count] = await tx.rows<{ n: number }>(`select count(*) as n from ${affectedName(node)}`);
+  return count?.n ?? 0;
+}

@@ -1,0 +1,71 @@
+import type { Available, Inputs, NodeState } from './inputs.ts';
+import type { Node } from './node.ts';
+
+/** One input that changed since a model was last built. */
+export interface ChangedInput {
+  /** Landed table, or 'as_of'. */
+  readonly input: string;
+  readonly from: number | string;
+  readonly to: number | string;
+  readonly undated: boolean;
+}
+
+/** What a build does with a node, and why. */
+export type Decision =
+  | { readonly action: 'none'; readonly reason: string }
+  | { readonly action: 'full'; readonly reason: string }
+  | { readonly action: 'increment'; readonly reason: string; readonly changed: readonly ChangedInput[] };
+
+const full = (reason: string): Decision => ({ action: 'full', reason });
+
+function changedInputs(inputs: Inputs, state: NodeState, available: Available): ChangedInput[] {
+  const changed: ChangedInput[] = [];
+  for (const [input, to] of available.batches) {
+    if (!available.loud.has(input)) continue;
+    const from = state.batches.get(input) ?? 0;
+    const changes = inputs.changesBetween(input, from, to);
+    // Before its first load a table has no changes written down that could be followed.
+    if (from === 0 && to > 0) changed.push({ input, from, to, undated: true });
+    else if (changes.length > 0) changed.push({ input, from, to, undated: changes.some((change) => change.undated) });
+  }
+  if (available.asOf !== undefined && available.asOf !== state.asOf && available.loud.has('as_of')) {
+    changed.push({ input: 'as_of', from: state.asOf ?? '', to: available.asOf, undated: false });
+  }
+  return changed;
+}
+
+/** The rule of a model for one changed input; whatever is not declared means: build it anew. */
+export function ruleFor(node: Node, changed: ChangedInput): string {
+  const rule = node.config.restatesBy[changed.input] ?? 'all';
+  return changed.undated && /^dates(:|$)/.test(rule) ? 'all' : rule;
+}
+
+/** Decides from what is stored and what is there; touches nothing. */
+export function decide(node: Node, inputs: Inputs, available: Available, fullRefresh: boolean): Decision {
+  const state = inputs.states.get(node.name);
+  if (!inputs.exists(node)) return full('new');
+  if (!state) return full('never built');
+  if (fullRefresh) return full('full refresh');
+  if (state.checksum !== available.checksum) return full('its code or that of a parent changed');
+  if (node.config.materialized === 'view') return { action: 'none', reason: 'unchanged' };
+  const changed = changedInputs(inputs, state, available);
+  const names = changed.map(({ input }) => input).join(', ');
+  if (available.untracked.length > 0) {
+    const reason = `${available.untracked.join(', ')} is not tracked`;
+    return (node.config.strategy && node.config.strategy !== 'restate') || node.config.materialized === 'snapshot'
+      ? { action: 'increment', reason, changed }
+      : full(reason);
+  }
+  if (changed.length === 0) return { action: 'none', reason: 'unchanged' };
+  if (node.config.materialized === 'snapshot') return { action: 'increment', reason: names, changed };
+  if (node.config.materialized !== 'incremental') {
+    return full(`changed: ${names}`);
+  }
+  if (node.config.strategy === 'restate') {
+    const anew = changed.find((input) => ruleFor(node, input) === 'all');
+    if (anew) return full(`changed: ${anew.input} (restates all)`);
+    if (changed.every((input) => ruleFor(node, input) === 'none'))
+      return { action: 'none', reason: 'changes do not matter' };
+  }
+  return { action: 'increment', reason: `changed: ${names}`, changed };
+}

@@ -1,0 +1,81 @@
+import { defineErrors, EXIT } from '../../core/index.ts';
+
+const hint = (names: unknown) =>
+  Array.isArray(names) && names.length > 0
+    ? { zh: `您是不是要找 ${names.join('、')}？`, en: ` Did you mean ${names.join(', ')}?` }
+    : { zh: '', en: '' };
+
+defineErrors({
+  'models/no-project': {
+    exit: EXIT.config,
+    status: 500,
+    zh: (p) => `${p['dir']} 里没有 dbt_project.yml，不是 dbt 项目。`,
+    en: (p) => `${p['dir']} has no dbt_project.yml: it is not a dbt project.`,
+  },
+  'models/invalid': {
+    exit: EXIT.config,
+    status: 500,
+    zh: (p) => `${p['file']}：${p['problem']}`,
+    en: (p) => `${p['file']}: ${p['problem']}`,
+  },
+  'models/duplicate': {
+    exit: EXIT.config,
+    status: 500,
+    zh: (p) => `模型名 ${p['name']} 重复：${p['first']} 与 ${p['second']}。`,
+    en: (p) => `${p['name']} is defined twice: ${p['first']} and ${p['second']}.`,
+  },
+  'models/template': {
+    exit: EXIT.config,
+    status: 500,
+    zh: (p) => `${p['file']}${p['line'] ? ` 第 ${p['line']} 行` : ''}：模板有误：${p['reason']}`,
+    en: (p) => `${p['file']}${p['line'] ? ` line ${p['line']}` : ''}: template error: ${p['reason']}`,
+  },
+  'models/unknown-ref': {
+    exit: EXIT.notFound,
+    status: 500,
+    zh: (p) => `${p['file']} 引用了不存在的模型 ${p['ref']}。${hint(p['didYouMean']).zh}`,
+    en: (p) => `${p['file']} refers to ${p['ref']}, which does not exist.${hint(p['didYouMean']).en}`,
+  },
+  'models/unknown-source': {
+    exit: EXIT.notFound,
+    status: 500,
+    zh: (p) => `${p['file']} 引用了不存在的来源 ${p['source']}。${hint(p['didYouMean']).zh}`,
+    en: (p) => `${p['file']} refers to source ${p['source']}, which does not exist.${hint(p['didYouMean']).en}`,
+  },
+  'models/unknown-model': {
+    exit: EXIT.notFound,
+    status: 404,
+    zh: (p) => `没有模型 ${p['name']}。${hint(p['didYouMean']).zh}`,
+    en: (p) => `There is no model ${p['name']}.${hint(p['didYouMean']).en}`,
+  },
+  'models/unknown-road': {
+    exit: EXIT.notFound,
+    status: 404,
+    zh: (p) => `没有核对语句 ${p['id']}。${hint(p['didYouMean']).zh}`,
+    en: (p) => `There is no second road ${p['id']}.${hint(p['didYouMean']).en}`,
+  },
+  'models/selector': {
+    exit: EXIT.usage,
+    status: 400,
+    zh: (p) => `选择条件 ${p['selector']} 没有选中任何模型。${hint(p['didYouMean']).zh}`,
+    en: (p) => `The selector ${p['selector']} selects nothing.${hint(p['didYouMean']).en}`,
+  },
+  'models/cycle': {
+    exit: EXIT.config,
+    status: 500,
+    zh: (p) => `模型循环引用：${(p['path'] as string[]).join(' → ')}`,
+    en: (p) => `Models refer to each other in a circle: ${(p['path'] as string[]).join(' → ')}`,
+  },
+  'models/test-failed': {
+    exit: EXIT.buildFailed,
+    status: 500,
+    zh: (p) => `数据测试 ${p['test']} 未通过，${p['failures']} 行不符${p['others']}`,
+    en: (p) => `data test ${p['test']} failed on ${p['failures']} rows${p['others']}`,
+  },
+  'models/build-failed': {
+    exit: EXIT.buildFailed,
+    status: 500,
+    zh: (p) => `构建 ${p['build_id']} 失败，已全部回滚，数据仍为上次成功的版本：${p['reason']}`,
+    en: (p) => `Build ${p['build_id']} failed and was rolled back; yesterday's picture still stands: ${p['reason']}`,
+  },
+});

@@ -1,0 +1,70 @@
+import type { ColumnProperties, DeclaredTest } from './properties.ts';
+import type { Template } from './render.ts';
+
+export type Materialisation = 'table' | 'view' | 'ephemeral' | 'incremental' | 'seed' | 'snapshot';
+export type Strategy = 'append' | 'delete+insert' | 'restate';
+
+/** Settings of a node after dbt_project.yml, schema YAML and config() were laid over each other. */
+export interface NodeConfig {
+  readonly materialized: Materialisation;
+  readonly strategy: Strategy | undefined;
+  readonly uniqueKey: readonly string[];
+  readonly eventDate: string | undefined;
+  /** By landed table (or `as_of`): dates | dates:<columns> | none | all | SQL giving dates. */
+  readonly restatesBy: Readonly<Record<string, string>>;
+  readonly tags: readonly string[];
+  readonly enabled: boolean;
+  readonly raw: Readonly<Record<string, unknown>>;
+}
+
+/** A model, seed or snapshot of the project. */
+export interface Node {
+  readonly name: string;
+  readonly path: string;
+  readonly file: string;
+  readonly text: string;
+  readonly template: Template | undefined;
+  readonly config: NodeConfig;
+  readonly schema: string;
+  readonly identifier: string;
+  /** As SQL names it, e.g. marts.fct_charges. */
+  readonly relation: string;
+  /** Names of the nodes that it reads. */
+  readonly refs: readonly string[];
+  /** Keys `<source>.<table>` of the sources that it reads. */
+  readonly sources: readonly string[];
+  readonly usesAsOf: boolean;
+  readonly description: string;
+  readonly meta: Readonly<Record<string, unknown>>;
+  readonly columns: readonly ColumnProperties[];
+  readonly tests: readonly DeclaredTest[];
+}
+
+/** A data test: a query that gives failing rows. */
+export interface TestNode {
+  readonly name: string;
+  /** Generic tests: the name of the test; singular ones: 'singular'. */
+  readonly kind: string;
+  /** The node or source that a generic test is about. */
+  readonly target: string | undefined;
+  readonly column: string | undefined;
+  readonly args: Readonly<Record<string, unknown>>;
+  readonly severity: 'error' | 'warn';
+  readonly where: string | undefined;
+  readonly warnIf: string;
+  readonly errorIf: string;
+  readonly tags: readonly string[];
+  readonly path: string;
+  /** Nodes that it reads. */
+  readonly refs: readonly string[];
+  readonly sources: readonly string[];
+  /** Singular tests: the template. */
+  readonly template: Template | undefined;
+}
+
+const SAFE = /^[a-z_][a-z0-9_]*$/;
+
+/** A relation as SQL names it, quoted only where it must be. */
+export function relationName(...parts: string[]): string {
+  return parts.map((part) => (SAFE.test(part) ? part : `"${part.replaceAll('"', '""')}"`)).join('.');
+}

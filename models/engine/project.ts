@@ -1,0 +1,114 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import { z } from 'zod';
+import { readYaml, UserError } from '../../core/index.ts';
+import './errors.ts';
+
+const paths = z.array(z.string());
+const tree = z.record(z.string(), z.unknown());
+
+const projectInput = z.looseObject({
+  name: z.string(),
+  'model-paths': paths.default(['models']),
+  'seed-paths': paths.default(['seeds']),
+  'snapshot-paths': paths.default(['snapshots']),
+  'macro-paths': paths.default(['macros']),
+  'test-paths': paths.default(['tests']),
+  vars: tree.default({}),
+  models: tree.default({}),
+  seeds: tree.default({}),
+  snapshots: tree.default({}),
+  data_tests: tree.default({}),
+  tests: tree.default({}),
+});
+
+/** One content file of a project. `path` is relative to the project (or, from a site's overlay, to the folder that it overlays). */
+export interface ProjectFile {
+  readonly path: string;
+  readonly file: string;
+  /** Folders below the model path: dbt's configuration keys. */
+  readonly folders: readonly string[];
+  readonly text: string;
+}
+
+export interface Project {
+  readonly name: string;
+  readonly dir: string;
+  readonly vars: Readonly<Record<string, unknown>>;
+  readonly configs: { readonly [kind in 'models' | 'seeds' | 'snapshots' | 'data_tests']: Record<string, unknown> };
+  readonly models: readonly ProjectFile[];
+  readonly seeds: readonly ProjectFile[];
+  readonly snapshots: readonly ProjectFile[];
+  readonly macros: readonly ProjectFile[];
+  readonly tests: readonly ProjectFile[];
+  readonly properties: readonly ProjectFile[];
+}
+
+function walk(root: string, base: string, shown: string, extensions: readonly string[]): ProjectFile[] {
+  if (!existsSync(base)) return [];
+  return readdirSync(base, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile() && extensions.some((extension) => entry.name.endsWith(extension)))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort()
+    .map((file) => {
+      const below = relative(base, file).split(sep);
+      return {
+        path: [shown, ...below].filter(Boolean).join('/'),
+        file: relative(root, file),
+        folders: below.slice(0, -1),
+        text: readFileSync(file, 'utf8'),
+      };
+    });
+}
+
+/** A site's files win over the project's by name, so that an upgrade never touches them. */
+function overlaid(own: ProjectFile[], overlay: ProjectFile[]): ProjectFile[] {
+  const last = (file: ProjectFile) => file.path.split('/').at(-1) ?? file.path;
+  const names = new Set(overlay.map(last));
+  return [...own.filter((file) => !names.has(last(file))), ...overlay];
+}
+
+/**
+ * Reads a dbt project. The overlay is a site's folder: its `staging/…` (any model path) and `mappings/*.csv` win over
+ * the project's files of the same name; its own `targets.csv`, `holidays.csv`, `reorg.csv` replace seeds of that name.
+ */
+export function readProject(dir: string, overlayDir?: string): Project {
+  const declared = join(dir, 'dbt_project.yml');
+  if (!existsSync(declared)) throw new UserError('models/no-project', { dir });
+  const input = readYaml(declared, projectInput);
+  const read = (folders: readonly string[], extensions: string[], from = dir) =>
+    folders.flatMap((folder) => walk(dir, join(from, folder), folder === '.' ? '' : folder, extensions));
+  const modelPaths = input['model-paths'];
+  const site = (folders: readonly string[], extensions: string[]) =>
+    overlayDir ? read(folders, extensions, overlayDir) : [];
+  const seeds = read(input['seed-paths'], ['.csv']);
+  const seedNames = new Set(seeds.map((seed) => seed.path.split('/').at(-1)));
+  const siteSeeds = [
+    ...site(['mappings'], ['.csv']),
+    ...site(['.'], ['.csv']).filter((file) => file.folders.length === 0 && seedNames.has(file.path)),
+  ];
+  const notPackage = (file: ProjectFile) => !file.path.startsWith('dbt_packages/');
+  return {
+    name: input.name,
+    dir,
+    vars: { ...input.vars, ...((input.vars[input.name] as Record<string, unknown> | undefined) ?? {}) },
+    configs: {
+      models: input.models,
+      seeds: input.seeds,
+      snapshots: input.snapshots,
+      data_tests: { ...input.tests, ...input.data_tests },
+    },
+    models: overlaid(read(modelPaths, ['.sql']), site(modelPaths, ['.sql'])).filter(notPackage),
+    seeds: overlaid(seeds, siteSeeds),
+    snapshots: read(input['snapshot-paths'], ['.sql']),
+    macros: read(input['macro-paths'], ['.sql']),
+    tests: read(input['test-paths'], ['.sql']),
+    properties: [
+      ...read(
+        [...modelPaths, ...input['seed-paths'], ...input['snapshot-paths'], ...input['test-paths']],
+        ['.yml', '.yaml'],
+      ),
+      ...site(modelPaths, ['.yml', '.yaml']),
+    ],
+  };
+}

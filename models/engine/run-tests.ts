@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto';
+import type { Row, Transaction } from '../../core/index.ts';
+import type { Compiler } from './compile.ts';
+import type { TestNode } from './node.ts';
+import type { TestResult, TestStatus } from './report.ts';
+import { testSql } from './test-sql.ts';
+
+const MOST_KEYS = 20;
+// Only what names a row is kept, never what it says: keys, codes, dates and counts.
+const KEY_COLUMN = /(_key|_code|_id|_on|_month|^month|^value|^n|_count)$/;
+
+/** What tests need to know of the build that they run in. */
+export interface TestSurroundings {
+  readonly tx: Transaction;
+  readonly compiler: Compiler;
+  /** What a test's answer depends on besides its text; undefined when that cannot be told. */
+  readonly versionOf: (test: TestNode) => string | undefined;
+  /** The last answer of each test and what it depended on. */
+  readonly earlier: ReadonlyMap<string, TestResult>;
+}
+
+/** `> 5`, `!= 0`, `between 1 and 3`: dbt's thresholds. */
+export function meets(failures: number, threshold: string): boolean {
+  const between = /^\s*between\s+(\d+)\s+and\s+(\d+)\s*$/i.exec(threshold);
+  if (between) return failures >= Number(between[1]) && failures <= Number(between[2]);
+  const [, operator, value] = /^\s*(!=|<>|>=|<=|=|==|>|<)\s*(\d+)\s*$/.exec(threshold) ?? [];
+  if (operator === undefined) throw new Error(`threshold "${threshold}" is not understood`);
+  const limit = Number(value);
+  const compare: Record<string, boolean> = {
+    '!=': failures !== limit,
+    '<>': failures !== limit,
+    '>=': failures >= limit,
+    '<=': failures <= limit,
+    '=': failures === limit,
+    '==': failures === limit,
+    '>': failures > limit,
+    '<': failures < limit,
+  };
+  return compare[operator] ?? false;
+}
+
+/** The outcome of a count of failing rows under a test's severity and thresholds. */
+export function outcome(test: Pick<TestNode, 'severity' | 'warnIf' | 'errorIf'>, failures: number): TestStatus {
+  if (test.severity === 'error' && meets(failures, test.errorIf)) return 'fail';
+  return meets(failures, test.warnIf) ? 'warn' : 'pass';
+}
+
+const keysOf = (rows: readonly Row[]) =>
+  rows.map((row) => Object.fromEntries(Object.entries(row).filter(([name]) => KEY_COLUMN.test(name))));
+
+async function isEmpty(around: TestSurroundings, test: TestNode): Promise<boolean> {
+  if (!test.target) return false;
+  const rows = await around.tx.rows(`select 1 from ${around.compiler.relation(test.target)} limit 1`);
+  return rows.length === 0;
+}
+
+/** Runs one test inside the build. An answer whose inputs did not change is taken over. */
+export async function runTest(test: TestNode, around: TestSurroundings): Promise<TestResult> {
+  const base = { name: test.name, severity: test.severity, ...(test.target ? { model: test.target } : {}) };
+  const sql = testSql(test, around.compiler);
+  const version = around.versionOf(test);
+  const inputs =
+    version &&
+    createHash('sha256')
+      .update(JSON.stringify([sql, test.severity, test.warnIf, test.errorIf, version]))
+      .digest('hex')
+      .slice(0, 32);
+  const before = around.earlier.get(test.name);
+  if (inputs && before?.inputs === inputs) return before;
+  const depends = inputs ? { inputs } : {};
+  if (await isEmpty(around, test))
+    return { ...base, ...depends, status: 'not_applicable', failures: 0, message: 'no rows' };
+  const [counted] = await around.tx.rows<{ n: number }>(`select count(*) as n from (\n${sql}\n)`);
+  const failures = counted?.n ?? 0;
+  const status = outcome(test, failures);
+  if (failures === 0) return { ...base, ...depends, status, failures };
+  // Rows of sources carry identifiers: they are counted, not kept.
+  const kept =
+    test.sources.length > 0 ? [] : keysOf(await around.tx.rows(`select * from (\n${sql}\n) limit ${MOST_KEYS}`));
+  return { ...base, ...depends, status, failures, failingKeys: kept };
+}

@@ -1,0 +1,114 @@
+import { createHash } from 'node:crypto';
+import { folderConfig } from './config.ts';
+import type { TestNode } from './node.ts';
+import { probe } from './probe.ts';
+import type { Project, ProjectFile } from './project.ts';
+import type { DeclaredTest, NodeProperties, SourceTable } from './properties.ts';
+import { type Macros, parseTemplate } from './render.ts';
+
+const LONGEST_NAME = 63;
+
+/** A name that stays the same as long as the test means the same. */
+function testName(
+  test: string,
+  target: string,
+  column: string | undefined,
+  args: Readonly<Record<string, unknown>>,
+): string {
+  const plain = [test, target.replace('.', '_'), column].filter(Boolean).join('_');
+  if (Object.keys(args).length === 0) return plain;
+  const hash = createHash('md5').update(JSON.stringify(args)).digest('hex').slice(0, 6);
+  return `${plain.slice(0, LONGEST_NAME)}_${hash}`;
+}
+
+function settings(config: Readonly<Record<string, unknown>>) {
+  const text = (key: string) => (config[key] === undefined ? undefined : String(config[key]));
+  return {
+    severity: text('severity')?.toLowerCase() === 'warn' ? ('warn' as const) : ('error' as const),
+    where: text('where'),
+    warnIf: text('warn_if') ?? '!= 0',
+    errorIf: text('error_if') ?? '!= 0',
+    tags: [config['tags'] ?? []].flat().map(String),
+  };
+}
+
+/** The nodes that arguments such as `to: ref('dim_departments')` name. */
+function refsIn(args: Readonly<Record<string, unknown>>): string[] {
+  return Object.values(args).flatMap((value) => {
+    const match = typeof value === 'string' ? /ref\(\s*['"](\w+)['"]\s*\)/.exec(value) : null;
+    return match?.[1] ? [match[1]] : [];
+  });
+}
+
+function genericTest(
+  declared: DeclaredTest,
+  target: string,
+  column: string | undefined,
+  path: string,
+  source: string | undefined,
+): TestNode[] {
+  if (declared.config['enabled'] === false) return [];
+  const test = declared.test.split('.').at(-1) ?? declared.test;
+  const name = (declared.config['name'] as string | undefined) ?? testName(test, target, column, declared.args);
+  return [
+    {
+      name,
+      kind: test,
+      target,
+      column,
+      args: declared.args,
+      ...settings(declared.config),
+      path,
+      refs: [...(source ? [] : [target]), ...refsIn(declared.args)],
+      sources: source ? [source] : [],
+      template: undefined,
+    },
+  ];
+}
+
+/** The tests that schema YAML declares on a node or source and on its columns. */
+export function genericTests(
+  target: string,
+  of: Pick<NodeProperties, 'tests' | 'columns'> & { path?: string; file: string },
+  source: string | undefined,
+): TestNode[] {
+  const path = of.path ?? of.file;
+  return [
+    ...of.tests.flatMap((test) => genericTest(test, target, undefined, path, source)),
+    ...of.columns.flatMap((column) =>
+      column.tests.flatMap((test) => genericTest(test, target, column.name, path, source)),
+    ),
+  ];
+}
+
+/** A test that is a query of failing rows. Roads are queries too, and are told apart by being disabled in dbt_project.yml. */
+export function singularTest(
+  file: ProjectFile,
+  project: Project,
+  macros: Macros,
+  vars: Readonly<Record<string, unknown>>,
+  sources: ReadonlyMap<string, SourceTable>,
+): TestNode[] {
+  const name = (file.path.split('/').at(-1) ?? '').replace(/\.sql$/, '');
+  const folder = folderConfig(project.configs.data_tests, project.name, file.folders, name);
+  if (folder['enabled'] === false) return [];
+  if (/\{%-?\s*test\s/.test(file.text)) return [];
+  const template = parseTemplate(file.text, file.path);
+  const found = probe(template, file.text, file.path, macros, vars, sources);
+  const config = { ...folder, ...found.config };
+  if (config['enabled'] === false) return [];
+  return [
+    {
+      name,
+      kind: 'singular',
+      target: undefined,
+      column: undefined,
+      args: {},
+      ...settings(config),
+      path: file.path,
+      refs: [...found.refs],
+      sources: [...found.sources],
+      template,
+    },
+  ];
+}
