@@ -1,2 +1,15 @@
-export { type BuildCommand, type BuildOptions, build } from './engine/build.ts';
+export { type BuildCommand, type BuildOptions, build, HOUSE_PROJECT } from './engine/build.ts';
+export { type LintProblem, lintProject } from './engine/lint.ts';
+export { type Manifest, type ManifestColumn, type ManifestRelation, readManifest } from './engine/manifest.ts';
+export { type ParsedProject, parseProject } from './engine/parse.ts';
+export {
+  type CompiledModel,
+  compile,
+  type ListedModel,
+  listModels,
+  type PlannedModel,
+  type ProjectOptions,
+  plan,
+} from './engine/plan.ts';
 export type { BuildReport, ModelResult, ModelStatus, TestResult, TestStatus } from './engine/report.ts';
+export { listRoads, renderRoad, roadSql } from './engine/road.ts';

@@ -29,6 +29,9 @@ interface Change {
   readonly undated: boolean;
 }
 
+// Sorts after every build id.
+const LATEST = '~';
+
 const digest = (...parts: unknown[]) => createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
 
 /** What landed and what was used, read at the start of a build in its snapshot. */
@@ -61,6 +64,7 @@ export class Inputs {
     )) {
       this.relations.add(row.name);
     }
+    if (!this.relations.has('ops.model_state')) return;
     await this.#readStates(tx);
     await this.#readChanges(tx);
   }
@@ -173,6 +177,18 @@ export class Inputs {
   /** Batches of a landed table after `from` and up to `to` that changed something. */
   changesBetween(table: string, from: number, to: number): readonly Change[] {
     return (this.#changes.get(table) ?? []).filter(({ batch }) => batch > from && batch <= to);
+  }
+
+  /** Goes on as if a node had been brought up to what is available: for a plan, which builds nothing. */
+  assume(node: Node, available: Available, written: boolean): void {
+    const before = this.states.get(node.name);
+    const buildId = written ? LATEST : (before?.buildId ?? LATEST);
+    this.states.set(node.name, {
+      checksum: available.checksum,
+      asOf: available.asOf,
+      buildId,
+      batches: available.batches,
+    });
   }
 
   /** True when ingest keeps its books in raw: what changed is known. */

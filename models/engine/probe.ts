@@ -11,7 +11,8 @@ export interface Probe {
   usesAsOf: boolean;
 }
 
-export const NOWHERE = new Relation('', '', '', '__not_yet__');
+// What a first rendering prints is itself a template: a restates_by query put together in config() is rendered again later.
+export const NOWHERE = new Relation('', '', '', '{{ this }}');
 
 /** Renders a template only to learn what it reads and how it is configured; both branches of is_incremental() are looked at. */
 export function probe(
@@ -33,7 +34,7 @@ export function probe(
       incremental,
       ref: (name) => {
         found.refs.add(name);
-        return new Relation('', '', name, name);
+        return new Relation('', '', name, `{{ ref('${name}') }}`);
       },
       source: (source, table) => {
         const key = `${source}.${table}`;
@@ -41,14 +42,14 @@ export function probe(
           throw new UserError('models/unknown-source', { file, source: key, didYouMean: nearest(key, sources.keys()) });
         }
         found.sources.add(key);
-        return new Relation('', source, table, table);
+        return new Relation('', source, table, `{{ source('${source}', '${table}') }}`);
       },
       configured: (values) => Object.assign(found.config, values),
       usedVar: (name) => {
         if (name === 'as_of') found.usesAsOf = true;
       },
-      affectedDates: () => '__affected_dates__',
-      changes: () => '__changes__',
+      affectedDates: () => '{{ affected_dates() }}',
+      changes: (table) => `{{ changes('${table}') }}`,
     };
     macros.render(template, contextOf(around), file);
   }
