@@ -1,0 +1,241 @@
+import { join } from 'node:path';
+import { ident, literal, type Transaction, UserError, type Warehouse } from '../../core/index.ts';
+import type { TableContract } from './contract.ts';
+import { allowedRows, filesRelation } from './extract.ts';
+import type { Manifest } from './manifest.ts';
+import { differenceOf, keyText, measureRelation } from './measure.ts';
+import { rawTable } from './raw.ts';
+
+export interface Applied {
+  readonly rowsChanged: number;
+  readonly rowsDeleted: number;
+  /** Rows put aside: those of landing and those whose key came twice. */
+  readonly rowsQuarantined: number;
+}
+
+/**
+ * Applies a landed batch to raw: rows, soft deletes, changes, quarantine, reconciliation and watermark in one transaction.
+ * Applying changes only rows that differ, so that rows read again in the overlap restate nothing.
+ */
+export async function applyBatch(
+  warehouse: Warehouse,
+  folder: string,
+  manifest: Manifest,
+  contract: TableContract,
+  now: Date,
+): Promise<Applied> {
+  const apply = new Application(folder, manifest, contract, now);
+  return warehouse.transaction((tx) => apply.run(tx), {
+    sql: 'select 1 from raw._batches where batch = $1',
+    params: [manifest.batch],
+  });
+}
+
+const utc = (moment: Date) => moment.toISOString().slice(0, 23).replace('T', ' ');
+
+class Application {
+  readonly #folder: string;
+  readonly #manifest: Manifest;
+  readonly #contract: TableContract;
+  readonly #now: string;
+  readonly #raw: string;
+
+  constructor(folder: string, manifest: Manifest, contract: TableContract, now: Date) {
+    this.#folder = folder;
+    this.#manifest = manifest;
+    this.#contract = contract;
+    this.#now = utc(now);
+    this.#raw = rawTable(manifest.table);
+  }
+
+  async run(tx: Transaction): Promise<Applied> {
+    const isFirst = await this.#isFirst(tx);
+    const duplicates = await this.#stageIncoming(tx);
+    const rowsDeleted = isFirst || this.#manifest.mode === 'timestamp' ? 0 : await this.#sweep(tx);
+    const rowsChanged = isFirst ? await this.#insertAll(tx) : await this.#merge(tx);
+    await this.#keepQuarantine(tx);
+    await this.#reconcile(tx, isFirst);
+    const rowsQuarantined = this.#manifest.rowsQuarantined + duplicates;
+    await this.#record(tx, { rowsChanged, rowsDeleted, rowsQuarantined });
+    return { rowsChanged, rowsDeleted, rowsQuarantined };
+  }
+
+  #same(left: string, right: string): string {
+    return this.#contract.key.map((name) => `${left}.${ident(name)} = ${right}.${ident(name)}`).join(' and ');
+  }
+
+  async #isFirst(tx: Transaction): Promise<boolean> {
+    const rows = await tx.rows(`select 1 from ${this.#raw} where _source = $1 limit 1`, [this.#manifest.source]);
+    return rows.length === 0;
+  }
+
+  /** Names the landed rows `incoming`. A key that came twice breaks the contract: the newest row stays, the others are put aside. */
+  async #stageIncoming(tx: Transaction): Promise<number> {
+    const files = filesRelation(this.#folder, this.#manifest.files, this.#contract);
+    const key = keyText(this.#contract);
+    const [count] = await tx.rows<{ extra: number }>(`select count(*) - count(distinct ${key}) as extra from ${files}`);
+    const extra = count?.extra ?? 0;
+    await tx.run(
+      `create temp table set_aside (key varchar, reason varchar, column_name varchar, source_position varchar, raw_row varchar)`,
+    );
+    if (this.#manifest.quarantineFile) {
+      await tx.run(
+        `insert into set_aside from read_parquet(${literal(join(this.#folder, this.#manifest.quarantineFile))})`,
+      );
+    }
+    if (extra === 0) {
+      await tx.run(`create temp view incoming as select * from ${files}`);
+      return 0;
+    }
+    const allowed = allowedRows(this.#contract, this.#manifest.rowsRead);
+    if (extra + this.#manifest.rowsQuarantined > allowed) {
+      throw new UserError('ingest/quarantine-budget', {
+        table: this.#contract.table,
+        rows: extra,
+        allowed,
+        reasons: ['duplicate_key'],
+      });
+    }
+    const names = this.#contract.columns.map(({ name }) => ident(name)).join(', ');
+    const text = this.#contract.columns
+      .map(({ name }) => `${literal(name)}, cast(${ident(name)} as varchar)`)
+      .join(', ');
+    const order = this.#contract.columns.map(({ name }) => `${ident(name)} desc nulls last`).join(', ');
+    const rank = `row_number() over (partition by ${key} order by ${this.#contract.cursor ? `${this.#contract.cursor} desc nulls last, ` : ''}${order})`;
+    await tx.run(`create temp table ranked as select *, ${rank} as _rank from ${files}`);
+    await tx.run(`create temp view incoming as select ${names} from ranked where _rank = 1`);
+    await tx.run(
+      `insert into set_aside select ${key}, 'duplicate_key', null, ${key}, json_object(${text}) from ranked where _rank > 1`,
+    );
+    return extra;
+  }
+
+  async #insertAll(tx: Transaction): Promise<number> {
+    const names = this.#contract.columns.map(({ name }) => ident(name)).join(', ');
+    await this.#writeChanges(
+      tx,
+      'incoming',
+      (date) => ({ old: 'null::date', new: `cast(${ident(date)} as date)` }),
+      keyText(this.#contract),
+      false,
+    );
+    return tx.run(
+      `insert into ${this.#raw} (${names}, ${SYSTEM}) select ${names}, $1, $2, $3, $4::timestamp, null from incoming`,
+      this.#stamp(),
+    );
+  }
+
+  async #merge(tx: Transaction): Promise<number> {
+    const differs = this.#contract.columns
+      .filter(({ name }) => !this.#contract.key.includes(name))
+      .map(({ name }) => `r.${ident(name)} is distinct from i.${ident(name)}`);
+    const olds = this.#contract.dates
+      .map((date) => `, cast(r.${ident(date)} as date) as ${ident(`_old_${date}`)}`)
+      .join('');
+    await tx.run(
+      `create temp table changed as select i.*, r.rowid as _row${olds} from incoming i left join ${this.#raw} r on r._source = $1 and ${this.#same('r', 'i')}
+       where ${['r.rowid is null', 'r._deleted_at is not null', ...differs].join(' or ')}`,
+      [this.#manifest.source],
+    );
+    const dates = (date: string) => ({ old: ident(`_old_${date}`), new: `cast(${ident(date)} as date)` });
+    await this.#writeChanges(tx, 'changed', dates, keyText(this.#contract), false);
+    await tx.run(`delete from ${this.#raw} where rowid in (select _row from changed where _row is not null)`);
+    const names = this.#contract.columns.map(({ name }) => ident(name)).join(', ');
+    return tx.run(
+      `insert into ${this.#raw} (${names}, ${SYSTEM}) select ${names}, $1, $2, $3, $4::timestamp, null from changed`,
+      this.#stamp(),
+    );
+  }
+
+  /** Marks rows that the source no longer has. A row that waits in quarantine is still in the source. */
+  async #sweep(tx: Transaction): Promise<number> {
+    const { window } = this.#manifest;
+    const inWindow = window
+      ? `and cast(r.${ident(window.column)} as date) between ${literal(window.since)} and ${literal(window.until)}`
+      : '';
+    const dates = this.#contract.dates
+      .map((date) => `, cast(r.${ident(date)} as date) as ${ident(`_old_${date}`)}`)
+      .join('');
+    await tx.run(
+      `create temp table gone as select r.rowid as _row, ${keyText(this.#contract, 'r')} as _key${dates} from ${this.#raw} r
+       where r._source = $1 and r._deleted_at is null ${inWindow} and not exists (select 1 from incoming i where ${this.#same('r', 'i')})
+         and ${keyText(this.#contract, 'r')} not in (select key from set_aside where key is not null)`,
+      [this.#manifest.source],
+    );
+    await this.#writeChanges(tx, 'gone', (date) => ({ old: ident(`_old_${date}`), new: 'null::date' }), '_key', true);
+    return tx.run(
+      `update ${this.#raw} set _deleted_at = ${literal(this.#now)}::timestamp, _batch = ${this.#manifest.batch} where rowid in (select _row from gone)`,
+    );
+  }
+
+  async #writeChanges(
+    tx: Transaction,
+    from: string,
+    dates: (column: string) => { old: string; new: string },
+    key: string,
+    isDeleted: boolean,
+  ): Promise<void> {
+    const into = 'insert into raw._changes ("table", batch, key, date_column, old_date, new_date, is_deleted)';
+    const head = `${literal(this.#manifest.table)}, ${this.#manifest.batch}, ${key}`;
+    if (this.#contract.dates.length === 0)
+      await tx.run(`${into} select ${head}, null, null, null, ${isDeleted} from ${from}`);
+    for (const date of this.#contract.dates) {
+      await tx.run(
+        `${into} select ${head}, ${literal(date)}, ${dates(date).old}, ${dates(date).new}, ${isDeleted} from ${from}`,
+      );
+    }
+  }
+
+  /** Keeps what was put aside, once: a row read again in the overlap is the same entry. A row that has become good closes its entry. */
+  async #keepQuarantine(tx: Transaction): Promise<void> {
+    const { source, table, batch } = this.#manifest;
+    await tx.run(
+      `update raw._quarantine set state = 'resolved' where source = $1 and "table" = $2 and state = 'open'
+         and key in (select ${keyText(this.#contract)} from incoming) and reason <> 'duplicate_key'`,
+      [source, table],
+    );
+    await tx.run(
+      `insert into raw._quarantine select md5(concat_ws('|', $1, $2, reason, raw_row)) as id, $3, $1, $2, key, reason, column_name, source_position, raw_row, $4::timestamp, 'open'
+       from set_aside where md5(concat_ws('|', $1, $2, reason, raw_row)) not in (select id from raw._quarantine where state = 'open')`,
+      [source, table, batch, this.#now],
+    );
+  }
+
+  async #reconcile(tx: Transaction, isFirst: boolean): Promise<void> {
+    const { sourceMeasure, summed, source, batch, table } = this.#manifest;
+    const keyHash = sourceMeasure.keyHash !== undefined;
+    const mine = `(select * from ${this.#raw} r where r._source = ${literal(source)} and r._deleted_at is null`;
+    const image = isFirst ? `${mine})` : `${mine} and exists (select 1 from incoming i where ${this.#same('r', 'i')}))`;
+    const landed = await measureRelation(tx, 'incoming', this.#contract, summed, keyHash);
+    const raw = await measureRelation(tx, image, this.#contract, summed, keyHash);
+    const difference = differenceOf(landed, raw);
+    if (difference)
+      throw new UserError('ingest/reconciliation', { table: this.#contract.table, stage: 'landing/raw', difference });
+    await tx.run(`insert into raw._reconciliations values ($1, $2, $3, $4, $5, $6, $7, true, null, $8::timestamp)`, [
+      ...[batch, source, table, sourceMeasure.rows, raw.rows],
+      ...[JSON.stringify(sourceMeasure.sums), JSON.stringify(raw.sums), this.#now],
+    ]);
+  }
+
+  async #record(tx: Transaction, applied: Applied): Promise<void> {
+    const m = this.#manifest;
+    await tx.run(
+      `insert into raw._batches values ($1, $2, $3, $4, $5::timestamp, $6::timestamp, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
+      [
+        ...[m.batch, m.source, m.table, m.mode, utc(new Date(m.startedAt)), this.#now],
+        ...[m.rowsRead, m.rowsLanded, applied.rowsQuarantined, applied.rowsChanged, applied.rowsDeleted],
+        ...[m.cursorFrom, m.cursorTo, join(this.#folder, `${m.batch}.parquet`), m.landedMeasure.keyHash ?? null],
+      ],
+    );
+    // A restated window says nothing about the rows outside it: the watermark stays.
+    if (m.mode === 'window') return;
+    await tx.run(`delete from raw._watermarks where source = $1 and "table" = $2`, [m.source, m.table]);
+    await tx.run(`insert into raw._watermarks values ($1, $2, $3, $4)`, [m.source, m.table, m.cursorTo, m.batch]);
+  }
+
+  #stamp(): (string | number | null)[] {
+    return [this.#manifest.source, this.#manifest.institution, this.#manifest.batch, this.#now];
+  }
+}
+
+const SYSTEM = '_source, _institution, _batch, _loaded_at, _deleted_at';

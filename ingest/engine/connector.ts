@@ -1,0 +1,73 @@
+import type { z } from 'zod';
+import type { TableContract } from './contract.ts';
+
+/** Rows of one table to read. No condition: all of them. */
+export interface Selection {
+  /** Cursor at or after this moment ('YYYY-MM-DD HH:MM:SS.ffffff'), or without a cursor. */
+  readonly changedSince?: string;
+  /** Business date in these days, both included. */
+  readonly window?: { readonly column: string; readonly since: string; readonly until: string };
+  /** Exactly these keys: one text per key column. */
+  readonly keys?: readonly (readonly string[])[];
+}
+
+/** What can be counted on both sides. Sums are decimal text by column; null where all values are null. */
+export interface Measure {
+  readonly rows: number;
+  readonly sums: Readonly<Record<string, string | null>>;
+  /** Order-free hash of the keys, or undefined where it was not asked for. */
+  readonly keyHash?: string;
+}
+
+export interface SourceColumn {
+  readonly name: string;
+  /** The product's own type name, lower case. */
+  readonly type: string;
+}
+
+/** One consistent picture of one table: everything read through it belongs together. */
+export interface SourceTable {
+  readonly columns: readonly SourceColumn[];
+  /** Columns of the contract whose source type is numeric: what `measure` sums. */
+  readonly summed: readonly string[];
+  /** Greatest cursor, capped at the source's own clock (one mistyped year must not hide the rows of decades). */
+  highWater(): Promise<string | null>;
+  measure(selection: Selection, options: { readonly keyHash: boolean }): Promise<Measure>;
+  /**
+   * The rows as CSV in the order of the contract's columns: comma, double quotes, \N for null, no header, UTF-8.
+   * Every chunk ends with a whole row. Must not hold more than a few chunks in memory.
+   */
+  read(selection: Selection): AsyncIterable<Uint8Array>;
+}
+
+/** An open, read-only session with one source. */
+export interface SourceSession {
+  /**
+   * Runs `work` on one consistent picture of the table.
+   * Throws `ingest/missing-table` and `ingest/missing-column`, naming what there is.
+   */
+  withTable<T>(contract: TableContract, work: (table: SourceTable) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+export interface ConnectorContext {
+  readonly source: string;
+  /** Where secrets are looked up. */
+  readonly environ: NodeJS.ProcessEnv;
+  /** Folder that relative secret files are looked up in. */
+  readonly siteDir: string;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A way of talking to sources: one file in `ingest/connectors`, default export, named like the file. */
+export interface Connector<S = unknown> {
+  readonly name: string;
+  readonly settings: z.ZodType<S>;
+  /** Throws `ingest/unreachable`, `ingest/auth`, `ingest/no-database`. */
+  open(settings: S, context: ConnectorContext): Promise<SourceSession>;
+}
+
+/** Checks that a definition is a connector; its settings stay private to it. */
+export function defineConnector<S>(connector: Connector<S>): Connector {
+  return connector as Connector;
+}

@@ -1,0 +1,71 @@
+import { z } from 'zod';
+
+const word = z.string().regex(/^[a-z][a-z0-9_]*$/, 'must be lower-case letters, digits and _');
+const TYPE = /^(text|integer|bigint|boolean|date|timestamp|numeric\((\d{1,2}),(\d{1,2})\))$/;
+
+const column = z.strictObject({
+  /** The source's own name, also in raw. */
+  name: z.string().min(1),
+  type: z.string().regex(TYPE, 'must be text, integer, bigint, numeric(p,s), boolean, date or timestamp'),
+  nullable: z.boolean().default(true),
+  classification: z.enum(['direct_identifier', 'quasi', 'clinical', 'open']),
+  description_zh: z.string(),
+});
+
+const table = z
+  .strictObject({
+    /** The source's own name. */
+    table: z.string().min(1),
+    description_zh: z.string(),
+    description_en: z.string(),
+    key: z.array(z.string()).min(1),
+    capture: z.enum(['full', 'timestamp']),
+    /** SQL expression in the source's dialect that grows with every change of a row. */
+    cursor: z.string().optional(),
+    /** Rows that committed late, with an older cursor, are found this far back. */
+    overlap_minutes: z.number().nonnegative().default(60),
+    /** Business dates whose partitions a change restates; the first is the one of --since/--until. */
+    dates: z.array(z.string()).default([]),
+    /** Rows that may break the contract before a load of the table fails: the greater of the two. */
+    quarantine: z.strictObject({ rows: z.number().int(), share: z.number() }).default({ rows: 100, share: 0.001 }),
+    columns: z.array(column).min(1),
+  })
+  .superRefine((value, context) => {
+    const known = new Set(value.columns.map(({ name }) => name));
+    for (const name of [...value.key, ...value.dates]) {
+      if (!known.has(name)) context.addIssue(`${value.table}: ${name} is not one of its columns`);
+    }
+    if (known.size !== value.columns.length) context.addIssue(`${value.table}: a column is declared twice`);
+    if (value.capture === 'timestamp' && !value.cursor)
+      context.addIssue(`${value.table}: capture timestamp needs a cursor`);
+  });
+
+/** What one HIS product delivers: `ingest/systems/<system>.yml`. */
+export const systemSchema = z.strictObject({
+  system: word,
+  name_zh: z.string(),
+  name_en: z.string(),
+  tables: z.array(table).min(1),
+});
+
+export type System = z.output<typeof systemSchema>;
+export type TableContract = System['tables'][number];
+export type ColumnContract = TableContract['columns'][number];
+
+/** The landed table: `<system>__<table>`, lower case. */
+export function landedName(system: System, contract: TableContract): string {
+  return `${system.system}__${contract.table.toLowerCase()}`;
+}
+
+/** DuckDB's type of a contract's column. */
+export function landedType(column: ColumnContract): string {
+  if (column.type === 'text') return 'varchar';
+  return column.type.startsWith('numeric') ? column.type.replace('numeric', 'decimal') : column.type;
+}
+
+/** Decimal digits of a numeric column, 0 of a whole one, undefined of any other type. */
+export function scaleOf(column: ColumnContract): number | undefined {
+  if (column.type === 'integer' || column.type === 'bigint') return 0;
+  const scale = TYPE.exec(column.type)?.[3];
+  return scale === undefined ? undefined : Number(scale);
+}

@@ -1,0 +1,114 @@
+import { ident, literal, type Warehouse } from '../../core/index.ts';
+import { type ColumnContract, landedType, type TableContract } from './contract.ts';
+
+const EARLIEST = '1900-01-01';
+const LATEST = '2200-01-01';
+const BROKEN = 'a row breaks the contract';
+
+interface Check {
+  readonly reason: 'null_key' | 'null' | 'type' | 'date';
+  readonly column: string;
+  /** True for a row that breaks it. Column i is `c<i>` as text and `t<i>` in its type. */
+  readonly sql: string;
+}
+
+function checksOf(contract: TableContract): Check[] {
+  return contract.columns.flatMap((column, i): Check[] => {
+    const checks: Check[] = [];
+    if (contract.key.includes(column.name))
+      checks.push({ reason: 'null_key', column: column.name, sql: `c${i} is null` });
+    else if (!column.nullable) checks.push({ reason: 'null', column: column.name, sql: `c${i} is null` });
+    if (column.type !== 'text')
+      checks.push({ reason: 'type', column: column.name, sql: `(c${i} is not null and t${i} is null)` });
+    if (column.type === 'date' || column.type === 'timestamp') {
+      // Also catches PostgreSQL's infinity, which DuckDB casts without complaint.
+      checks.push({ reason: 'date', column: column.name, sql: `(t${i} < '${EARLIEST}' or t${i} >= '${LATEST}')` });
+    }
+    return checks;
+  });
+}
+
+function csvRelation(file: string, contract: TableContract, options = ''): string {
+  const columns = contract.columns.map((_, i) => `c${i}: 'VARCHAR'`).join(', ');
+  // Only an unquoted \N is null, so that an empty text and the two letters themselves survive.
+  return `read_csv(${literal(file)}, auto_detect = false, header = false, delim = ',', quote = '"', escape = '"', new_line = '\\n',
+    nullstr = '\\N', allow_quoted_nulls = false, max_line_size = 16777216, columns = {${columns}}${options})`;
+}
+
+const typed = (column: ColumnContract, i: number) =>
+  column.type === 'text' ? `c${i} as t${i}` : `try_cast(c${i} as ${landedType(column)}) as t${i}`;
+
+function castRelation(relation: string, contract: TableContract): string {
+  return `(select *, ${contract.columns.map(typed).join(', ')} from ${relation})`;
+}
+
+const output = (contract: TableContract) => contract.columns.map((column, i) => `t${i} as ${ident(column.name)}`);
+const parquet = (file: string) => `to ${literal(file)} (format parquet, compression zstd)`;
+
+const key = (contract: TableContract) =>
+  contract.key.map((name) => `c${contract.columns.findIndex((column) => column.name === name)}`).join(` || '|' || `);
+
+/** The table that collects rows which break the contract, in the landing worker. */
+export const QUARANTINED = 'quarantined';
+
+export async function prepareWorker(worker: Warehouse): Promise<void> {
+  await worker.run(
+    `create or replace table ${QUARANTINED} (key varchar, reason varchar, column_name varchar, source_position varchar, raw_row varchar)`,
+  );
+}
+
+/**
+ * Turns one spooled CSV file into one Parquet file; rows that break the contract go to the worker's quarantine table.
+ * The usual file has none, so one pass stops at the first; only then is it read again and divided.
+ */
+export async function convertChunk(
+  worker: Warehouse,
+  contract: TableContract,
+  csv: string,
+  file: string,
+  chunk: number,
+): Promise<void> {
+  const broken = checksOf(contract)
+    .map(({ sql }) => sql)
+    .join(' or ');
+  const [first = '', ...rest] = output(contract);
+  const guarded = `case when ${broken} then error('${BROKEN}') else t0 end as ${first.slice(first.indexOf(' as ') + 4)}`;
+  try {
+    await worker.run(
+      `copy (select ${[guarded, ...rest].join(', ')} from ${castRelation(csvRelation(csv, contract), contract)}) ${parquet(file)}`,
+    );
+  } catch (error) {
+    if (!(error instanceof Error) || error.message.includes('No space left')) throw error;
+    if ('code' in error) throw error;
+    await divideChunk(worker, contract, csv, file, chunk).catch((cause: unknown) => {
+      if (cause instanceof Error && 'code' in cause) throw cause;
+      // DuckDB quotes the offending line in its message: that line is a patient's, so neither message nor cause goes on.
+      throw new Error(`rows of ${contract.table} could not be converted`);
+    });
+  }
+}
+
+async function divideChunk(
+  worker: Warehouse,
+  contract: TableContract,
+  csv: string,
+  file: string,
+  chunk: number,
+): Promise<void> {
+  const checks = checksOf(contract);
+  const pick = (field: 'reason' | 'column') =>
+    `case ${checks.map((check) => `when ${check.sql} then ${literal(check[field])}`).join(' ')} end`;
+  const row = contract.columns.map(({ name }, i) => `${literal(name)}, c${i}`).join(', ');
+  const rejects = `, store_rejects = true, rejects_scan = 'spool_scans', rejects_table = 'spool_rejects', rejects_limit = 0`;
+  await worker.run('drop table if exists spool_rejects');
+  await worker.run('drop table if exists spool_scans');
+  await worker.run(`create or replace table spool as select *, ${pick('reason')} as _reason, ${pick('column')} as _column
+    from ${castRelation(csvRelation(csv, contract, rejects), contract)}`);
+  await worker.run(`insert into ${QUARANTINED} select ${key(contract)}, _reason, _column, coalesce(${key(contract)}, 'chunk ${chunk}'),
+    json_object(${row}) from spool where _reason is not null`);
+  await worker.run(`insert into ${QUARANTINED} select null, case when any_value(error_message) ilike '%encod%' or any_value(error_message) ilike '%unicode%' then 'encoding'
+    when any_value(error_message) ilike '%maximum line size%' then 'over_long' else 'malformed' end,
+    null, 'chunk ${chunk} line ' || line, json_object('line', any_value(csv_line)) from spool_rejects group by line`);
+  await worker.run(`copy (select ${output(contract).join(', ')} from spool where _reason is null) ${parquet(file)}`);
+  await worker.run('drop table spool');
+}

@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import type { Measure } from './connector.ts';
+import type { TableContract } from './contract.ts';
+
+/** What one landed batch holds. Its existence is what makes the batch: files without a manifest are leftovers of a crash. */
+export interface Manifest {
+  readonly version: 1;
+  readonly batch: number;
+  readonly source: string;
+  readonly institution: string | null;
+  readonly table: string;
+  readonly mode: 'full' | 'timestamp' | 'window';
+  /** Digest of the contract it was landed under. */
+  readonly contract: string;
+  /** Names in the manifest's folder. */
+  readonly files: readonly string[];
+  readonly quarantineFile: string | null;
+  readonly rowsRead: number;
+  readonly rowsLanded: number;
+  readonly rowsQuarantined: number;
+  readonly summed: readonly string[];
+  readonly sourceMeasure: Measure;
+  readonly landedMeasure: Measure;
+  readonly cursorFrom: string | null;
+  readonly cursorTo: string | null;
+  readonly window: { readonly column: string; readonly since: string; readonly until: string } | null;
+  readonly startedAt: string;
+  readonly landedAt: string;
+}
+
+/** Digest of what shapes landed files: columns, types and key. Descriptions may change freely. */
+export function contractDigest(contract: TableContract): string {
+  const shape = [contract.key, contract.columns.map(({ name, type, nullable }) => [name, type, nullable])];
+  return createHash('sha256').update(JSON.stringify(shape)).digest('hex').slice(0, 16);
+}
+
+/** Folder of a table's batches. Identifiers lie here: nobody else may look in. */
+export function landingFolder(dataDir: string, source: string, table: string): string {
+  const folder = join(dataDir, 'landing', source, table);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  return folder;
+}
+
+export function syncPath(path: string): void {
+  const descriptor = openSync(path, 'r');
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+const manifestName = (batch: number) => `${batch}.json`;
+
+/** Writes the manifest as the last act of landing: under another name, synced, then renamed. */
+export function writeManifest(folder: string, manifest: Manifest): void {
+  const path = join(folder, manifestName(manifest.batch));
+  writeFileSync(`${path}.tmp`, `${JSON.stringify(manifest, null, 1)}\n`, { mode: 0o600 });
+  syncPath(`${path}.tmp`);
+  renameSync(`${path}.tmp`, path);
+  syncPath(folder);
+}
+
+/** Landed batches of a folder, oldest first. */
+export function readManifests(folder: string, after = 0): Manifest[] {
+  return readdirSync(folder)
+    .map((name) => /^(\d+)\.json$/.exec(name)?.[1])
+    .filter((batch) => batch !== undefined)
+    .map(Number)
+    .filter((batch) => batch > after)
+    .sort((a, b) => a - b)
+    .map((batch) => JSON.parse(readFileSync(join(folder, manifestName(batch)), 'utf8')) as Manifest);
+}
+
+/** Removes a batch that will never be applied. The manifest goes first, so that a crash leaves only leftovers. */
+export function discardBatch(folder: string, batch: number): void {
+  rmSync(join(folder, manifestName(batch)), { force: true });
+  removeLeftovers(folder);
+}
+
+/** Removes what a killed load left behind: spooled text, half-written files, files of no manifest. */
+export function removeLeftovers(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    const batch = /^(\d+)\./.exec(name)?.[1];
+    const known = batch !== undefined && existsSync(join(folder, manifestName(Number(batch))));
+    if (!known || name.endsWith('.tmp') || name.endsWith('.csv'))
+      rmSync(join(folder, name), { force: true, recursive: true });
+  }
+}
+
+/** Highest batch number of all landing folders, so that a number is never used twice even when raw was restored. */
+export function highestLanded(dataDir: string): number {
+  const root = join(dataDir, 'landing');
+  if (!existsSync(root)) return 0;
+  const names = readdirSync(root, { recursive: true, encoding: 'utf8' });
+  return names.reduce((highest, name) => Math.max(highest, Number(/(?:^|\/)(\d+)\.json$/.exec(name)?.[1] ?? 0)), 0);
+}

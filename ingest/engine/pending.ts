@@ -1,0 +1,35 @@
+import { log, type Warehouse } from '../../core/index.ts';
+import { applyBatch } from './apply.ts';
+import { landedName, type System } from './contract.ts';
+import { contractDigest, discardBatch, landingFolder, readManifests, removeLeftovers } from './manifest.ts';
+import { appliedBatch } from './raw.ts';
+
+/**
+ * Finishes what an earlier process landed but did not apply, in batch order, and removes what it left half-written.
+ * A batch that was landed under another contract is dropped: its rows are still in the source, and the watermark never moved.
+ */
+export async function applyPending(
+  warehouse: Warehouse,
+  dataDir: string,
+  source: string,
+  system: System,
+  now: () => Date,
+): Promise<number> {
+  let applied = 0;
+  for (const contract of system.tables) {
+    const table = landedName(system, contract);
+    const folder = landingFolder(dataDir, source, table);
+    removeLeftovers(folder);
+    for (const manifest of readManifests(folder, await appliedBatch(warehouse, source, table))) {
+      if (manifest.contract !== contractDigest(contract)) {
+        discardBatch(folder, manifest.batch);
+        log('ingest').warn({ source, table, batch: manifest.batch }, 'batch.discarded');
+        continue;
+      }
+      await applyBatch(warehouse, folder, manifest, contract, now());
+      applied += 1;
+      log('ingest').info({ source, table, batch: manifest.batch, rows: manifest.rowsLanded }, 'batch.applied');
+    }
+  }
+  return applied;
+}

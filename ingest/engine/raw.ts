@@ -1,0 +1,89 @@
+import { ident, type Transaction, type Warehouse } from '../../core/index.ts';
+import { landedName, landedType, type System, type TableContract } from './contract.ts';
+
+/** Bookkeeping of raw.duckdb. `_loaded_at` and every other moment here is UTC. */
+const BOOKKEEPING = [
+  `create table if not exists raw._batches (batch bigint, source varchar, "table" varchar, mode varchar, started_at timestamp, applied_at timestamp,
+    rows_read bigint, rows_landed bigint, rows_quarantined bigint, rows_changed bigint, rows_deleted bigint,
+    cursor_from varchar, cursor_to varchar, landing_path varchar, key_hash varchar)`,
+  `create table if not exists raw._watermarks (source varchar, "table" varchar, cursor varchar, batch bigint)`,
+  `create table if not exists raw._changes ("table" varchar, batch bigint, key varchar, date_column varchar, old_date date, new_date date, is_deleted boolean)`,
+  `create table if not exists raw._quarantine (id varchar, batch bigint, source varchar, "table" varchar, key varchar, reason varchar, column_name varchar,
+    source_position varchar, raw_row json, created_at timestamp, state varchar)`,
+  `create table if not exists raw._reconciliations (batch bigint, source varchar, "table" varchar, source_rows bigint, raw_rows bigint,
+    source_sums json, raw_sums json, matched boolean, difference varchar, checked_at timestamp)`,
+];
+
+const SYSTEM_COLUMNS = [
+  '_source varchar',
+  '_institution varchar',
+  '_batch bigint',
+  '_loaded_at timestamp',
+  '_deleted_at timestamp',
+];
+
+/** The landed table in SQL. */
+export const rawTable = (name: string) => `raw.${ident(name)}`;
+
+async function prepareTable(tx: Transaction, name: string, contract: TableContract): Promise<void> {
+  const columns = contract.columns.map((column) => `${ident(column.name)} ${landedType(column)}`);
+  await tx.run(`create table if not exists ${rawTable(name)} (${[...columns, ...SYSTEM_COLUMNS].join(', ')})`);
+  const present = await tx.rows<{ column_name: string; data_type: string }>(
+    `select column_name, data_type from duckdb_columns() where database_name = 'raw' and table_name = $1`,
+    [name],
+  );
+  const types = new Map(present.map((column) => [column.column_name, column.data_type.toLowerCase()]));
+  let added = false;
+  for (const column of contract.columns) {
+    const type = types.get(column.name);
+    if (type === undefined) {
+      await tx.run(`alter table ${rawTable(name)} add column ${ident(column.name)} ${landedType(column)}`);
+      added = true;
+    } else if (type !== landedType(column)) {
+      await tx.run(
+        `alter table ${rawTable(name)} alter column ${ident(column.name)} set data type ${landedType(column)}`,
+      );
+    }
+  }
+  // A column that joins later is filled by reading the table from the start: the watermark knows nothing of it.
+  if (added) await tx.run(`delete from raw._watermarks where "table" = $1`, [name]);
+}
+
+/** Makes every table of every known system and the bookkeeping, typed and empty where nothing was loaded, so that models always bind. */
+export async function prepareRaw(warehouse: Warehouse, systems: readonly System[]): Promise<void> {
+  await warehouse.transaction(async (tx) => {
+    for (const statement of BOOKKEEPING) await tx.run(statement);
+    for (const system of systems) {
+      for (const contract of system.tables) await prepareTable(tx, landedName(system, contract), contract);
+    }
+  });
+}
+
+export interface Watermark {
+  readonly cursor: string | null;
+  readonly batch: number;
+}
+
+/** Where the last capture of a table ended, or undefined before the first. */
+export async function readWatermark(
+  warehouse: Warehouse,
+  source: string,
+  table: string,
+): Promise<Watermark | undefined> {
+  const [row] = await warehouse.rows<Watermark>(
+    `select cursor, batch from raw._watermarks where source = $1 and "table" = $2`,
+    [source, table],
+  );
+  return row;
+}
+
+/** The highest batch that raw has applied: of one table, or of all. */
+export async function appliedBatch(warehouse: Warehouse, source?: string, table?: string): Promise<number> {
+  const where = source === undefined ? '' : `where source = $1 and "table" = $2`;
+  const params = source === undefined ? [] : [source, table];
+  const [row] = await warehouse.rows<{ batch: number }>(
+    `select coalesce(max(batch), 0) as batch from raw._batches ${where}`,
+    params,
+  );
+  return row?.batch ?? 0;
+}
