@@ -1,18 +1,19 @@
 import { join } from 'node:path';
 import { type Progress, type Transaction, UserError } from '../../core/index.ts';
 import { affectedName, changesRelation, collectAffected } from './affected.ts';
+import { Books } from './books.ts';
 import type { BuildOptions } from './build.ts';
 import { type CompileFor, Compiler } from './compile.ts';
 import { type Decision, decide } from './decide.ts';
-import { type Available, Inputs } from './inputs.ts';
+import { Inputs } from './inputs.ts';
 import { createSeed, createTable, createView, increment, type Written } from './materialise.ts';
 import type { Node, TestNode } from './node.ts';
-import { insertJson } from './ops.ts';
 import type { ParsedProject } from './parse.ts';
 import type { ModelResult, TestResult } from './report.ts';
 import { runTest, type TestSurroundings } from './run-tests.ts';
 import { selectNodes } from './select.ts';
 import { beginSnapshot } from './snapshot.ts';
+import { earlierResults, testable, versionOf } from './test-phase.ts';
 
 /** The work inside a build's transaction, and what it has to tell when it ends early. */
 export class BuildRun implements CompileFor {
@@ -20,10 +21,10 @@ export class BuildRun implements CompileFor {
   readonly tests: TestResult[] = [];
   readonly vars: Readonly<Record<string, unknown>>;
   readonly #parsed: ParsedProject;
-  readonly #buildId: string;
   readonly #options: BuildOptions & { readonly progress: Progress };
   readonly #inputs: Inputs;
   readonly #compiler: Compiler;
+  readonly #books: Books;
   readonly #decisions = new Map<string, Decision>();
   readonly #todo: Node[];
   readonly #chosen: ReadonlySet<string>;
@@ -31,11 +32,11 @@ export class BuildRun implements CompileFor {
 
   constructor(parsed: ParsedProject, buildId: string, options: BuildOptions & { readonly progress: Progress }) {
     this.#parsed = parsed;
-    this.#buildId = buildId;
     this.#options = options;
     this.vars = parsed.vars;
     this.#inputs = new Inputs(parsed, options.asOf);
     this.#compiler = new Compiler(parsed, this);
+    this.#books = new Books(buildId, this.#inputs);
     this.#chosen = selectNodes(parsed.nodes, options.select, options.exclude);
     this.#todo = [...parsed.nodes.values()].filter((node) => this.#chosen.has(node.name) && this.#runs(node));
   }
@@ -77,6 +78,7 @@ export class BuildRun implements CompileFor {
     }
     this.#current = undefined;
     this.#options.progress.step('models', this.#todo.length, this.#todo.length);
+    await this.#books.write(tx);
     if (this.#commanded('test')) await this.#test(tx);
     await this.#copyLoads(tx);
   }
@@ -87,7 +89,7 @@ export class BuildRun implements CompileFor {
     const decision = decide(node, this.#inputs, available, this.#options.fullRefresh ?? false);
     this.#decisions.set(node.name, decision);
     const written = await this.#write(tx, node, decision);
-    await this.#remember(tx, node, available, written);
+    this.#books.note(node, available, decision, written);
     this.models.push({
       name: node.name,
       status: 'success',
@@ -114,59 +116,13 @@ export class BuildRun implements CompileFor {
     return createTable(tx, node, kind === 'snapshot' ? await beginSnapshot(tx, node, sql) : sql);
   }
 
-  /** Writes, in the build, what a node was built from and which months of it may differ now. */
-  async #remember(tx: Transaction, node: Node, available: Available, written: Written | undefined): Promise<void> {
-    const before = this.#inputs.states.get(node.name);
-    const state = {
-      checksum: available.checksum,
-      asOf: available.asOf ?? before?.asOf,
-      buildId: written ? this.#buildId : (before?.buildId ?? this.#buildId),
-      batches: available.batches,
-    };
-    this.#inputs.states.set(node.name, state);
-    const moved = [...state.batches].some(([input, batch]) => before?.batches.get(input) !== batch);
-    if (!written && !moved && before?.asOf === state.asOf && before?.checksum === state.checksum) return;
-    await tx.run('delete from ops.model_state where model = $1', [node.name]);
-    await tx.run('insert into ops.model_state values ($1, $2, $3, $4)', [
-      node.name,
-      state.checksum,
-      state.asOf ?? null,
-      state.buildId,
-    ]);
-    await tx.run('delete from ops.consumed where model = $1', [node.name]);
-    await insertJson(
-      tx,
-      'ops.consumed',
-      'model varchar, input varchar, batch bigint, build_id varchar',
-      [...state.batches].map(([input, batch]) => ({ model: node.name, input, batch, build_id: this.#buildId })),
-    );
-    if (written) await this.#version(tx, node, written);
-  }
-
-  async #version(tx: Transaction, node: Node, { months }: Written): Promise<void> {
-    const named = `${node.schema}.${node.identifier}`;
-    const whole = months === undefined || this.#decisions.get(node.name)?.action === 'full';
-    // A month that has no rows any more changed too: a rebuilt relation renews the months that it had.
-    if (whole)
-      await tx.run('update ops.relation_versions set build_id = $1 where relation = $2', [this.#buildId, named]);
-    const list = JSON.stringify(months ?? [null]);
-    await tx.run(
-      `merge into ops.relation_versions as kept
-       using (select unnest(from_json($1::json, '["date"]')) as month) as given
-       on kept.relation = $2 and kept.month is not distinct from given.month
-       when matched then update set build_id = $3
-       when not matched then insert values ($2, given.month, $3)`,
-      [list, named, this.#buildId],
-    );
-  }
-
   async #test(tx: Transaction): Promise<void> {
-    const wanted = this.#parsed.tests.filter((test) => this.#testable(test));
+    const wanted = this.#parsed.tests.filter((test) => testable(test, this.#parsed, this.#inputs, this.#chosen));
     const around: TestSurroundings = {
       tx,
       compiler: this.#compiler,
-      versionOf: (test) => this.#versionOf(test),
-      earlier: await this.#earlier(tx),
+      versionOf: (test) => versionOf(test, this.#parsed, this.#inputs),
+      earlier: await earlierResults(tx),
     };
     for (const [index, test] of wanted.entries()) {
       this.#options.signal?.throwIfAborted();
@@ -189,66 +145,6 @@ export class BuildRun implements CompileFor {
       this.tests.push({ name: test.name, status: 'error', failures: 0, severity: test.severity, message });
       throw error;
     }
-  }
-
-  /** A test runs when something that it reads was chosen, and all of it is there. */
-  #testable(test: TestNode): boolean {
-    const there = test.refs.every((ref) => {
-      const node = this.#parsed.nodes.get(ref);
-      return node?.config.materialized === 'ephemeral' || this.#inputs.states.has(ref);
-    });
-    if (test.refs.length === 0) return this.#options.select === undefined || this.#options.select.length === 0;
-    return there && test.refs.some((ref) => this.#chosen.has(ref));
-  }
-
-  #versionOf(test: TestNode): string | undefined {
-    const parts: string[] = [];
-    for (const ref of test.refs) {
-      const node = this.#parsed.nodes.get(ref);
-      const stored = this.#inputs.states.get(ref);
-      if (node && !stored) {
-        const available = this.#inputs.available(node);
-        if (available.untracked.length > 0) return undefined;
-        parts.push(available.checksum, JSON.stringify([...available.batches, available.asOf]));
-      } else parts.push(stored?.buildId ?? '');
-    }
-    for (const source of test.sources) {
-      const mark = this.#inputs.highWaterOf(source);
-      if (mark === undefined) return undefined;
-      parts.push(String(mark));
-    }
-    return parts.join('|');
-  }
-
-  async #earlier(tx: Transaction): Promise<Map<string, TestResult>> {
-    const rows = await tx.rows<{
-      test: string;
-      model: string | null;
-      status: TestResult['status'];
-      severity: TestResult['severity'];
-      failures: number;
-      keys: string | null;
-      message: string | null;
-      inputs: string;
-    }>(
-      `select test, model, status, severity, failures, failing_keys::varchar as keys, message, inputs from ops.test_results
-       where inputs is not null and build_id = (select max(build_id) from ops.builds where status = 'success')`,
-    );
-    return new Map(
-      rows.map((row) => [
-        row.test,
-        {
-          name: row.test,
-          status: row.status,
-          severity: row.severity,
-          failures: row.failures,
-          inputs: row.inputs,
-          ...(row.model ? { model: row.model } : {}),
-          ...(row.keys ? { failingKeys: JSON.parse(row.keys) as Record<string, unknown>[] } : {}),
-          ...(row.message ? { message: row.message } : {}),
-        },
-      ]),
-    );
   }
 
   /** A copy of the load log, so that readers of the warehouse see what arrived without reading raw. */

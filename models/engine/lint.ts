@@ -59,7 +59,7 @@ const RULES: Readonly<Record<string, Rule>> = {
           .filter((ref): ref is Node => ref !== undefined && layerOf(ref) === 'marts')
           .filter((ref) => topicOf(ref) !== topicOf(node) && !ref.name.startsWith('dim_'))
           .map((ref) => `reads ${ref.name} of the topic ${topicOf(ref)}: only dim_* may be shared`),
-  'relations-by-ref': (node, sql) => {
+  'relations-by-ref': (_node, sql) => {
     const named = [
       ...sql.matchAll(/\b(?:from|join)\s+((?:raw|staging|intermediate|marts|seeds|snapshots|ops)\.[\w."]+)/gi),
     ];
