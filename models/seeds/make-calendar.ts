@@ -24,7 +24,15 @@ function statutory(year: number): [string, string][] {
   const newYear = lunarDate(year, 1, 1);
   const days: [string, string[]][] = [
     ['元旦', [`${year}-01-01`]],
-    ['春节', [Solar.fromDate(new Date(`${newYear}T00:00:00`)).next(-1).toYmd(), ...daysFrom(newYear, 3)]],
+    [
+      '春节',
+      [
+        Solar.fromDate(new Date(`${newYear}T00:00:00`))
+          .next(-1)
+          .toYmd(),
+        ...daysFrom(newYear, 3),
+      ],
+    ],
     ['清明节', [qingming.toYmd()]],
     ['劳动节', daysFrom(`${year}-05-01`, 2)],
     ['端午节', [lunarDate(year, 5, 5)]],
@@ -50,7 +58,9 @@ for (const year of YEARS) {
     const on = new Date(at).toISOString().slice(0, 10);
     const [y, m, d] = on.split('-').map(Number) as [number, number, number];
     const day = Solar.fromYmd(y, m, d).getLunar();
-    lunar.push(`${on},${day.getMonthInChinese()}月${day.getDayInChinese()},${Math.round((at - festival) / 86_400_000)}`);
+    lunar.push(
+      `${on},${day.getMonthInChinese()}月${day.getDayInChinese()},${Math.round((at - festival) / 86_400_000)}`,
+    );
   }
 }
 writeFileSync(join(here, 'holidays_cn.csv'), `${holidays.join('\n')}\n`);

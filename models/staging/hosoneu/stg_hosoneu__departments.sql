@@ -4,9 +4,9 @@
 select
   cast(department_id as varchar) as department_id,
   department_code as department_abbreviation,
-  department_name,
+  department_name as department_name,
   cast(department_category_id as varchar) as department_category_id,
-  department_type,
+  department_type as department_type,
   _institution as institution_code,
   _source
 from {{ source('hosoneu', 'department') }}

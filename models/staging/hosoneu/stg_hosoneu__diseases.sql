@@ -3,8 +3,8 @@
 
 select
   cast(disease_id as varchar) as disease_id,
-  disease_code,
-  disease_name,
+  disease_code as disease_code,
+  disease_name as disease_name,
   trim(disease_icd) as disease_icd,
   cast(disease_type_id as varchar) as disease_type_id,
   _source

@@ -3,8 +3,8 @@
 
 select
   cast(expense_type_id as varchar) as expense_type_id,
-  expense_type_code,
-  expense_type_name,
+  expense_type_code as expense_type_code,
+  expense_type_name as expense_type_name,
   _source
 from {{ source('hosoneu', 'expense_type') }}
 where _deleted_at is null

@@ -6,7 +6,7 @@ select
   {{ pseudonym("_source || '|' || cast(nullif(medical_record_id, 0) as varchar)") }} as visit_key,
   cast(doctor_id as varchar) as doctor_id,
   submit_time as submitted_at,
-  prescription_type,
+  prescription_type as prescription_type,
   valid_status = '1' as is_valid,
   _institution as institution_code,
   _source

@@ -14,7 +14,7 @@ select
   cast(registration_total_cost as decimal(14, 2)) as fee,
   cast(expense_type_id as varchar) as expense_type_id,
   cast(expense_items_id as varchar) as expense_item_id,
-  registration_status,
+  registration_status as registration_status,
   _institution as institution_code,
   _source
 from {{ source('hosoneu', 'registration') }}
