@@ -77,6 +77,10 @@ defineErrors({
     (p) => `因变量 ${p['column']} 必须是 0/1 或 是/否 两值，现有取值：${list(p['values'])}。`,
     (p) => `The outcome ${p['column']} must be 0/1 or boolean; it holds: ${list(p['values'])}.`,
   ),
+  'metrics/outcome-not-numeric': refused(
+    (p) => `因变量 ${p['column']} 不是数值列（${p['type']}）。`,
+    (p) => `The outcome ${p['column']} is not a number (${p['type']}).`,
+  ),
   'metrics/outcome-one-level': refused(
     (p) => `因变量 ${p['column']} 只有一个取值（${p['value']}，${p['n']} 例），无法建模。`,
     (p) => `The outcome ${p['column']} has one level only (${p['value']}, ${p['n']} cases); there is nothing to model.`,

@@ -1,2 +1,9 @@
 /** Front door of metrics: numbers one can defend. */
+import './errors.ts';
+
+export { type FitFile, fitFile } from './engine/fit-file.ts';
+export { createMetrics, isFailure, type Metrics, type MetricsOptions } from './engine/metrics.ts';
+export { PERIOD_PRESETS } from './engine/period.ts';
+export { metricRequestSchema } from './engine/request.ts';
 export type * from './engine/types.ts';
+export { type RoadRow, type VerifyReport, verifyMetrics } from './engine/verify.ts';

@@ -38,7 +38,13 @@ function groupsOf(asked: Asked, main: Figures, others: readonly Figures[]): Grou
   return [...groups.values()].sort((a, b) => figureKey(a.codes, null).localeCompare(figureKey(b.codes, null)));
 }
 
-function comparedOf(asked: Asked, group: Group, kind: Comparison, plan: PlannedComparison | undefined, covered: readonly (Covered | undefined)[]): Compared {
+function comparedOf(
+  asked: Asked,
+  group: Group,
+  kind: Comparison,
+  plan: PlannedComparison | undefined,
+  covered: readonly (Covered | undefined)[],
+): Compared {
   const { indicator, period } = asked;
   if (!plan) {
     const change_kind = indicator.kind === 'rate' ? 'points' : 'relative';
@@ -54,12 +60,19 @@ function comparedOf(asked: Asked, group: Group, kind: Comparison, plan: PlannedC
 }
 
 /** Registers all that a request needs; the function gives the answer, after the batch has run. */
-export function planAnswer(asked: Asked, members: Members, batch: Batch, coverage: Coverage, today: string): () => Promise<MetricAnswer> {
+export function planAnswer(
+  asked: Asked,
+  members: Members,
+  batch: Batch,
+  coverage: Coverage,
+  today: string,
+): () => Promise<MetricAnswer> {
   const { indicator, period, granularity, by, filter } = asked;
   const views = viewsOf(indicator);
   const missing = views.filter((view) => !members.has(view));
   const shared = { by, filter, today };
-  const add = (scope: Pick<Scope, 'range' | 'granularity'>) => addFigures(indicator, { ...shared, ...scope }, members, batch);
+  const add = (scope: Pick<Scope, 'range' | 'granularity'>) =>
+    addFigures(indicator, { ...shared, ...scope }, members, batch);
   const end = period.to < today ? period.to : today;
   const buckets = granularity
     ? askedBuckets({ from: period.from, to: period.to }, bucketsOf(period.from, end, granularity), granularity)
@@ -93,7 +106,8 @@ export function planAnswer(asked: Asked, members: Members, batch: Batch, coverag
       build_id: batch.buildId,
       period: { from: period.from, to: period.to },
       provisional:
-        addDays(period.to, indicator.available_after) >= today || (typeof codingRate === 'number' && codingRate < CODED_SHARE),
+        addDays(period.to, indicator.available_after) >= today ||
+        (typeof codingRate === 'number' && codingRate < CODED_SHARE),
       ...(codingRate === undefined ? {} : { coding_rate: codingRate }),
       ...(absent.length > 0 ? { not_collected: { missing: absent } } : {}),
       rows,
@@ -101,7 +115,11 @@ export function planAnswer(asked: Asked, members: Members, batch: Batch, coverag
 
     function rowsOf(): MetricRow[] {
       const figures = main();
-      const groups = groupsOf(asked, figures, registered.map((read) => read()));
+      const groups = groupsOf(
+        asked,
+        figures,
+        registered.map((read) => read()),
+      );
       const found = groups.flatMap((group) => buckets.map(({ bucket, period: range }) => rowOf(group, bucket, range)));
       return ordered(found, asked);
     }
@@ -128,7 +146,9 @@ function ordered(rows: MetricRow[], asked: Asked): MetricRow[] {
     sign === 0
       ? rows
       : // What has no value is last, whichever way the others are sorted.
-        [...rows].sort((a, b) => Number(a.value === null) - Number(b.value === null) || sign * ((a.value ?? 0) - (b.value ?? 0)));
+        [...rows].sort(
+          (a, b) => Number(a.value === null) - Number(b.value === null) || sign * ((a.value ?? 0) - (b.value ?? 0)),
+        );
   return asked.limit === undefined ? sorted : sorted.slice(0, asked.limit);
 }
 

@@ -46,7 +46,9 @@ function toQuery({ first, measures }: Planned): CubeQuery {
   return {
     measures: [...measures].sort().map((measure) => `${view}.${measure}`),
     dimensions: by.flatMap(({ code, name }) => (name ? [`${view}.${code}`, `${view}.${name}`] : [`${view}.${code}`])),
-    timeDimensions: [{ dimension: `${view}.date`, dateRange: [range.from, range.to], ...(granularity ? { granularity } : {}) }],
+    timeDimensions: [
+      { dimension: `${view}.date`, dateRange: [range.from, range.to], ...(granularity ? { granularity } : {}) },
+    ],
     filters: Object.entries(filters)
       .sort(byKey)
       .map(([member, values]) => ({ member: `${view}.${member}`, operator: 'equals', values: [...values] })),

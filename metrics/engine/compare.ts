@@ -28,7 +28,10 @@ interface Asked {
   readonly period: Period;
 }
 
-const lookup = (figures: () => Figures, bucket: string | null): Lookup => (codes) => figures().get(figureKey(codes, bucket));
+const lookup =
+  (figures: () => Figures, bucket: string | null): Lookup =>
+  (codes) =>
+    figures().get(figureKey(codes, bucket));
 
 const isBucket = (period: Period, granularity: Granularity): boolean =>
   bucketStart(period.from, granularity) === period.from && bucketEnd(period.from, granularity) === period.to;
@@ -54,7 +57,10 @@ function otherPeriod(kind: Comparison, asked: Period, done: Period, granularity:
 export function askedBuckets(period: Period, starts: readonly string[], granularity: Granularity): Asked[] {
   return starts.map((bucket) => {
     const end = bucketEnd(bucket, granularity);
-    return { bucket, period: { from: bucket > period.from ? bucket : period.from, to: end < period.to ? end : period.to } };
+    return {
+      bucket,
+      period: { from: bucket > period.from ? bucket : period.from, to: end < period.to ? end : period.to },
+    };
   });
 }
 

@@ -34,7 +34,12 @@ export function membersOf(dimension: string, view: string, members: Members): Di
 function dimensionsOfView(view: string, members: Members): string[] {
   const has = members.get(view)?.dimensions ?? new Set<string>();
   const words = [...has]
-    .filter((member) => member !== 'date' && !member.endsWith('_key') && !(member.endsWith('_name') && has.has(member.replace(/_name$/, '_code'))))
+    .filter(
+      (member) =>
+        member !== 'date' &&
+        !member.endsWith('_key') &&
+        !(member.endsWith('_name') && has.has(member.replace(/_name$/, '_code'))),
+    )
     .map((member) => member.replace(/_code$/, ''));
   return [...Object.keys(SPECIAL), ...words].filter((word) => membersOf(word, view, members));
 }

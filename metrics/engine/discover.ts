@@ -26,7 +26,10 @@ function readTopics(folder: string): Raw[] {
  * All indicators by id. An overlay's entry (a site's target, approval or own indicator) is laid over the shipped one field by field.
  * Throws `content/invalid` naming file, entry and field: a missing declaration does not load.
  */
-export function discoverIndicators(root = join(ROOT, 'metrics', 'indicators'), overlay?: string): Map<string, Indicator> {
+export function discoverIndicators(
+  root = join(ROOT, 'metrics', 'indicators'),
+  overlay?: string,
+): Map<string, Indicator> {
   const raw = new Map<string, Raw>();
   for (const found of readTopics(root)) {
     if (raw.has(found.entry.id)) throw invalid(found.file, found.entry.id, 'is defined twice');
@@ -62,7 +65,11 @@ export function lintBindings(indicators: Iterable<Indicator>, members: Members):
       if (!known) continue;
       const check = (name: string, names: ReadonlySet<string>) => {
         if (names.has(name)) return;
-        throw new UserError('metrics/invalid-binding', { id, member: `${view}.${name}`, nearest: nearest(name, names) });
+        throw new UserError('metrics/invalid-binding', {
+          id,
+          member: `${view}.${name}`,
+          nearest: nearest(name, names),
+        });
       };
       check(measure, known.measures);
       for (const dimension of Object.keys(filters)) check(dimension, known.dimensions);

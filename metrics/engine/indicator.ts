@@ -54,7 +54,19 @@ export const indicatorSchema = z
     correction: z.string().nullable().default(null),
     date_basis: z.enum(['挂号', '就诊', '费用发生', '结算', '出院', '入院', '手术', '报告', '入账', '开方', '床日']),
     department_basis: z.enum([
-      ...['开单', '执行', '执行科室', '出院科室', '入院科室', '病区', '治疗组', '医师所属', '挂号科室', '就诊科室', '收费处'],
+      ...[
+        '开单',
+        '执行',
+        '执行科室',
+        '出院科室',
+        '入院科室',
+        '病区',
+        '治疗组',
+        '医师所属',
+        '挂号科室',
+        '就诊科室',
+        '收费处',
+      ],
     ]),
     population: z.strictObject({
       newborn: membership,
@@ -75,7 +87,7 @@ export const indicatorSchema = z
     /** The figure stands on the front page: provisional while fewer than 95 % of the cases are coded. */
     needs_coding: z.boolean().default(false),
     /** A dimension without which the figure would be misread (a doctor's operations by role). */
-    required_filter: z.string().nullable().default(null),
+    required_filter: z.strictObject({ dimension: z.string(), usual: z.string() }).nullable().default(null),
   })
   .refine((entry) => entry.kind !== 'rate' || entry.denominator !== null, { message: 'a rate needs a denominator' })
   .refine((entry) => (entry.denominator === null) === (entry.denominator_zh === null), {

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 
 /** What Cube offers, by view: the names of its measures and dimensions, without the view's own. */
-export type Members = ReadonlyMap<string, { readonly measures: ReadonlySet<string>; readonly dimensions: ReadonlySet<string> }>;
+export type Members = ReadonlyMap<
+  string,
+  { readonly measures: ReadonlySet<string>; readonly dimensions: ReadonlySet<string> }
+>;
 
 const named = z.array(z.looseObject({ name: z.string() })).default([]);
 const cubes = z.array(z.looseObject({ name: z.string(), measures: named, dimensions: named }));
@@ -12,7 +15,9 @@ export function readMembers(meta: unknown): Members {
   return new Map(
     metaSchema.parse(meta).map(({ name, measures, dimensions }) => {
       const own = (list: { name: string }[]) =>
-        new Set(list.map((member) => (member.name.startsWith(`${name}.`) ? member.name.slice(name.length + 1) : member.name)));
+        new Set(
+          list.map((member) => (member.name.startsWith(`${name}.`) ? member.name.slice(name.length + 1) : member.name)),
+        );
       return [name, { measures: own(measures), dimensions: own(dimensions) }];
     }),
   );

@@ -1,16 +1,31 @@
 import { join } from 'node:path';
-import { AppError, type Clock, type Identity, ROOT, type ReadonlyWarehouse, SYSTEM_IDENTITY } from '../../core/index.ts';
+import {
+  AppError,
+  type Clock,
+  type Identity,
+  type ReadonlyWarehouse,
+  ROOT,
+  SYSTEM_IDENTITY,
+} from '../../core/index.ts';
 import type { CubesPort } from '../../cubes/index.ts';
 import { planAnswer } from './answer.ts';
 import { Batch } from './batch.ts';
 import { describeIndicator } from './catalogue.ts';
 import { Coverage } from './coverage.ts';
 import { discoverIndicators, lintBindings } from './discover.ts';
-import { readMembers } from './members.ts';
 import { type FitFile, fitFile } from './fit-file.ts';
+import { readMembers } from './members.ts';
 import { describeRegression, discoverRegressions, fitRegression } from './regression.ts';
 import { understand } from './request.ts';
-import type { FitResult, IndicatorInfo, MetricAnswer, MetricFailure, MetricRequest, MetricResult, RegressionInfo } from './types.ts';
+import type {
+  FitResult,
+  IndicatorInfo,
+  MetricAnswer,
+  MetricFailure,
+  MetricRequest,
+  MetricResult,
+  RegressionInfo,
+} from './types.ts';
 
 export interface MetricsOptions {
   readonly cubes: CubesPort;

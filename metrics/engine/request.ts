@@ -42,7 +42,10 @@ export function understand(
   const parsed = metricRequestSchema.safeParse(request);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
-    throw new UserError('metrics/invalid-request', { path: issue?.path.join('.') ?? '', problem: issue?.message ?? '' });
+    throw new UserError('metrics/invalid-request', {
+      path: issue?.path.join('.') ?? '',
+      problem: issue?.message ?? '',
+    });
   }
   const { id, by = [], filter = {}, compare = [], granularity, limit, sort } = parsed.data;
   const indicator = indicators.get(id);
@@ -54,7 +57,7 @@ export function understand(
   if (dimensionsOf(indicator, members).length > 1) {
     for (const word of [...dimensions, ...Object.keys(filter)]) checkDimension(indicator, word, members);
   }
-  const needed = indicator.required_filter;
+  const needed = indicator.required_filter?.dimension;
   if (needed && !dimensions.includes(needed) && !filter[needed]) {
     throw new UserError('metrics/missing-filter', { id, dimension: needed });
   }

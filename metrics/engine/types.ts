@@ -124,10 +124,12 @@ export interface IndicatorInfo {
   readonly kind: 'count' | 'money' | 'rate' | 'average';
   /** Decimal places that make sense on screen. */
   readonly decimals: number;
+  /** level: read at the end of a period, never summed over days; per_day: the denominator is an average per day of the period. */
+  readonly additivity: 'additive' | 'level' | 'per_day';
   /** Dimensions that both sides of the indicator have. */
   readonly dimensions: readonly string[];
-  /** Dimension of a person's role or a code that must be filtered for the figure to be read right. */
-  readonly required_filter: string | null;
+  /** A dimension that must be chosen for the figure to be read right (a doctor's operations by role), and the usual choice. */
+  readonly required_filter: { readonly dimension: string; readonly usual: string } | null;
 }
 
 export interface Coefficient {

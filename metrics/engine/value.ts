@@ -14,7 +14,11 @@ export interface Valued {
 const nothing = (reason: NoValueReason): Valued => ({ value: null, numerator: null, denominator: null, reason });
 
 /** Why a period cannot have a figure, if so: it lies before anyone recorded, or after the last record. `whole`: every day of it must be covered. */
-export function outside(range: Period, covered: readonly (Covered | undefined)[], whole = false): NoValueReason | undefined {
+export function outside(
+  range: Period,
+  covered: readonly (Covered | undefined)[],
+  whole = false,
+): NoValueReason | undefined {
   for (const one of covered) {
     if (!one || range.to < one.from || (whole && range.from < one.from)) return 'not_collected';
     if (range.from > one.to) return 'no_data';
@@ -46,7 +50,8 @@ export interface Change {
 export function changeBetween(indicator: Indicator, current: Valued, base: Valued): Change {
   const change_kind = indicator.kind === 'rate' ? 'points' : 'relative';
   const reason = current.reason ?? base.reason;
-  if (current.value === null || base.value === null) return { change: null, change_kind, ...(reason ? { reason } : {}) };
+  if (current.value === null || base.value === null)
+    return { change: null, change_kind, ...(reason ? { reason } : {}) };
   const difference = current.value - base.value;
   if (change_kind === 'points') return { change: Number(difference.toPrecision(12)), change_kind };
   if (base.value === 0) return { change: null, change_kind, reason: 'zero_base' };

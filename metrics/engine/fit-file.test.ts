@@ -1,0 +1,211 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import '../errors.ts';
+import { fitFile } from './fit-file.ts';
+import type { Family } from './types.ts';
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'hisight-fit-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function csv(header: string, lines: readonly (readonly unknown[])[]): string {
+  const file = join(folder, `${Math.abs(hash(header + lines.length))}.csv`);
+  writeFileSync(file, [header, ...lines.map((line) => line.join(','))].join('\n'));
+  return file;
+}
+const hash = (text: string) => [...text].reduce((total, letter) => (total * 31 + letter.charCodeAt(0)) | 0, 7);
+const fit = (data: string, formula: string, family: Family = 'binomial') => fitFile({ data, formula, family });
+
+/** The seed's slides: drug, severity, effective, not effective. */
+const SEED = [
+  ['A', 'mild', 38, 64],
+  ['A', 'severe', 10, 82],
+  ['B', 'mild', 95, 18],
+  ['B', 'severe', 50, 35],
+  ['C', 'mild', 88, 26],
+  ['C', 'severe', 43, 37],
+] as const;
+const seedRows = SEED.flatMap(([drug, severity, yes, no]) => [
+  ...Array.from({ length: yes }, () => [drug, severity, 1]),
+  ...Array.from({ length: no }, () => [drug, severity, 0]),
+]);
+
+describe('golden values', () => {
+  it("agrees with the seed's drugs: odds ratios of the slide, and −1.89582 where the slide prints −1.869", async () => {
+    const result = await fit(
+      csv('drug,severity,effective', seedRows),
+      'effective ~ factor(severity, ref="severe") + drug',
+    );
+    const estimates = Object.fromEntries(result.coefficients.map(({ term, estimate }) => [term, estimate]));
+    expect(estimates['(Intercept)']).toBeCloseTo(-1.8958163, 7);
+    expect(estimates['factor(severity)mild']).toBeCloseTo(1.2890962, 7);
+    expect(estimates['drugB']).toBeCloseTo(2.260022, 7);
+    expect(estimates['drugC']).toBeCloseTo(1.9373947, 7);
+    expect(result.coefficients.map(({ odds_ratio }) => odds_ratio?.toFixed(4)).slice(1)).toEqual([
+      '3.6295',
+      '9.5833',
+      '6.9406',
+    ]);
+    expect(result).toMatchObject({ n: 586, events: 324, converged: true, df_residual: 582 });
+    expect(result.score_norm).toBeLessThan(1e-8);
+  });
+
+  const fixtures = process.env['HISIGHT_FIXTURES'];
+  const ucla = fixtures ? join(fixtures, 'regression', 'ucla_binary.csv') : '';
+  it.skipIf(!existsSync(ucla))('agrees with R on the UCLA admissions (needs HISIGHT_FIXTURES)', async () => {
+    const result = await fit(ucla, 'admit ~ gre + gpa + factor(rank)');
+    const published = {
+      '(Intercept)': ['-3.989979', '1.139951'],
+      gre: ['0.002264', '0.001094'],
+      gpa: ['0.804038', '0.331819'],
+      'factor(rank)2': ['-0.675443', '0.316490'],
+      'factor(rank)3': ['-1.340204', '0.345306'],
+      'factor(rank)4': ['-1.551464', '0.417832'],
+    };
+    expect(
+      Object.fromEntries(
+        result.coefficients.map(({ term, estimate, std_error }) => [term, [estimate.toFixed(6), std_error.toFixed(6)]]),
+      ),
+    ).toEqual(published);
+    expect([result.null_deviance, result.deviance, result.aic].map((value) => value.toFixed(4))).toEqual([
+      '499.9765',
+      '458.5175',
+      '470.5175',
+    ]);
+    expect(result).toMatchObject({ df_null: 399, df_residual: 394, n: 400, events: 127 });
+  });
+
+  it('agrees with R on cars of the 1970s: lm(mpg ~ wt), datasets::mtcars', async () => {
+    const mpg = [
+      21, 21, 22.8, 21.4, 18.7, 18.1, 14.3, 24.4, 22.8, 19.2, 17.8, 16.4, 17.3, 15.2, 10.4, 10.4, 14.7, 32.4, 30.4,
+      33.9, 21.5, 15.5, 15.2, 13.3, 19.2, 27.3, 26, 30.4, 15.8, 19.7, 15, 21.4,
+    ];
+    const wt = [
+      2.62, 2.875, 2.32, 3.215, 3.44, 3.46, 3.57, 3.19, 3.15, 3.44, 3.44, 4.07, 3.73, 3.78, 5.25, 5.424, 5.345, 2.2,
+      1.615, 1.835, 2.465, 3.52, 3.435, 3.84, 3.845, 1.935, 2.14, 1.513, 3.17, 2.77, 3.57, 2.78,
+    ];
+    const result = await fit(
+      csv(
+        'mpg,wt',
+        mpg.map((value, index) => [value, wt[index]]),
+      ),
+      'mpg ~ wt',
+      'gaussian',
+    );
+    const [intercept, slope] = result.coefficients;
+    expect([intercept?.estimate, slope?.estimate].map((v) => v?.toFixed(4))).toEqual(['37.2851', '-5.3445']);
+    expect([intercept?.std_error, slope?.std_error].map((v) => v?.toFixed(4))).toEqual(['1.8776', '0.5591']);
+    expect(result.sigma).toBeCloseTo(3.045882, 6);
+    expect(result.df_residual).toBe(30);
+  });
+});
+
+describe('verdicts instead of nonsense', () => {
+  const many = <T>(times: number, row: T): T[] => Array.from({ length: times }, () => row);
+  const mixed = [
+    ...many(20, [1, 'a', 1]),
+    ...many(15, [2, 'a', 0]),
+    ...many(18, [3, 'b', 1]),
+    ...many(22, [1, 'b', 0]),
+  ];
+
+  it('names a level in which nobody has the event', async () => {
+    const rows = [...many(20, ['a', 1]), ...many(20, ['a', 0]), ...many(20, ['b', 0])];
+    await expect(fit(csv('g,y', rows), 'y ~ g')).rejects.toThrow(/准完全分离：g = b 的事件数为 0\/20/);
+  });
+
+  it('names a number that splits the outcome', async () => {
+    const rows = [...many(30, [1.5, 0]), ...many(30, [2.5, 1])];
+    await expect(fit(csv('x,y', rows), 'y ~ x')).rejects.toThrow(/^完全分离：x/);
+  });
+
+  it('finds the separation that two predictors make together', async () => {
+    const rows = [
+      ...many(20, ['a', 'p', 0]),
+      ...many(10, ['a', 'q', 0]),
+      ...many(10, ['a', 'q', 1]),
+      ...many(20, ['b', 'q', 1]),
+      ...many(10, ['b', 'p', 0]),
+      ...many(10, ['b', 'p', 1]),
+    ].map((row) => row);
+    const corner = rows.filter(([g, h, y]) => !(g === 'b' && h === 'p' && y === 0));
+    await expect(fit(csv('g,h,y', corner), 'y ~ g + h')).rejects.toMatchObject({ code: 'metrics/separation' });
+  });
+
+  it('drops and names constant and aliased predictors', async () => {
+    const rows = mixed.map(([x, g, y]) => [x, Number(x) * 2 + 1, 7, g, y]);
+    const result = await fit(csv('x,twice,seven,g,y', rows), 'y ~ x + twice + seven + g');
+    expect(result.coefficients.map(({ term }) => term)).toEqual(['(Intercept)', 'x', 'gb']);
+    expect(result.warnings.map(({ code, message_en }) => `${code} ${message_en.split(' ')[0]}`)).toEqual(
+      expect.arrayContaining(['constant seven', 'aliased twice']),
+    );
+  });
+
+  it.each([
+    ['an outcome with one level', 'x,y', many(30, [1, 1]), 'y ~ x', 'metrics/outcome-one-level'],
+    [
+      'an outcome with three values',
+      'x,y',
+      [
+        [1, 0],
+        [2, 1],
+        [3, 2],
+      ],
+      'y ~ x',
+      'metrics/outcome-not-binary',
+    ],
+    [
+      'NaN',
+      'x,y',
+      [
+        ['nan', 0],
+        [2.5, 1],
+        [3.5, 0],
+      ],
+      'y ~ x',
+      'metrics/not-finite',
+    ],
+    [
+      'too few events',
+      'x,g,y',
+      [
+        [1, 'a', 1],
+        [2, 'b', 1],
+        [3, 'a', 0],
+        [4, 'b', 0],
+        [0, 'a', 0],
+        [5, 'b', 1],
+        [2, 'a', 1],
+      ],
+      'y ~ x + g',
+      'metrics/too-few-events',
+    ],
+    [
+      'nothing but missing values',
+      'x,y',
+      [
+        [1, ''],
+        [2, ''],
+      ],
+      'y ~ x',
+      'metrics/no-cases',
+    ],
+    ['an unknown column', 'x,y', mixed, 'y ~ xx', 'metrics/unknown-column'],
+    ['an unknown reference', 'x,g,y', mixed, 'y ~ factor(g, ref = z)', 'metrics/unknown-reference'],
+  ])('%s', async (_, header, rows, formula, code) => {
+    await expect(fit(csv(header, rows), formula)).rejects.toMatchObject({ code });
+  });
+
+  it('counts the rows it leaves out for missing values', async () => {
+    const result = await fit(csv('x,g,y', [...mixed, [1, '', 1], ['', 'a', 0]]), 'y ~ x + g');
+    expect(result).toMatchObject({ n: 75, excluded_missing: 2 });
+  });
+
+  it('says which file cannot be read', async () => {
+    await expect(fit(join(folder, 'absent.csv'), 'y ~ x')).rejects.toThrow(/absent\.csv/);
+  });
+});
