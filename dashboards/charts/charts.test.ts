@@ -18,7 +18,8 @@ const theme: ChartTheme = {
 };
 
 async function read(kind: string): Promise<ChartKind> {
-  return ((await import(pathToFileURL(join(import.meta.dirname, `${kind}.ts`)).href)) as { default: ChartKind }).default;
+  return ((await import(pathToFileURL(join(import.meta.dirname, `${kind}.ts`)).href)) as { default: ChartKind })
+    .default;
 }
 
 /** Text on the drawn chart, in drawing order. */

@@ -17,6 +17,12 @@ const title = { title_zh: z.string().min(1), title_en: z.string().min(1) };
 const frame = { ...title, width: z.number().int().min(4).max(24).default(24) };
 const comparison = z.enum(['yoy', 'mom', 'last_week', 'ytd']);
 const filter = z.record(word, z.array(z.string()).min(1));
+const periods = {
+  /** Always this rolling period instead of the one chosen on the page. */
+  period: z.enum(PERIOD_PRESETS).optional(),
+  /** This period until a person chooses one: a settled month to rank by, where the page opens on a day that is still 暂定. */
+  first_period: z.enum(PERIOD_PRESETS).optional(),
+};
 const drill = z.array(z.enum(['parent_department', 'department', 'doctor', 'cases'])).min(2);
 
 const tile = z.strictObject({
@@ -38,8 +44,7 @@ const chart = z.strictObject({
   choose: z.boolean().default(false),
   by: word.default('date'),
   granularity: z.enum(['day', 'week', 'month', 'quarter', 'year']).optional(),
-  /** Instead of the period chosen on the page. */
-  period: z.enum(PERIOD_PRESETS).optional(),
+  ...periods,
   /** Adds the line of the same weekday one year (52 weeks) earlier, or of the same days of last year. */
   against: z.enum(['same_weekday_last_year', 'last_year']).optional(),
   filter: filter.optional(),
@@ -52,7 +57,7 @@ const table = z.strictObject({
   ...frame,
   indicators: z.array(word).min(1),
   by: word,
-  period: z.enum(PERIOD_PRESETS).optional(),
+  ...periods,
   compare: z.array(comparison).max(1).default([]),
   filter: filter.optional(),
   drill: drill.optional(),
@@ -63,7 +68,7 @@ const cases = z.strictObject({
   kind: z.literal('cases'),
   ...frame,
   view: z.enum(['discharge_cases']),
-  period: z.enum(PERIOD_PRESETS).optional(),
+  ...periods,
   limit: z.number().int().min(10).max(100).default(20),
 });
 

@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { drilled, drillLevel, filterOf, pageRange, raised } from './page-state.ts';
+import {
+  drilled,
+  drillLevel,
+  filterOf,
+  pageRange,
+  presetShown,
+  raised,
+  sectionRange,
+  withInstitution,
+  withPeriod,
+} from './page-state.ts';
 import { readState, writeState } from './url-state.ts';
 
 const path = ['department', 'doctor', 'cases'] as const;
@@ -30,6 +40,15 @@ it('shows the default period of the page until another is chosen', () => {
   expect(pageRange(page, { preset: 'yesterday' }, '2026-01-15 08:00:00').from).toBe('2026-01-14');
 });
 
+it('lets a section open on its own period and follow the page once a person chooses', () => {
+  const page = { default_period: 'yesterday' } as const;
+  const ranking = { first_period: 'last_month' } as const;
+  const asOf = '2026-01-15 08:00:00';
+  expect(sectionRange(ranking, page, {}, asOf).from).toBe('2025-12-01');
+  expect(sectionRange(ranking, page, { preset: 'last_year' }, asOf).from).toBe('2025-01-01');
+  expect(sectionRange({ period: 'last_31_days' }, page, { preset: 'last_year' }, asOf).to).toBe('2026-01-14');
+});
+
 it('drills from departments to doctors to cases', () => {
   expect(drillLevel(path, {})).toBe('department');
   const department = drilled({}, 'department', 'D0201');
@@ -48,5 +67,31 @@ it('goes back up by releasing what lies below, never the institution', () => {
 });
 
 it('joins the filters of the page with those of the section', () => {
-  expect(filterOf({ department: 'D0201' }, { setting: ['inpatient'] })).toEqual({ setting: ['inpatient'], department: ['D0201'] });
+  expect(filterOf({ department: 'D0201' }, { setting: ['inpatient'] })).toEqual({
+    setting: ['inpatient'],
+    department: ['D0201'],
+  });
+});
+
+it('changes the period and keeps the filters', () => {
+  const custom = { from: '2025-01-01', to: '2025-01-31' };
+  expect(withPeriod({ preset: 'last_month', department: 'D0201' }, custom)).toEqual({ custom, department: 'D0201' });
+  expect(withPeriod({ custom, department: 'D0201' }, 'yesterday')).toEqual({
+    preset: 'yesterday',
+    department: 'D0201',
+  });
+});
+
+it('starts the drill path again in another institution', () => {
+  const state = { preset: 'last_month', institution: 'H01', department: 'D0201' } as const;
+  expect(withInstitution(state, 'H02')).toEqual({ preset: 'last_month', institution: 'H02' });
+  expect(withInstitution(state, undefined)).toEqual({ preset: 'last_month' });
+});
+
+it('lights the preset in use', () => {
+  expect(presetShown({ default_period: 'last_month' }, {})).toBe('last_month');
+  expect(presetShown({ default_period: 'last_12_months' }, {})).toBeUndefined();
+  expect(
+    presetShown({ default_period: 'last_month' }, { custom: { from: '2025-01-01', to: '2025-01-02' } }),
+  ).toBeUndefined();
 });

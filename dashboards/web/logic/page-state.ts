@@ -22,9 +22,16 @@ export function pageRange(page: Pick<Page, 'default_period'>, state: PageState, 
   return state.custom ?? presetRange(state.preset ?? page.default_period, lastCompleteDay(asOf));
 }
 
-/** The dates of a section that has its own rolling period, else those of the page. */
-export function sectionRange(period: PeriodPreset | undefined, range: DateRange, asOf: string): DateRange {
-  return period ? presetRange(period, lastCompleteDay(asOf)) : range;
+/** The dates of a section: its own rolling period, else what was chosen, else the period it opens with, else the page's. */
+export function sectionRange(
+  section: { readonly period?: PeriodPreset | undefined; readonly first_period?: PeriodPreset | undefined },
+  page: Pick<Page, 'default_period'>,
+  state: PageState,
+  asOf: string,
+): DateRange {
+  const isChosen = state.custom !== undefined || state.preset !== undefined;
+  const own = section.period ?? (isChosen ? undefined : section.first_period);
+  return own ? presetRange(own, lastCompleteDay(asOf)) : pageRange(page, state, asOf);
 }
 
 /** The filters of the page joined with the section's own, in the words of the metrics API. */
@@ -55,4 +62,21 @@ export function raised(state: PageState, level: FilterName | undefined): PageSta
   const keep = level === undefined ? 1 : FILTERS.indexOf(level) + 1;
   const released = FILTERS.slice(keep);
   return Object.fromEntries(Object.entries(state).filter(([key]) => !released.includes(key as FilterName)));
+}
+
+/** Another period; whatever was chosen before is released, the filters stay. */
+export function withPeriod(state: PageState, chosen: PagePreset | DateRange): PageState {
+  const { preset: _preset, custom: _custom, ...filters } = state;
+  return typeof chosen === 'string' ? { ...filters, preset: chosen } : { ...filters, custom: chosen };
+}
+
+/** Another institution: its departments and doctors are others, so the drill path starts again. */
+export function withInstitution(state: PageState, institution: string | undefined): PageState {
+  const { institution: _former, ...rest } = raised(state, undefined);
+  return institution === undefined ? rest : { ...rest, institution };
+}
+
+/** The preset button that is lit: the chosen one, else the page's own where the picker has it. */
+export function presetShown(page: Pick<Page, 'default_period'>, state: PageState): PagePreset | undefined {
+  return state.custom ? undefined : PRESETS_ON_PAGE.find((each) => each === (state.preset ?? page.default_period));
 }

@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { addMonths, againstRange, daysOf, fittingComparisons, lastCompleteDay, monthsOf, presetRange, weekday } from './period.ts';
+import {
+  addMonths,
+  againstRange,
+  daysOf,
+  fittingComparisons,
+  lastCompleteDay,
+  monthsOf,
+  presetRange,
+  weekday,
+} from './period.ts';
 
 const until = '2026-01-14';
 
@@ -34,7 +43,10 @@ it('keeps the weekday one year back', () => {
 });
 
 it('keeps whole months whole one year back', () => {
-  expect(againstRange({ from: '2024-03-01', to: '2025-02-28' }, 'last_year')).toEqual({ from: '2023-03-01', to: '2024-02-29' });
+  expect(againstRange({ from: '2024-03-01', to: '2025-02-28' }, 'last_year')).toEqual({
+    from: '2023-03-01',
+    to: '2024-02-29',
+  });
 });
 
 it('offers last week for a single day and the period before for longer ones', () => {

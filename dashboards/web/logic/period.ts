@@ -1,5 +1,5 @@
-import type { Comparison } from '../../engine/wire.ts';
 import type { PeriodPreset } from '../../engine/page.ts';
+import type { Comparison } from '../../engine/wire.ts';
 
 export interface DateRange {
   readonly from: string;

@@ -1,4 +1,4 @@
-import { PRESETS_ON_PAGE, type PageState } from './page-state.ts';
+import { type PageState, PRESETS_ON_PAGE } from './page-state.ts';
 
 type Query = Readonly<Record<string, unknown>>;
 

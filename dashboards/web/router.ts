@@ -1,0 +1,36 @@
+import { createRouter, createWebHistory } from 'vue-router';
+import { homePath, resume, user } from './session.ts';
+
+const PHONE_WIDTH = 640;
+export const isPhone = (): boolean => window.innerWidth <= PHONE_WIDTH;
+
+export const router = createRouter({
+  history: createWebHistory(),
+  routes: [
+    { path: '/login', name: 'login', component: () => import('./views/login-view.vue'), meta: { open: true } },
+    { path: '/', name: 'home', component: () => import('./views/missing-view.vue') },
+    {
+      path: '/p/:page',
+      component: () => import('./views/app-shell.vue'),
+      children: [{ path: '', name: 'page', component: () => import('./views/page-view.vue'), props: true }],
+    },
+    { path: '/m', name: 'phone', component: () => import('./mobile/phone-list.vue') },
+    {
+      path: '/m/i/:id',
+      name: 'phone-detail',
+      component: () => import('./mobile/phone-detail.vue'),
+      props: true,
+    },
+    { path: '/:rest(.*)*', name: 'missing', component: () => import('./views/missing-view.vue') },
+  ],
+  // Back to where one was reading; a changed filter keeps the place, a new page starts at the top.
+  scrollBehavior: (to, from, saved) => saved ?? (to.path === from.path ? false : { top: 0 }),
+});
+
+router.beforeEach(async (to) => {
+  if (to.meta['open']) return true;
+  const known = user.value !== undefined || (await resume().catch(() => false));
+  if (!known) return { name: 'login', query: to.fullPath === '/' ? {} : { to: to.fullPath } };
+  // The start page is only known once the person is.
+  return to.name === 'home' ? homePath(isPhone()) : true;
+});
