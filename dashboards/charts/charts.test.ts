@@ -35,7 +35,7 @@ describe.each(chartKinds())('chart %s', (kind) => {
   it('keeps its option', async () => {
     const chart = await read(kind);
     const written = JSON.stringify(chart.option(chart.sample, theme, 'zh'), null, 2);
-    await expect(`${written}\n`).toMatchFileSnapshot(join(import.meta.dirname, 'golden', `${kind}.json`));
+    await expect(`${written}\n`).toMatchFileSnapshot(join(import.meta.dirname, 'golden', `${kind}.txt`));
   });
 
   it('draws every category or figure of its sample', async () => {
@@ -54,7 +54,7 @@ describe.each(chartKinds())('chart %s', (kind) => {
 });
 
 it('has a golden file for each kind and no other', () => {
-  const golden = readdirSync(join(import.meta.dirname, 'golden')).map((file) => file.replace('.json', ''));
+  const golden = readdirSync(join(import.meta.dirname, 'golden')).map((file) => file.replace('.txt', ''));
   expect(golden.sort()).toEqual(chartKinds());
 });
 
