@@ -1,9 +1,10 @@
 import type { Warehouse } from '../../core/index.ts';
 import type { Recipe } from './hospital.ts';
+import type { Scale } from './scales.ts';
 
 export interface Truth {
   readonly as_of: string;
-  readonly scale: string;
+  readonly scale: Scale;
   readonly seed: number;
   readonly totals: Readonly<Record<string, number>>;
 }

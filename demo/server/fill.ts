@@ -1,0 +1,84 @@
+import { open, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { PGlite } from '@electric-sql/pglite';
+import { literal, openMemory, type Progress, ROOT, type Warehouse } from '../../core/index.ts';
+import { makeHospital, type Recipe } from '../generator/hospital.ts';
+import { TABLE_NAMES, TABLES, type TableName } from '../generator/tables.ts';
+import { countTruth, type Truth } from '../generator/truth.ts';
+
+/** PGlite takes a whole blob into its memory: a table goes in by slices. */
+const SLICE_BYTES = 16 * 1024 * 1024;
+export const CURSOR = 'coalesce(update_time, create_time)';
+
+/** Slices of a CSV file that end at the end of a line. No value of ours holds a line break. */
+async function* slices(file: string): AsyncGenerator<Buffer> {
+  const handle = await open(file);
+  try {
+    for (let rest = Buffer.alloc(0); ; ) {
+      const { bytesRead, buffer } = await handle.read({ buffer: Buffer.allocUnsafe(SLICE_BYTES) });
+      const text = Buffer.concat([rest, buffer.subarray(0, bytesRead)]);
+      const end = text.lastIndexOf(10) + 1;
+      if (end > 0) yield text.subarray(0, end);
+      rest = text.subarray(end);
+      if (bytesRead === 0) return;
+    }
+  } finally {
+    await handle.close();
+  }
+}
+
+export interface Made {
+  readonly truth: Truth;
+  /** Puts a query's rows (columns as the table's) into a table of PostgreSQL; gives their number. */
+  copy(name: TableName, where: string, into: string): Promise<number>;
+}
+
+/** Makes the hospital in a scratch database and lends it to `work`. */
+export async function withHospital<T>(
+  dir: string,
+  recipe: Recipe,
+  pg: PGlite,
+  progress: Progress,
+  work: (made: Made) => Promise<T>,
+): Promise<T> {
+  const db: Warehouse = await openMemory({ threads: 2 });
+  try {
+    await makeHospital(db, recipe, progress);
+    const truth = await countTruth(db, recipe);
+    const copy = async (name: TableName, where: string, into: string) => {
+      const file = join(dir, `${name}.csv`);
+      const count = await db.run(`copy (from ${name} where ${where}) to ${literal(file)} (format csv, header false)`);
+      try {
+        for await (const slice of slices(file)) {
+          const blob = new Blob([new Uint8Array(slice)]);
+          await pg.query(`copy ${into} from '/dev/blob' (format csv)`, [], { blob });
+        }
+      } finally {
+        await rm(file, { force: true });
+      }
+      return count;
+    };
+    return await work({ truth, copy });
+  } finally {
+    await db.close();
+  }
+}
+
+/** Fills an empty database; gives the number of rows. */
+export async function fill(pg: PGlite, dir: string, recipe: Recipe, progress: Progress) {
+  return withHospital(dir, recipe, pg, progress, async ({ truth, copy }) => {
+    await pg.exec("set maintenance_work_mem = '256MB'");
+    await pg.exec(await readFile(join(ROOT, 'demo', 'generator', 'sql', 'schema.sql'), 'utf8'));
+    let rows = 0;
+    for (const [index, name] of TABLE_NAMES.entries()) {
+      progress.step('填充演示 HIS 数据库 filling the HIS database', index, TABLE_NAMES.length);
+      rows += await copy(name, 'true', name);
+      await pg.exec(
+        `alter table ${name} add primary key (${TABLES[name]}); create index on ${name} ((${CURSOR})); analyze ${name}`,
+      );
+    }
+    progress.step('填充演示 HIS 数据库 filling the HIS database', TABLE_NAMES.length, TABLE_NAMES.length);
+    await pg.exec('checkpoint');
+    return { rows, truth };
+  });
+}

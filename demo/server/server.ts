@@ -1,0 +1,101 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { type Progress, type Site, UserError } from '../../core/index.ts';
+import type { Recipe } from '../generator/hospital.ts';
+import type { Scale } from '../generator/scales.ts';
+import type { Truth } from '../generator/truth.ts';
+import './errors.ts';
+import { HisProcess } from './process.ts';
+
+export interface DemoServer {
+  /** On 127.0.0.1; database and user `postgres`, no password, reads only. */
+  readonly port: number;
+  /** Process id of the child that serves. */
+  readonly pid: number | undefined;
+  /** Local time at which the HIS stands: that asked for, or later when it was moved on before. */
+  readonly asOf: string;
+  /** Rows that this start inserted or moved: all of them on the first, none on an ordinary one. */
+  readonly changedRows: number;
+  stop(): Promise<void>;
+}
+
+export interface StartOptions {
+  readonly site: Pick<Site, 'dataDir' | 'demoSeed'>;
+  readonly scale: Scale;
+  /** Local 'YYYY-MM-DD HH:MM:SS'. */
+  readonly asOf: string;
+  readonly progress: Progress;
+}
+
+/** Folder of the demo's HIS in a data folder: PostgreSQL's files and truth.json. */
+export const hisDir = (dataDir: string) => resolve(dataDir, 'his');
+
+const running = new Map<string, { his: HisProcess; recipe: Recipe }>();
+
+/** Starts the embedded PostgreSQL with the synthetic hospital, filled on first use. It ends with this process, whatever ends that. */
+export async function startDemoServer({ site, scale, asOf, progress }: StartOptions): Promise<DemoServer> {
+  const dir = hisDir(site.dataDir);
+  const recipe: Recipe = { scale, asOf, seed: site.demoSeed };
+  const his = new HisProcess();
+  try {
+    const ready = await his.ask({ kind: 'open', dir, recipe }, progress);
+    running.set(dir, { his, recipe });
+    return {
+      port: ready.port,
+      pid: his.pid,
+      asOf: ready.asOf,
+      changedRows: ready.changedRows,
+      stop: async () => {
+        running.delete(dir);
+        await his.stop();
+      },
+    };
+  } catch (error) {
+    await his.stop();
+    throw error;
+  }
+}
+
+/** The counted truth of a folder that `generateHospital` or a demo server wrote (the server's is `<data>/his`). */
+export async function readTruth(dir: string): Promise<Truth> {
+  return JSON.parse(await readFile(join(dir, 'truth.json'), 'utf8')) as Truth;
+}
+
+/** What the demo's HIS of a data folder holds; undefined before its first fill. */
+export async function readDemoState(dataDir: string): Promise<Recipe | undefined> {
+  const dir = hisDir(dataDir);
+  if (!existsSync(join(dir, 'truth.json'))) return undefined;
+  const { scale, as_of, seed } = await readTruth(dir);
+  return { scale, asOf: as_of, seed };
+}
+
+function plusDays(asOf: string, days: number): string {
+  const date = new Date(Date.parse(`${asOf.slice(0, 10)}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+  return `${date}${asOf.slice(10)}`;
+}
+
+export interface AdvanceOptions {
+  readonly site: Pick<Site, 'dataDir' | 'demoSeed'>;
+  readonly days: number;
+  readonly progress: Progress;
+}
+
+/**
+ * Moves the demo's HIS forward by whole days and gives its new time and the rows that changed.
+ * A server of this process changes its port thereby: `port` is the one to use afterwards.
+ */
+export async function advanceDemo({ site, days, progress }: AdvanceOptions) {
+  const dir = hisDir(site.dataDir);
+  const state = await readDemoState(site.dataDir);
+  if (!state) throw new UserError('demo/not-filled', { dir });
+  const asOf = plusDays(state.asOf, days);
+  const live = running.get(dir);
+  if (live) {
+    const ready = await live.his.ask({ kind: 'advance', asOf }, progress);
+    return { asOf: ready.asOf, changed: ready.changedRows, port: ready.port };
+  }
+  const server = await startDemoServer({ site: { ...site, demoSeed: state.seed }, scale: state.scale, asOf, progress });
+  await server.stop();
+  return { asOf: server.asOf, changed: server.changedRows };
+}
