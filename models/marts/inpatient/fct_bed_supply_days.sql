@@ -12,7 +12,8 @@ wards as (
 days as (
   select date_on
   from {{ ref('dim_dates') }}
-  where date_on between date '2024-01-01' and cast('{{ var('as_of') }}' as date) - 1
+  where date_on >= (select date_trunc('month', min(admitted_at)) from {{ ref('int_input__admissions') }})
+    and date_on < cast('{{ var('as_of') }}' as date)
 ),
 
 supply as (

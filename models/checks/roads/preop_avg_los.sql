@@ -1,0 +1,37 @@
+-- 术前平均住院日：出院手术患者入院至首次手术的天数之和 / 出院手术患者人数。
+
+with discharged as (
+  select * from {{ ref('stg_demo_his__admissions') }}
+  where admission_status = 'discharged'
+    and is_newborn = false
+    and cast(discharged_at as date) between cast('{{ var('from') }}' as date) and cast('{{ var('to') }}' as date)
+),
+
+operated as (
+  select operations.*
+  from {{ ref('stg_demo_his__operations') }} as operations
+  inner join {{ ref('stg_demo_his__operation_codes') }} as codes
+    on operations.icd9_code = codes.icd9_code
+    and operations._source = codes._source
+  where operations.operation_status = 'done'
+    and codes.is_operation
+),
+
+first_operations as (
+  select
+    admission_key,
+    min(started_at) as started_at
+  from operated
+  group by admission_key
+)
+
+select
+  discharged.discharge_department_code as department_code,
+  cast(date_trunc('month', discharged.discharged_at) as date) as month_start_on,
+  sum(cast(first_operations.started_at as date) - cast(discharged.admitted_at as date)) as numerator,
+  count(*) as denominator
+from discharged
+inner join first_operations on discharged.admission_key = first_operations.admission_key
+group by
+  discharged.discharge_department_code,
+  date_trunc('month', discharged.discharged_at)

@@ -1,0 +1,63 @@
+-- 0–31 天非预期再住院率：出院后 0–31 天内因相同或相关疾病（ICD-10 同章）非计划再住院的人次数 / 出院人次数（除死亡）。
+-- 再次住院的首页未提交时，视为无再住院计划。
+
+with discharged as (
+  select * from {{ ref('stg_demo_his__admissions') }}
+  where admission_status = 'discharged'
+    and is_newborn = false
+    and cast(discharged_at as date) between cast('{{ var('from') }}' as date) and cast('{{ var('to') }}' as date)
+),
+
+chapters as (
+  select
+    codes.code,
+    max(chapters.chapter_no) as chapter_no
+  from (
+    select main_icd10_code as code from {{ ref('stg_demo_his__front_pages') }}
+    union
+    select admit_icd10_code from {{ ref('stg_demo_his__admissions') }}
+  ) as codes
+  inner join {{ ref('icd10_chapters') }} as chapters
+    on substr(codes.code, 1, 3) >= chapters.from_category
+    and substr(codes.code, 1, 3) <= chapters.to_category
+  group by codes.code
+),
+
+stays as (
+  select
+    admissions.admission_key,
+    admissions.patient_key,
+    cast(admissions.admitted_at as date) as admitted_on,
+    admissions.admitted_at,
+    chapters.chapter_no,
+    front_pages.discharge_way,
+    front_pages.is_planned_readmission
+  from {{ ref('stg_demo_his__admissions') }} as admissions
+  left join {{ ref('stg_demo_his__front_pages') }} as front_pages on admissions.admission_key = front_pages.admission_key
+  left join chapters on coalesce(front_pages.main_icd10_code, admissions.admit_icd10_code) = chapters.code
+  where admissions.admission_status <> 'cancelled'
+    and not admissions.is_newborn
+)
+
+select
+  discharged.discharge_department_code as department_code,
+  cast(date_trunc('month', discharged.discharged_at) as date) as month_start_on,
+  count(*) filter (
+    where exists (
+      select 1
+      from stays as later
+      where later.patient_key = discharged.patient_key
+        and later.admission_key <> discharged.admission_key
+        and later.admitted_at >= discharged.discharged_at
+        and later.admitted_on <= cast(discharged.discharged_at as date) + 31
+        and later.chapter_no = own.chapter_no
+        and later.is_planned_readmission is not true
+    )
+  ) as numerator,
+  count(*) as denominator
+from discharged
+inner join stays as own on discharged.admission_key = own.admission_key
+where own.discharge_way is null or own.discharge_way <> 'death'
+group by
+  discharged.discharge_department_code,
+  date_trunc('month', discharged.discharged_at)
