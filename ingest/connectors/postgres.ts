@@ -52,15 +52,16 @@ function condition(selection: Selection, contract: TableContract): string {
   if (selection.changedSince !== undefined) {
     return `where (${contract.cursor}) >= timestamp ${text(selection.changedSince)} or (${contract.cursor}) is null`;
   }
+  const either: string[] = [];
   if (selection.window) {
     const { column, since, until } = selection.window;
-    return `where ${quote(column)} >= date ${text(since)} and ${quote(column)} < date ${text(until)} + 1`;
+    either.push(`${quote(column)} >= date ${text(since)} and ${quote(column)} < date ${text(until)} + 1`);
   }
   if (selection.keys) {
     const key = contract.key.map((name) => `${quote(name)}::text`).join(', ');
-    return `where (${key}) in (${selection.keys.map((values) => `(${values.map(text).join(', ')})`).join(', ')})`;
+    either.push(`(${key}) in (${selection.keys.map((values) => `(${values.map(text).join(', ')})`).join(', ')})`);
   }
-  return '';
+  return either.length > 0 ? `where ${either.join(' or ')}` : '';
 }
 
 class PostgresTable implements SourceTable {
@@ -166,7 +167,11 @@ class PostgresSession implements SourceSession {
 
   async withTable<T>(contract: TableContract, work: (table: SourceTable) => Promise<T>): Promise<T> {
     try {
-      await this.#client.query('begin transaction isolation level repeatable read read only');
+      // One statement for all: set local ends with the transaction, so that nothing outlives it where sessions are shared (PGlite, poolers).
+      await this.#client.query(
+        `begin transaction isolation level repeatable read read only; set local statement_timeout = ${Math.round(this.#settings.statement_timeout_seconds * 1000)};
+         set local timezone = ${text(this.#settings.time_zone)}; set local datestyle = 'ISO, YMD'`,
+      );
       const columns = await this.#columns(contract);
       const relation = `${quote(this.#settings.schema)}.${quote(contract.table)}`;
       const result = await work(new PostgresTable(this.#client, contract, relation, columns, this.#chunkRows));
@@ -246,15 +251,6 @@ async function open(options: Settings, context: ConnectorContext): Promise<Sourc
   try {
     await client.connect();
     const { rows } = await client.query<{ version: string }>('select version() as version');
-    for (const statement of [
-      'set default_transaction_read_only = on',
-      `set statement_timeout = ${Math.round(options.statement_timeout_seconds * 1000)}`,
-      `set timezone = ${text(options.time_zone)}`,
-      "set datestyle = 'ISO, YMD'",
-      "set client_encoding = 'UTF8'",
-    ]) {
-      await client.query(statement);
-    }
     const buffers = /pglite|emscripten|wasm/i.test(rows[0]?.version ?? '');
     return new PostgresSession(client, options, options.chunk_rows ?? (buffers ? BUFFERING_SERVER_ROWS : undefined));
   } catch (error) {

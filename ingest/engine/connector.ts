@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { TableContract } from './contract.ts';
 
-/** Rows of one table to read. No condition: all of them. */
+/** Rows of one table to read. No condition: all of them; a window and keys together: rows of either. */
 export interface Selection {
   /** Cursor at or after this moment ('YYYY-MM-DD HH:MM:SS.ffffff'), or without a cursor. */
   readonly changedSince?: string;

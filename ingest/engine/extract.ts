@@ -19,6 +19,8 @@ export interface Capture {
   /** Watermark of the last capture; null reads everything. */
   readonly watermark: string | null;
   readonly window: Manifest['window'];
+  /** Of a window: keys that raw has in it and the landed relation (of DuckDB) lacks. Deleted, or moved out of the window. */
+  readonly missingKeys?: (landed: string) => Promise<string[][]>;
   readonly batch: number;
   readonly folder: string;
   /** Real time, for the manifest. */
@@ -52,9 +54,9 @@ export async function extract(
     const cursorTo = capture.contract.capture === 'timestamp' && !capture.window ? await table.highWater() : null;
     const counted = await table.measure(selection, { keyHash: false });
     if (counted.rows === 0 && selection.changedSince !== undefined) return undefined;
-    const keyHash = counted.rows <= KEY_HASH_LIMIT;
-    const sourceMeasure = keyHash ? await table.measure(selection, { keyHash }) : counted;
     const landed = await land(table, selection, worker, capture);
+    const keyHash = counted.rows <= KEY_HASH_LIMIT;
+    const sourceMeasure = keyHash || landed.read.keys ? await table.measure(landed.read, { keyHash }) : counted;
     const manifest = await describe(worker, capture, table, landed, { sourceMeasure, cursorTo, startedAt });
     checkBudget(capture.contract, manifest, landed.reasons);
     for (const name of [...manifest.files, ...(manifest.quarantineFile ? [manifest.quarantineFile] : [])]) {
@@ -71,6 +73,8 @@ interface Landed {
   readonly files: string[];
   readonly quarantined: number;
   readonly reasons: string[];
+  /** What was read in the end: a window with the rows that moved out of it. */
+  readonly read: Selection;
 }
 
 async function land(table: SourceTable, selection: Selection, worker: Warehouse, capture: Capture): Promise<Landed> {
@@ -82,7 +86,14 @@ async function land(table: SourceTable, selection: Selection, worker: Warehouse,
     files.push(name);
     return convertChunk(worker, contract, csv, join(folder, `${name}.tmp`), chunk);
   };
-  await spoolRows(table.read(selection), folder, batch, convert, capture.signal);
+  await spoolRows(table.read(selection), folder, batch, convert, { signal: capture.signal });
+  const moved = await keysToAskFor(worker, capture, files);
+  if (moved.length > 0) {
+    await spoolRows(table.read({ keys: moved }), folder, batch, convert, {
+      signal: capture.signal,
+      after: files.length,
+    });
+  }
   const reasons = await worker.rows<{ reason: string; n: number }>(
     `select reason, count(*) as n from ${QUARANTINED} group by reason order by reason`,
   );
@@ -90,7 +101,17 @@ async function land(table: SourceTable, selection: Selection, worker: Warehouse,
     files,
     quarantined: reasons.reduce((sum, { n }) => sum + n, 0),
     reasons: reasons.map(({ reason, n }) => `${reason} ${n}`),
+    read: moved.length > 0 ? { ...selection, keys: moved } : selection,
   };
+}
+
+/** A row that left the window is not deleted: it is asked for by its key, in the same picture of the source. */
+async function keysToAskFor(worker: Warehouse, capture: Capture, files: readonly string[]): Promise<string[][]> {
+  if (!capture.missingKeys) return [];
+  const missing = await capture.missingKeys(filesRelation(capture.folder, files, capture.contract, '.tmp'));
+  const aside = await worker.rows<{ key: string }>(`select key from ${QUARANTINED} where key is not null`);
+  const waiting = new Set(aside.map(({ key }) => key));
+  return missing.filter((values) => !waiting.has(values.join('|')));
 }
 
 /** DuckDB's list of a batch's files. */

@@ -15,7 +15,7 @@ import { discoverConnectors } from './discover.ts';
 import { type Capture, extract } from './extract.ts';
 import { discardBatch, highestLanded, landingFolder, removeLeftovers } from './manifest.ts';
 import { applyPending } from './pending.ts';
-import { appliedBatch, readWatermark } from './raw.ts';
+import { appliedBatch, keysMissingFrom, readWatermark } from './raw.ts';
 import { type LoadReport, loadError, loadReport, type SourceReport, sourceReport, type TableReport } from './report.ts';
 import { selectSources } from './select.ts';
 
@@ -138,6 +138,12 @@ async function captureOf(loading: Loading, contract: TableContract): Promise<Cap
     mode: window ? 'window' : request.full ? 'full' : contract.capture,
     watermark: watermark?.cursor ?? null,
     window,
+    ...(window
+      ? {
+          missingKeys: (relation) =>
+            keysMissingFrom(request.warehouse, contract, { table: landed, source: config.name, ...window }, relation),
+        }
+      : {}),
     batch,
     folder: landingFolder(request.site.dataDir, config.name, landed),
     now: request.site.clock.now,

@@ -87,3 +87,26 @@ export async function appliedBatch(warehouse: Warehouse, source?: string, table?
   );
   return row?.batch ?? 0;
 }
+
+/** Keys (one text per key column) that raw has in a business window and a relation lacks. */
+export async function keysMissingFrom(
+  warehouse: Warehouse,
+  contract: TableContract,
+  image: {
+    readonly table: string;
+    readonly source: string;
+    readonly column: string;
+    readonly since: string;
+    readonly until: string;
+  },
+  relation: string,
+): Promise<string[][]> {
+  const names = contract.key.map((name, i) => `cast(r.${ident(name)} as varchar) as k${i}`).join(', ');
+  const same = contract.key.map((name) => `r.${ident(name)} = i.${ident(name)}`).join(' and ');
+  const rows = await warehouse.rows<Record<string, string>>(
+    `select ${names} from ${rawTable(image.table)} r where r._source = $1 and r._deleted_at is null
+       and cast(r.${ident(image.column)} as date) between $2::date and $3::date and not exists (select 1 from ${relation} i where ${same})`,
+    [image.source, image.since, image.until],
+  );
+  return rows.map((row) => contract.key.map((_, i) => row[`k${i}`] ?? ''));
+}

@@ -6,16 +6,19 @@ const CHUNK_BYTES = 64 * 1024 * 1024;
 
 /**
  * Writes rows into chunk files and hands each to `convert` while the next is filled. Memory and disk stay flat: when the
- * converter is behind, reading waits, and so does the source. Gives the number of chunks.
+ * converter is behind, reading waits, and so does the source. Gives the number of the last chunk.
  */
 export async function spoolRows(
   rows: AsyncIterable<Uint8Array>,
   folder: string,
   batch: number,
   convert: (csv: string, chunk: number) => Promise<void>,
-  signal?: AbortSignal,
+  options: {
+    readonly signal?: AbortSignal | undefined /** Number of the last chunk before these. */;
+    readonly after?: number;
+  } = {},
 ): Promise<number> {
-  let chunk = 0;
+  let chunk = options.after ?? 0;
   let converting: Promise<void> = Promise.resolve();
   let failure: unknown;
   const path = (number: number) => join(folder, `${batch}.${number}.csv`);
@@ -35,7 +38,7 @@ export async function spoolRows(
       const file = await open(path(++chunk), 'w', 0o600);
       try {
         for (let bytes = 0; !next.done && bytes < CHUNK_BYTES; next = await source.next()) {
-          signal?.throwIfAborted();
+          options.signal?.throwIfAborted();
           if (failure !== undefined) throw failure;
           bytes += next.value.byteLength;
           await file.writeFile(next.value);

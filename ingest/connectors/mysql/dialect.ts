@@ -4,7 +4,8 @@ import type { TableContract } from '../../engine/contract.ts';
 export const quote = (name: string) => `\`${name.replaceAll('`', '``')}\``;
 
 // Values come from contracts, watermarks and keys; as hexadecimal they mean the same under every sql_mode.
-const text = (value: string) => `convert(0x${Buffer.from(value, 'utf8').toString('hex') || '20'} using utf8mb4)`;
+const text = (value: string) =>
+  value === '' ? `''` : `convert(0x${Buffer.from(value, 'utf8').toString('hex')} using utf8mb4)`;
 
 const FLOATS = new Set(['float', 'double', 'real']);
 const NUMBERS = new Set([
@@ -50,13 +51,16 @@ export function condition(selection: Selection, contract: TableContract): string
   if (selection.changedSince !== undefined) {
     return `where (${contract.cursor}) >= cast(${text(selection.changedSince)} as datetime(6)) or (${contract.cursor}) is null`;
   }
+  const either: string[] = [];
   if (selection.window) {
     const { column, since, until } = selection.window;
-    return `where ${quote(column)} >= cast(${text(since)} as date) and ${quote(column)} < cast(${text(until)} as date) + interval 1 day`;
+    either.push(
+      `${quote(column)} >= cast(${text(since)} as date) and ${quote(column)} < cast(${text(until)} as date) + interval 1 day`,
+    );
   }
   if (selection.keys) {
     const key = contract.key.map((name) => `convert(${quote(name)} using utf8mb4)`).join(', ');
-    return `where (${key}) in (${selection.keys.map((values) => `(${values.map(text).join(', ')})`).join(', ')})`;
+    either.push(`(${key}) in (${selection.keys.map((values) => `(${values.map(text).join(', ')})`).join(', ')})`);
   }
-  return '';
+  return either.length > 0 ? `where ${either.join(' or ')}` : '';
 }

@@ -1,0 +1,96 @@
+import { createServer } from 'node:net';
+import { PGlite } from '@electric-sql/pglite';
+import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
+import mysql from 'mysql2/promise';
+import pg from 'pg';
+
+/** A database that a connector suite writes to as the hospital does, beside the connector that reads it. */
+export interface TestServer {
+  readonly connector: string;
+  readonly settings: Record<string, unknown>;
+  /** Runs a statement written for PostgreSQL; `"` quotes become the product's own. */
+  run(sql: string): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export async function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+}
+
+export async function startPglite(): Promise<TestServer> {
+  const db = await PGlite.create();
+  const port = await freePort();
+  const server = new PGLiteSocketServer({ db, port, host: '127.0.0.1' });
+  await server.start();
+  return {
+    connector: 'postgres',
+    settings: { host: '127.0.0.1', port, database: 'postgres', user: 'postgres', password: { env: 'HIS_PASSWORD' } },
+    run: async (sql) => void (await db.exec(sql)),
+    stop: async () => {
+      await server.stop();
+      await db.close();
+    },
+  };
+}
+
+/** A schema of its own on a real PostgreSQL. */
+export async function startPostgres(url: string): Promise<TestServer> {
+  const client = new pg.Client(url);
+  await client.connect();
+  const schema = `hisight_test_${process.pid}_${await freePort()}`;
+  await client.query(`create schema ${schema}`);
+  await client.query(`set search_path = ${schema}`);
+  const { hostname, port, pathname, username, password } = new URL(url);
+  const secret = password ? { HIS_PASSWORD: decodeURIComponent(password) } : {};
+  return {
+    connector: 'postgres',
+    settings: {
+      host: hostname,
+      port: Number(port || 5432),
+      database: pathname.slice(1),
+      user: decodeURIComponent(username),
+      schema,
+      ...('HIS_PASSWORD' in secret ? { password: { env: 'HISIGHT_TEST_PASSWORD' } } : {}),
+    },
+    run: async (sql) => void (await client.query(sql)),
+    stop: async () => {
+      await client.query(`drop schema ${schema} cascade`);
+      await client.end();
+    },
+  };
+}
+
+/** A database of its own on a real MySQL or MariaDB. */
+export async function startMysql(url: string, script?: string): Promise<TestServer> {
+  const connection = await mysql.createConnection({ uri: url, multipleStatements: true, charset: 'utf8mb4' });
+  const database = `hisight_test_${process.pid}_${await freePort()}`;
+  await connection.query(`create database ${database} character set utf8mb4; use ${database}`);
+  if (script) await connection.query(script);
+  const { hostname, port, username, password } = new URL(url);
+  return {
+    connector: 'mysql',
+    settings: {
+      host: hostname,
+      port: Number(port || 3306),
+      database,
+      user: decodeURIComponent(username),
+      ...(password ? { password: { env: 'HISIGHT_TEST_PASSWORD' } } : {}),
+    },
+    run: async (sql) =>
+      void (await connection.query(sql.replaceAll('"', '`').replace(/\btimestamp\b(?!\s*')/g, 'datetime(6)'))),
+    stop: async () => {
+      await connection.query(`drop database ${database}`);
+      await connection.end();
+    },
+  };
+}
+
+/** Password of a service's address, for the site's environment. */
+export const passwordOf = (url: string) => decodeURIComponent(new URL(url).password);
