@@ -1,5 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { parse, stringify } from 'yaml';
+import { UserError } from '../../core/index.ts';
 
 /** A cube file as Cube's compiler takes it. */
 export interface CubeFile {
@@ -7,16 +9,37 @@ export interface CubeFile {
   readonly content: string;
 }
 
-const FOLDERS = ['entities', 'views'];
+const FOLDERS = ['entities', 'views'] as const;
+
+/** A group that nobody has: what a view without a policy is shown to. */
+const NOBODY = [{ group: 'nobody', row_level: { allow_all: true } }];
+
+interface ViewFile {
+  views?: { name: string; access_policy?: unknown[] }[];
+}
 
 /** Every YAML file of `entities/` and `views/` under `root`, sorted, so that Cube compiles the same model each time. */
 export async function readCubeFiles(root: string): Promise<CubeFile[]> {
   const files: CubeFile[] = [];
   for (const folder of FOLDERS) {
-    const names = (await readdir(join(root, folder))).filter((name) => name.endsWith('.yml')).sort();
-    for (const name of names) {
-      files.push({ fileName: join(folder, name), content: await readFile(join(root, folder, name), 'utf8') });
+    for (const name of (await readdir(join(root, folder))).sort()) {
+      const fileName = `${folder}/${name}`;
+      if (!name.endsWith('.yml')) {
+        if (name === 'README.md') continue;
+        throw new UserError('cubes/invalid-model', { findings: [`${fileName}: not a cube file (expected .yml)`] });
+      }
+      const content = await readFile(join(root, fileName), 'utf8');
+      files.push({ fileName, content: folder === 'views' ? deniedByDefault(content) : content });
     }
   }
   return files;
+}
+
+/** Cube shows a view without a policy to everybody; here it is shown to nobody. */
+function deniedByDefault(content: string): string {
+  const file = parse(content) as ViewFile;
+  const open = (file.views ?? []).filter((view) => !view.access_policy?.length);
+  if (open.length === 0) return content;
+  for (const view of open) view.access_policy = NOBODY;
+  return stringify(file);
 }

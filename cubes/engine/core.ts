@@ -1,45 +1,78 @@
 import type { CreateOptions } from '@cubejs-backend/server-core';
-import { CubejsServerCore, OrchestratorApi } from './cube.ts';
-import type { Gateway, QueryBody } from './cube-types.ts';
+import { CubejsHandlerError, CubejsServerCore, OrchestratorApi } from './cube.ts';
+import type { CompilerApi, Gateway, QueryBody, RequestContext } from './cube-types.ts';
 import { createGateway, type GatewayOptions } from './gateway.ts';
 
 type Version = () => Promise<string>;
 type DriverFactory = ConstructorParameters<typeof OrchestratorApi>[0];
 type OrchestratorOptions = ConstructorParameters<typeof OrchestratorApi>[2];
 
-/** An hour: long enough for a page to stay warm, short enough that answers of builds gone by leave the memory. */
+/** An hour: long enough for a page to stay warm, short enough that a forgotten answer leaves the memory. */
 const EXPIRE_SECONDS = 3600;
 
 /** Keeps answers under the build that they were read from, so that a COMMIT is seen by the next request (D7). */
 class VersionedOrchestrator extends OrchestratorApi {
-  readonly #version: Version;
+  readonly #readVersion: Version;
+  #version = '';
 
   constructor(version: Version, ...rest: ConstructorParameters<typeof OrchestratorApi>) {
     super(...rest);
-    this.#version = version;
+    this.#readVersion = version;
   }
 
   override async executeQuery(query: QueryBody) {
-    const versioned: QueryBody = { ...query, invalidate: await this.#version(), expireSecs: EXPIRE_SECONDS };
+    const version = await this.#readVersion();
+    if (version !== this.#version) {
+      this.#version = version;
+      await this.forget();
+    }
+    const versioned: QueryBody = { ...query, invalidate: version, expireSecs: EXPIRE_SECONDS };
     return super.executeQuery(versioned as Parameters<InstanceType<typeof OrchestratorApi>['executeQuery']>[0]);
+  }
+
+  /** Drops every answer. Cube's store of answers is one for the process and gives nothing back by itself. */
+  async forget(): Promise<void> {
+    const cache = this.orchestrator.getQueryCache().getCacheDriver();
+    const keys = await cache.keysStartingWith(this.options.redisPrefix ?? '');
+    await Promise.all(keys.map((key) => cache.remove(key)));
   }
 }
 
 /** Cube's server core with our gateway at its door and our versions under its cache. */
 export class CubeCore extends CubejsServerCore {
   readonly #version: Version;
+  readonly #orchestrators = new Set<VersionedOrchestrator>();
 
   constructor(options: CreateOptions, version: Version) {
     super(options);
     this.#version = version;
   }
 
+  /** The kind of error that Cube's authentication answers with its own status. */
+  static refusal(status: number, type: string, message: string): Error {
+    return new CubejsHandlerError(status, type, message);
+  }
+
   gateway(): Gateway {
     return this.apiGateway() as unknown as Gateway;
   }
 
+  /** Compiles the model; throws what is wrong with it. */
+  async compile(): Promise<void> {
+    const context = { securityContext: {}, requestId: 'compile' } as unknown as RequestContext;
+    const compiler = (await this.getCompilerApi(context as never)) as unknown as CompilerApi;
+    await compiler.getCompilers({ requestId: context.requestId });
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#orchestrators].map((orchestrator) => orchestrator.forget()));
+    await this.shutdown();
+  }
+
   protected override createOrchestratorApi(driver: DriverFactory, options: OrchestratorOptions) {
-    return new VersionedOrchestrator(this.#version, driver, this.logger, options);
+    const orchestrator = new VersionedOrchestrator(this.#version, driver, this.logger, options);
+    this.#orchestrators.add(orchestrator);
+    return orchestrator;
   }
 
   protected override createApiGatewayInstance(...args: GatewayOptions) {

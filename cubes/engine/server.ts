@@ -1,41 +1,112 @@
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
-import { ROOT, type Identity, type ReadonlyWarehouse } from '../../core/index.ts';
-import { securityContextOf, type SecurityContext } from './access.ts';
+import { type Express, json, type Request, Router } from 'express';
+import type { CreateOptions } from '@cubejs-backend/server-core';
+import { type Identity, log, type ReadonlyWarehouse, UserError } from '../../core/index.ts';
+import { type SecurityContext, securityContextOf } from './access.ts';
 import { readCubeFiles } from './content.ts';
 import { CubeCore } from './core.ts';
+import { redactSqlLiterals } from './cube.ts';
 import { LocalCalendarQuery } from './dialect.ts';
 import { latestBuild, WarehouseDriver } from './driver.ts';
+import './errors.ts';
 import { asProduction } from './environment.ts';
+import { type CubesPort, createPort } from './port.ts';
+
+export type Authenticate = (request: Request) => Promise<Identity | undefined>;
+
+export interface CubesServer extends CubesPort {
+  /** Serves Cube's own REST at /cubejs-api; `authenticate` gives the identity of a request, undefined when it has none. */
+  mount(app: Express, authenticate: Authenticate): void;
+}
 
 export interface CubesOptions {
   readonly warehouse: ReadonlyWarehouse;
-  readonly root?: string;
+  /** Folder with `entities/` and `views/`; the shipped one when left out. */
+  readonly root: string;
 }
 
-export async function startCubes({ warehouse, root = join(ROOT, 'cubes') }: CubesOptions) {
+const BASE_PATH = '/cubejs-api';
+/** Queries at a time: DuckDB uses every core for each, more would only queue inside it. */
+const CONCURRENCY = 4;
+
+/** Starts Cube over the warehouse. Compiles the model before it returns, so that the first page does not wait for it. */
+export async function createServer({ warehouse, root }: CubesOptions): Promise<CubesServer> {
   const files = await readCubeFiles(root);
-  const id = randomUUID();
-  const core = asProduction(
-    () =>
-      new CubeCore(
-        {
-          apiSecret: randomUUID(),
-          devServer: false,
-          telemetry: false,
-          scheduledRefreshTimer: false,
-          driverFactory: () => new WarehouseDriver(warehouse) as never,
-          dialectFactory: () => LocalCalendarQuery as never,
-          repositoryFactory: () => ({ localPath: () => root, dataSchemaFiles: async () => [...files] }),
-          contextToOrchestratorId: () => id,
-          contextToGroups: ({ securityContext }) => (securityContext as SecurityContext).groups as string[],
-          allowUngroupedWithoutPrimaryKey: true,
-          orchestratorOptions: { continueWaitTimeout: 30, queryCacheOptions: { refreshKeyRenewalThreshold: 1, queueOptions: { concurrency: 4 } }, preAggregationsOptions: { queueOptions: { concurrency: 1 } } },
-          logger: (event: string, params: Record<string, unknown>) => { if (process.env['CUBE_TRACE']) console.log(event, JSON.stringify(params).slice(0, 600)); },
-        } as never,
-        () => latestBuild(warehouse),
-      ),
-  );
-  const gateway = core.gateway();
-  return { gateway, core, contextOf: (identity: Identity) => ({ securityContext: securityContextOf(identity, ['H01']), requestId: randomUUID() }) };
+  let authenticate: Authenticate = async () => undefined;
+  const claims = claimsReader(warehouse);
+  const orchestrator = randomUUID();
+
+  const options = {
+    apiSecret: randomUUID(),
+    basePath: BASE_PATH,
+    devServer: false,
+    telemetry: false,
+    scheduledRefreshTimer: false,
+    allowUngroupedWithoutPrimaryKey: true,
+    driverFactory: () => new WarehouseDriver(warehouse),
+    dialectFactory: () => LocalCalendarQuery,
+    repositoryFactory: () => ({ localPath: () => root, dataSchemaFiles: async () => [...files] }),
+    contextToOrchestratorId: () => orchestrator,
+    contextToGroups: ({ securityContext }: { securityContext: SecurityContext }) => [...securityContext.groups],
+    contextToApiScopes: () => ['meta', 'data', 'sql', 'graphql'],
+    checkAuth: async (request: Request & { securityContext?: SecurityContext }) => {
+      const identity = await authenticate(request);
+      if (!identity) throw unauthenticated();
+      request.securityContext = await claims(identity);
+    },
+    orchestratorOptions: {
+      continueWaitTimeout: 10,
+      queryCacheOptions: { refreshKeyRenewalThreshold: 1, queueOptions: { concurrency: CONCURRENCY } },
+      preAggregationsOptions: { queueOptions: { concurrency: 1 } },
+    },
+    logger: report,
+  };
+  const core = asProduction(() => new CubeCore(options as unknown as CreateOptions, () => latestBuild(warehouse)));
+  const gateway = asProduction(() => core.gateway());
+  const port = createPort(gateway, claims, () => core.close());
+  await core.compile();
+
+  return {
+    ...port,
+    mount(app, given) {
+      authenticate = given;
+      const router = Router();
+      router.use(json({ limit: '1mb' }));
+      gateway.initApp(router);
+      // Cube answers its errors itself and still hands them on; whoever comes next must not answer again.
+      router.use((error: unknown, _request: Request, response: { headersSent: boolean }, next: (error: unknown) => void) => {
+        if (!response.headersSent) next(error);
+      });
+      // Cube's health pages lie at the root, where they are the server's: only its own path is passed on.
+      app.use((request, response, next) => (request.path.startsWith(`${BASE_PATH}/`) ? router(request, response, next) : next()));
+    },
+  };
+}
+
+/** Claims of an identity; 'all' institutions are read once for each build. */
+function claimsReader(warehouse: ReadonlyWarehouse) {
+  let known: { build: string; institutions: Promise<string[]> } | undefined;
+  const read = async () => {
+    const rows = await warehouse.rows<{ institution_code: string }>('select distinct institution_code from marts.dim_institutions order by all');
+    return rows.map((row) => row.institution_code);
+  };
+  return async (identity: Identity): Promise<SecurityContext> => {
+    if (identity.institutions !== 'all') return securityContextOf(identity, []);
+    const build = await latestBuild(warehouse);
+    if (known?.build !== build) known = { build, institutions: read() };
+    return securityContextOf(identity, await known.institutions);
+  };
+}
+
+/** Cube turns any Error of `checkAuth` into 500 except its own; this is what it takes for its own. */
+function unauthenticated(): Error {
+  const { message, messageEn, status, code } = new UserError('cubes/no-identity');
+  return CubeCore.refusal(status, code, `${message} ${messageEn}`);
+}
+
+/** Cube's events: only what went wrong, never a query's values. */
+function report(event: string, params: Record<string, unknown>): void {
+  const { error, warning, requestId, duration } = params;
+  if (error !== undefined) log('cubes').debug({ event, error: redactSqlLiterals(String(error).split('\n')[0] ?? ''), requestId }, 'cube.failed');
+  else if (warning !== undefined) log('cubes').debug({ event, warning, requestId, duration }, 'cube.warned');
 }

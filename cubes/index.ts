@@ -1,0 +1,20 @@
+import { join } from 'node:path';
+import { type ReadonlyWarehouse, ROOT } from '../core/index.ts';
+import type { CubesServer } from './engine/server.ts';
+
+export type { CubeFilter, CubeQuery, CubeTimeDimension } from './engine/cube-types.ts';
+export { type CellShape, type Disclosed, disclose, SUPPRESSION_THRESHOLD } from './engine/disclose.ts';
+export type { CubeAnswer, CubesPort, Statement } from './engine/port.ts';
+export type { Authenticate, CubesServer } from './engine/server.ts';
+
+export interface StartOptions {
+  readonly warehouse: ReadonlyWarehouse;
+  /** Folder with `entities/` and `views/`; the shipped one when left out. */
+  readonly root?: string;
+}
+
+/** Starts Cube over the warehouse. Cube is loaded here and not before: commands that ask no figures do not pay for it. */
+export async function startCubes({ warehouse, root = join(ROOT, 'cubes') }: StartOptions): Promise<CubesServer> {
+  const { createServer } = await import('./engine/server.ts');
+  return createServer({ warehouse, root });
+}
