@@ -19,15 +19,23 @@ defineErrors({
   'app/server-running': {
     exit: EXIT.databaseOwned,
     status: 503,
-    zh: (p) => `数据目录已由运行中的服务（pid ${said(p, 'pid')}，端口 ${said(p, 'port')}）使用。请直接打开 http://localhost:${said(p, 'port')}，或先停止它（kill ${said(p, 'pid')}）。`,
+    zh: (p) =>
+      `数据目录已由运行中的服务（pid ${said(p, 'pid')}，端口 ${said(p, 'port')}）使用。请直接打开 http://localhost:${said(p, 'port')}，或先停止它（kill ${said(p, 'pid')}）。`,
     en: (p) =>
       `A running server (pid ${said(p, 'pid')}, port ${said(p, 'port')}) owns this data folder. Open http://localhost:${said(p, 'port')}, or stop it first (kill ${said(p, 'pid')}).`,
+  },
+  'app/demo-load-failed': {
+    exit: EXIT.unreachable,
+    status: 500,
+    zh: (p) => `演示数据抽取失败：${said(p, 'zh')}`,
+    en: (p) => `The demo's own database could not be loaded: ${said(p, 'en')}`,
   },
   'app/not-found': {
     exit: EXIT.notFound,
     status: 404,
     zh: (p) => `没有${said(p, 'what')}“${said(p, 'id')}”${p['near'] ? `。相近的有：${said(p, 'near')}` : '。'}`,
-    en: (p) => `There is no ${said(p, 'what')} "${said(p, 'id')}"${p['near'] ? `; the nearest are: ${said(p, 'near')}` : ''}.`,
+    en: (p) =>
+      `There is no ${said(p, 'what')} "${said(p, 'id')}"${p['near'] ? `; the nearest are: ${said(p, 'near')}` : ''}.`,
   },
   'app/not-built': {
     exit: EXIT.notFound,
@@ -76,7 +84,8 @@ defineErrors({
     exit: EXIT.queryRefused,
     status: 408,
     zh: (p) => `查询超过 ${said(p, 'seconds')} 秒，已中止。请缩小日期范围或先汇总。`,
-    en: (p) => `The query ran longer than ${said(p, 'seconds')} s and was stopped. Narrow its dates or aggregate first.`,
+    en: (p) =>
+      `The query ran longer than ${said(p, 'seconds')} s and was stopped. Narrow its dates or aggregate first.`,
   },
   'query/busy': {
     exit: EXIT.queryRefused,

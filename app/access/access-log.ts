@@ -3,7 +3,16 @@ import type { Role, Secret } from '../../core/index.ts';
 import { type AppStore, utc } from './store.ts';
 
 /** Who did what. `view` figures, `query` SQL, `cases` a case list, `export` something that leaves, `denied` what was refused. */
-export type AccessAction = 'login' | 'logout' | 'login-failed' | 'view' | 'query' | 'cases' | 'export' | 'audit' | 'denied';
+export type AccessAction =
+  | 'login'
+  | 'logout'
+  | 'login-failed'
+  | 'view'
+  | 'query'
+  | 'cases'
+  | 'export'
+  | 'audit'
+  | 'denied';
 
 export interface AccessEntry {
   readonly user: string;

@@ -7,8 +7,21 @@ import { addUser, findUser, type NewUser } from './users.ts';
 /** The people of the demo hospital (DESIGN §4); their rows are those of its generated departments and staff. */
 export const DEMO_USERS: readonly Omit<NewUser, 'password'>[] = [
   { name: 'leader', display_name: '王院长', role: 'leader' },
-  { name: 'head_surgery', display_name: '赵主任（外科）', role: 'department_head', institutions: ['H01'], departments: ['D02'] },
-  { name: 'doctor_li', display_name: '李明医生（骨科）', role: 'doctor', institutions: ['H01'], departments: ['D0201'], doctor: 'S0001' },
+  {
+    name: 'head_surgery',
+    display_name: '赵主任（外科）',
+    role: 'department_head',
+    institutions: ['H01'],
+    departments: ['D02'],
+  },
+  {
+    name: 'doctor_li',
+    display_name: '李明医生（骨科）',
+    role: 'doctor',
+    institutions: ['H01'],
+    departments: ['D0201'],
+    doctor: 'S0001',
+  },
   { name: 'nurse_icu', display_name: '陈护士长（ICU）', role: 'nurse', institutions: ['H01'], wards: ['W0601'] },
   { name: 'quality', display_name: '质控办', role: 'quality', institutions: ['H01'] },
   { name: 'records', display_name: '病案统计室', role: 'records', institutions: ['H01'] },
@@ -42,7 +55,8 @@ export async function ensureDemoUsers(store: AppStore, file: string, now: Date):
     writeFileSync(file, `${JSON.stringify(passwords, null, 2)}\n`, { mode: 0o600 });
   }
   for (const user of DEMO_USERS) {
-    if (!(await findUser(store, user.name))) await addUser(store, { ...user, password: passwords[user.name] ?? newPassword() }, now);
+    if (!(await findUser(store, user.name)))
+      await addUser(store, { ...user, password: passwords[user.name] ?? newPassword() }, now);
   }
   return passwords;
 }

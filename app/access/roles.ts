@@ -53,7 +53,8 @@ export const ROLE_RIGHTS: Readonly<Record<Person, RoleRights>> = {
 
 export const PEOPLE = Object.keys(ROLE_RIGHTS) as Person[];
 
-export const rolesWith = (right: 'figures' | 'cases' | 'sql'): readonly Role[] => PEOPLE.filter((role) => ROLE_RIGHTS[role][right]);
+export const rolesWith = (right: 'figures' | 'cases' | 'sql'): readonly Role[] =>
+  PEOPLE.filter((role) => ROLE_RIGHTS[role][right]);
 
 export function isPerson(role: string): role is Person {
   return role in ROLE_RIGHTS;

@@ -16,10 +16,10 @@ export async function startSession(store: AppStore, user: User, now: Date): Prom
 }
 
 export async function readSession(store: AppStore, token: string, now: Date): Promise<User | undefined> {
-  const [row] = await store.rows<{ user_name: string }>('select user_name from sessions where token_hash = $1 and expires_at > $2', [
-    hashOf(token),
-    utc(now),
-  ]);
+  const [row] = await store.rows<{ user_name: string }>(
+    'select user_name from sessions where token_hash = $1 and expires_at > $2',
+    [hashOf(token), utc(now)],
+  );
   return row && findUser(store, row.user_name);
 }
 

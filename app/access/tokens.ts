@@ -28,7 +28,10 @@ export async function issueToken(store: AppStore, key: Secret, user: User, now: 
 export async function readToken(store: AppStore, key: Secret, token: string, now: Date): Promise<User | undefined> {
   try {
     const { payload } = await jwtVerify(token, keyOf(key), { issuer: ISSUER, algorithms: ['HS256'], currentDate: now });
-    const [row] = await store.rows<{ user_name: string }>('select user_name from tokens where id = $1 and not is_revoked', [payload.jti ?? '']);
+    const [row] = await store.rows<{ user_name: string }>(
+      'select user_name from tokens where id = $1 and not is_revoked',
+      [payload.jti ?? ''],
+    );
     return row && row.user_name === payload.sub ? findUser(store, row.user_name) : undefined;
   } catch (error) {
     if (error instanceof errors.JOSEError) return undefined;

@@ -27,7 +27,11 @@ export interface User {
   readonly is_active: boolean;
 }
 
-interface UserRow extends Record<'name' | 'display_name' | 'role' | 'password_hash' | 'institutions' | 'departments' | 'wards', string> {
+interface UserRow
+  extends Record<
+    'name' | 'display_name' | 'role' | 'password_hash' | 'institutions' | 'departments' | 'wards',
+    string
+  > {
   readonly doctor: string | null;
   readonly is_active: boolean;
 }
@@ -50,7 +54,11 @@ function toUser(row: UserRow): User {
 
 export async function addUser(store: AppStore, user: NewUser, now: Date): Promise<void> {
   if (!isPerson(user.role)) {
-    throw new UserError('app/not-found', { what: '角色 (role)', id: user.role, near: nearest(user.role, PEOPLE).join(', ') });
+    throw new UserError('app/not-found', {
+      what: '角色 (role)',
+      id: user.role,
+      near: nearest(user.role, PEOPLE).join(', '),
+    });
   }
   if (await findUser(store, user.name)) throw new UserError('user/exists', { name: user.name });
   const scope = (given: Scope | undefined) => JSON.stringify(given ?? 'all');

@@ -32,6 +32,10 @@ interface Described<S extends z.ZodType, R> {
   readonly options?: readonly (readonly [flags: string, description: string])[];
   /** Checks what was typed (or posted): options by their camel-cased names, arguments by theirs. */
   readonly input: S;
+  /** Makes what was typed true elsewhere too, before it leaves the caller's process: relative paths become absolute. */
+  atCaller?(input: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>>;
+  /** Exit code of a command that ended but not well (a load of which one source failed); 0 when absent. */
+  exitCode?(result: R): number;
   /** What a person reads; absent: the result as a table or JSON. */
   show?(result: R): string;
   /** Prints only this on standard output, also with --json (the token of `user token`). */
@@ -53,6 +57,8 @@ interface CommandFace {
   readonly summary: string;
   readonly arguments: readonly string[];
   readonly options: readonly (readonly [flags: string, description: string])[];
+  atCaller(input: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>>;
+  exitCode(result: unknown): number;
   show(result: unknown): string;
   bare(result: unknown): string | undefined;
 }
@@ -85,6 +91,8 @@ export function defineCommand<S extends z.ZodType, R>(command: OwnerCommand<S, R
     summary: command.summary,
     arguments: command.arguments ?? [],
     options: command.options ?? [],
+    atCaller: (input) => command.atCaller?.(input) ?? input,
+    exitCode: (result) => command.exitCode?.(result as R) ?? 0,
     show: (result) => command.show?.(result as R) ?? JSON.stringify(result, null, 2),
     bare: (result) => command.bare?.(result as R),
   };
@@ -96,7 +104,12 @@ export function defineCommand<S extends z.ZodType, R>(command: OwnerCommand<S, R
 /** A list that may be typed as `a b` or `a,b`. */
 export const wordList = z
   .array(z.string())
-  .transform((words) => words.flatMap((word) => word.split(',')).map((word) => word.trim()).filter(Boolean))
+  .transform((words) =>
+    words
+      .flatMap((word) => word.split(','))
+      .map((word) => word.trim())
+      .filter(Boolean),
+  )
   .optional();
 
 export const localDate = z

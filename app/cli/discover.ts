@@ -12,7 +12,11 @@ function files(folder: string): string[] {
     .flatMap((entry) => {
       const path = join(folder, entry.name);
       if (entry.isDirectory()) return files(path);
-      return entry.name.endsWith(EXTENSION) && !entry.name.endsWith(`.test${EXTENSION}`) && !entry.name.endsWith('.d.ts') ? [path] : [];
+      return entry.name.endsWith(EXTENSION) &&
+        !entry.name.endsWith(`.test${EXTENSION}`) &&
+        !entry.name.endsWith('.d.ts')
+        ? [path]
+        : [];
     });
 }
 

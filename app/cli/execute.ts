@@ -1,8 +1,8 @@
-import { findServer } from '../site/server-file.ts';
-import { type LocatedSite, locateSite, SCALES, type Scale } from '../site/locate.ts';
-import { openSite } from '../site/open.ts';
 import type { Progress } from '../../core/index.ts';
 import { UserError } from '../../core/index.ts';
+import { type LocatedSite, locateSite, SCALES, type Scale } from '../site/locate.ts';
+import { openSite } from '../site/open.ts';
+import { findServer } from '../site/server-file.ts';
 import type { Command, RunsAtOwner } from './command.ts';
 import { runRemotely } from './remote.ts';
 
@@ -22,7 +22,12 @@ function readScale(text: string | undefined): Scale | undefined {
   return scale;
 }
 
-async function executeAtOwner(command: RunsAtOwner, raw: unknown, located: LocatedSite, execution: Execution): Promise<unknown> {
+async function executeAtOwner(
+  command: RunsAtOwner,
+  raw: unknown,
+  located: LocatedSite,
+  execution: Execution,
+): Promise<unknown> {
   const { progress, signal } = execution;
   const server = await findServer(located.site.dataDir);
   if (server) return runRemotely(server, command.name, raw, progress, signal);
@@ -36,7 +41,8 @@ async function executeAtOwner(command: RunsAtOwner, raw: unknown, located: Locat
 
 /** Runs a command where it belongs: in this process, or in the live server that owns the data folder. */
 export function execute(command: Command, raw: unknown, execution: Execution): Promise<unknown> {
-  const locate = (scale?: string) => locateSite({ dir: execution.siteDir, environ: execution.environ, scale: readScale(scale) });
+  const locate = (scale?: string) =>
+    locateSite({ dir: execution.siteDir, environ: execution.environ, scale: readScale(scale) });
   if (command.where === 'here') return command.run(raw, { ...execution, locate });
   return executeAtOwner(command, raw, locate(), execution);
 }

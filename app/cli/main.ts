@@ -12,7 +12,9 @@ import { stopOnSignals } from './signals.ts';
 const stopping = stopOnSignals();
 
 function print(text: string): Promise<void> {
-  return new Promise((resolve, reject) => process.stdout.write(`${text}\n`, (error) => (error ? reject(error) : resolve())));
+  return new Promise((resolve, reject) =>
+    process.stdout.write(`${text}\n`, (error) => (error ? reject(error) : resolve())),
+  );
 }
 
 async function runCommand(command: Command, input: Record<string, unknown>, options: GlobalOptions): Promise<void> {
@@ -20,8 +22,16 @@ async function runCommand(command: Command, input: Record<string, unknown>, opti
   const json = options.json ?? false;
   const say = (text: string) => void (json ? process.stderr : process.stdout).write(`${text}\n`);
   try {
-    const result = await execute(command, input, { siteDir: options.site, environ: process.env, progress, signal: stopping.signal, json, say });
+    const result = await execute(command, command.atCaller(input), {
+      siteDir: options.site,
+      environ: process.env,
+      progress,
+      signal: stopping.signal,
+      json,
+      say,
+    });
     progress.end();
+    process.exitCode = command.exitCode(result);
     const bare = command.bare(result);
     if (bare !== undefined) await print(bare);
     else if (json) await print(JSON.stringify(result));
@@ -51,7 +61,7 @@ const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
 try {
   setLogLevel(process.env['HISIGHT_LOG'] ?? 'warn');
   await makeProgram(await discoverCommands(), version, runCommand).parseAsync(process.argv);
-  process.exitCode = stopping.exitCode() ?? 0;
+  process.exitCode = stopping.exitCode() ?? process.exitCode ?? 0;
 } catch (error) {
   process.exitCode = report(error);
 }

@@ -34,9 +34,13 @@ function parentOf(program: Commander, words: readonly string[]): Commander {
 
 /** Commander's own view of the discovered commands. `--site`, `--json` and `--quiet` may stand before or after the command. */
 export function makeProgram(commands: readonly Command[], version: string, chosen: Chosen): Commander {
-  const program = withGlobals(new Commander('hisight')).version(version).description('医院决策支持数据仓库 decision-support warehouse for hospitals');
+  const program = withGlobals(new Commander('hisight'))
+    .version(version)
+    .description('医院决策支持数据仓库 decision-support warehouse for hospitals');
   program.showHelpAfterError('(--help 显示帮助 shows help)').exitOverride();
-  for (const command of [...commands].sort((a, b) => a.name.split(' ').length - b.name.split(' ').length || a.name.localeCompare(b.name))) {
+  for (const command of [...commands].sort(
+    (a, b) => a.name.split(' ').length - b.name.split(' ').length || a.name.localeCompare(b.name),
+  )) {
     const words = command.name.split(' ');
     const made = withGlobals(parentOf(program, words).command(words.at(-1) ?? '')).description(command.summary);
     for (const argument of command.arguments) made.argument(argument);

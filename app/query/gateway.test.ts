@@ -11,12 +11,16 @@ beforeAll(async () => {
   await warehouse.run('create schema seeds');
   await warehouse.run('create schema ops');
   await warehouse.run('create schema staging');
-  await warehouse.run("create table marts.fct_visits as select range as visit_id, 'D0' || (range % 3) as department_code, date '2025-01-01' + (range % 365)::int as visited_on, (range * 1.5)::decimal(14,2) as fee from range(1000)");
+  await warehouse.run(
+    "create table marts.fct_visits as select range as visit_id, 'D0' || (range % 3) as department_code, date '2025-01-01' + (range % 365)::int as visited_on, (range * 1.5)::decimal(14,2) as fee from range(1000)",
+  );
   await warehouse.run("create table seeds.codes as select 'a' as code, 1 as n");
   await warehouse.run('create table ops.builds as select 1 as build_id');
   await warehouse.run('create table staging.stg_patients as select 1 as patient_id');
-  await warehouse.run("create table raw.demo_his__patients as select 'P1' as patient_id, 'secret-name' as patient_name");
-  await warehouse.run("create macro marts.peek() as (select patient_name from raw.demo_his__patients)");
+  await warehouse.run(
+    "create table raw.demo_his__patients as select 'P1' as patient_id, 'secret-name' as patient_name",
+  );
+  await warehouse.run('create macro marts.peek() as (select patient_name from raw.demo_his__patients)');
   await warehouse.run('create table plain as select 1 as x');
   gateway = new SqlGateway(warehouse);
 });
@@ -26,11 +30,17 @@ const ALLOWED: readonly [sql: string, rows: number][] = [
   ['select count(*) from marts.fct_visits', 1],
   ['from marts.fct_visits limit 5', 5],
   ['table seeds.codes', 1],
-  ['with c as (select department_code, sum(fee) as fee from marts.fct_visits group by all) select * from c order by fee desc', 3],
+  [
+    'with c as (select department_code, sum(fee) as fee from marts.fct_visits group by all) select * from c order by fee desc',
+    3,
+  ],
   ['with recursive n as (select 1 as i union all select i + 1 from n where i < 4) select * from n', 4],
   ['select * from marts.fct_visits qualify row_number() over (partition by department_code order by fee desc) = 1', 3],
-  ["select * from (pivot marts.fct_visits on department_code in ('D00', 'D01') using count(*) group by visited_on)", 365],
-  ['select date_trunc(\'month\', visited_on) as m, median(fee) from marts.fct_visits group by 1 order by 1', 12],
+  [
+    "select * from (pivot marts.fct_visits on department_code in ('D00', 'D01') using count(*) group by visited_on)",
+    365,
+  ],
+  ["select date_trunc('month', visited_on) as m, median(fee) from marts.fct_visits group by 1 order by 1", 12],
   ["select * from (values (1, 'x')) v(a, b) join seeds.codes on a = n", 1],
   ['select [x * 2 for x in [1, 2]] as l, list_transform([1], lambda y: y + 1) as t', 1],
   ['select r from range(3) t(r)', 3],
@@ -60,7 +70,7 @@ const ATTACKS = [
   "attach '/etc/passwd' as p",
   'detach raw',
   'use raw',
-  'set memory_limit = \'1TB\'',
+  "set memory_limit = '1TB'",
   'reset threads',
   'pragma database_list',
   'pragma_version',
@@ -78,7 +88,7 @@ const ATTACKS = [
   'prepare p as select 1',
   'execute p',
   'explain select 1',
-  "create secret s (type s3)",
+  'create secret s (type s3)',
   'set variable x = 1',
   'select 1; select 2',
   'select 1; drop table seeds.codes',
@@ -117,8 +127,8 @@ const ATTACKS = [
   "select * from 'x.parquet'",
   "select * from '/etc/passwd'",
   "from '/tmp/*.csv'",
-  "select * from \"x.csv\"",
-  "with \"x.csv\" as (select 1) select * from (select 1), 'y.csv'",
+  'select * from "x.csv"',
+  'with "x.csv" as (select 1) select * from (select 1), \'y.csv\'',
   "select * from read_csv('/etc/passwd')",
   "select * from read_csv_auto('/etc/passwd')",
   "select * from read_text('/etc/passwd')",
@@ -143,7 +153,7 @@ const ATTACKS = [
   'select * from duckdb_secrets()',
   'select * from duckdb_variables()',
   'select * from duckdb_logs()',
-  'select * from pragma_storage_info(\'plain\')',
+  "select * from pragma_storage_info('plain')",
   "select * from pragma_table_info('plain')",
   "select * from seq_scan('plain')",
   "select write_log('x')",
@@ -164,7 +174,7 @@ const ATTACKS = [
   "select * from seeds.codes where getenv('HOME') like '/r%'",
   "select count(*) filter (where getenv('HOME') is not null) from seeds.codes",
   "select sum(n) over (order by getenv('HOME')) from seeds.codes",
-  "select 1 limit (select count(*) from raw.demo_his__patients)",
+  'select 1 limit (select count(*) from raw.demo_his__patients)',
   'select 1 limit 10%',
   'select $1',
   'select columns(c -> getenv(c) is null) from seeds.codes',
@@ -193,10 +203,16 @@ describe('what the gateway refuses', () => {
 
 describe('limits', () => {
   it('caps rows, says so, and keeps the order', async () => {
-    const answer = await gateway.run('select visit_id from marts.fct_visits order by visit_id desc', { rows: 10, seconds: 5 });
+    const answer = await gateway.run('select visit_id from marts.fct_visits order by visit_id desc', {
+      rows: 10,
+      seconds: 5,
+    });
     expect(answer.truncated).toBe(true);
     expect(answer.columns[0]).toEqual([999, 998, 997, 996, 995, 994, 993, 992, 991, 990]);
-    const asked = await gateway.run('select visit_id from marts.fct_visits limit 500 offset 2', { rows: 10, seconds: 5 });
+    const asked = await gateway.run('select visit_id from marts.fct_visits limit 500 offset 2', {
+      rows: 10,
+      seconds: 5,
+    });
     expect([asked.rowCount, asked.truncated]).toEqual([10, true]);
   });
 
@@ -209,7 +225,9 @@ describe('limits', () => {
   it('runs two at a time', async () => {
     const stop = new AbortController();
     const long = 'select count(*) from range(100000000000) a, range(100000) b where a.range * b.range % 7 = 3';
-    const running = [gateway.run(long, undefined, stop.signal), gateway.run(long, undefined, stop.signal)].map((run) => run.catch(() => 'stopped'));
+    const running = [gateway.run(long, undefined, stop.signal), gateway.run(long, undefined, stop.signal)].map((run) =>
+      run.catch(() => 'stopped'),
+    );
     await new Promise((resolve) => setTimeout(resolve, 100));
     await expect(gateway.run('select 1')).rejects.toMatchObject({ code: 'query/busy' });
     stop.abort();

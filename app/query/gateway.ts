@@ -23,13 +23,19 @@ const LONGEST_SQL = 100_000;
 // JSON numbers of JavaScript end at 2^53: long ones travel as marked text, and DuckDB's "no location" (2^64 - 1) as 0.
 const MARK = `int-${randomUUID()}:`;
 const readTree = (text: string) =>
-  JSON.parse(text.replaceAll(/"query_location":\d{16,}/g, '"query_location":0').replaceAll(/"value":(-?\d{16,})(?=[,}])/g, `"value":"${MARK}$1"`));
+  JSON.parse(
+    text
+      .replaceAll(/"query_location":\d{16,}/g, '"query_location":0')
+      .replaceAll(/"value":(-?\d{16,})(?=[,}])/g, `"value":"${MARK}$1"`),
+  );
 const writeTree = (tree: SqlNode) => JSON.stringify(tree).replaceAll(new RegExp(`"${MARK}(-?\\d+)"`, 'g'), '$1');
 
 async function parse(warehouse: ReadonlyWarehouse, sql: string): Promise<SqlNode> {
   if (sql.length > LONGEST_SQL) refuse('语句太长。', 'the statement is too long.');
   if (sql.includes('\0')) refuse('语句含有空字符。', 'the statement contains a zero character.');
-  const [row] = await warehouse.rows<{ tree: string }>('select json_serialize_sql($1::varchar)::varchar as tree', [sql]);
+  const [row] = await warehouse.rows<{ tree: string }>('select json_serialize_sql($1::varchar)::varchar as tree', [
+    sql,
+  ]);
   const tree = readTree(row?.tree ?? '{}');
   if (tree.error === false && tree.statements.length === 1) return tree;
   if (tree.error === false) refuse('每次只能运行一条 SELECT。', 'exactly one SELECT at a time.');
@@ -57,7 +63,8 @@ const constant = (value: number) => ({
 function capRows(tree: SqlNode, cap: number): void {
   const node = (tree['statements'] as { node: { modifiers: LimitModifier[] } }[])[0]?.node;
   if (!node) return;
-  if (node.modifiers.some((modifier) => modifier.type === 'LIMIT_PERCENT_MODIFIER')) refuse('不支持按百分比 LIMIT。', 'LIMIT by per cent is not allowed.');
+  if (node.modifiers.some((modifier) => modifier.type === 'LIMIT_PERCENT_MODIFIER'))
+    refuse('不支持按百分比 LIMIT。', 'LIMIT by per cent is not allowed.');
   const limit = node.modifiers.find((modifier) => modifier.type === 'LIMIT_MODIFIER');
   if (!limit) {
     node.modifiers.push({ type: 'LIMIT_MODIFIER', limit: constant(cap), offset: null });
@@ -81,7 +88,9 @@ export async function admit(warehouse: ReadonlyWarehouse, sql: string, rows: num
   const tree = await parse(warehouse, sql);
   check(tree['statements']);
   capRows(tree, rows);
-  const [row] = await warehouse.rows<{ sql: string }>('select json_deserialize_sql($1::json) as sql', [writeTree(tree)]);
+  const [row] = await warehouse.rows<{ sql: string }>('select json_deserialize_sql($1::json) as sql', [
+    writeTree(tree),
+  ]);
   return row?.sql ?? refuse('无法还原语句。', 'the statement could not be written back.');
 }
 
@@ -104,12 +113,17 @@ export class SqlGateway {
     const started = performance.now();
     const timer = AbortSignal.timeout(limits.seconds * 1000);
     try {
-      const answer = await this.#warehouse.columns(admitted, [], { signal: signal ? AbortSignal.any([signal, timer]) : timer });
+      const answer = await this.#warehouse.columns(admitted, [], {
+        signal: signal ? AbortSignal.any([signal, timer]) : timer,
+      });
       const seconds = Math.round(performance.now() - started) / 1000;
-      return answer.rowCount > limits.rows ? { ...cut(answer, limits.rows), truncated: true, seconds } : { ...answer, truncated: false, seconds };
+      return answer.rowCount > limits.rows
+        ? { ...cut(answer, limits.rows), truncated: true, seconds }
+        : { ...answer, truncated: false, seconds };
     } catch (error) {
       if (timer.aborted) throw new UserError('query/timeout', { seconds: limits.seconds });
-      if (error instanceof QueryError) throw new UserError('query/invalid', { problem: firstLine(error.message) }, { cause: error });
+      if (error instanceof QueryError)
+        throw new UserError('query/invalid', { problem: firstLine(error.message) }, { cause: error });
       throw error;
     } finally {
       this.#running -= 1;
@@ -123,5 +137,7 @@ function cut(answer: Columns, rows: number): Columns {
 
 /** DuckDB's message names columns and types; its conversion errors quote the value, which may be a patient's. */
 function firstLine(message: string): string {
-  return (message.split('\n')[0] ?? '').replace(/(Could not convert \w+) '.*?'/, "$1 '…'").replace(/"[^"]{40,}"/g, '"…"');
+  return (message.split('\n')[0] ?? '')
+    .replace(/(Could not convert \w+) '.*?'/, "$1 '…'")
+    .replace(/"[^"]{40,}"/g, '"…"');
 }

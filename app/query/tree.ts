@@ -6,11 +6,34 @@ import { ALLOWED_FUNCTIONS, ALLOWED_TABLE_FUNCTIONS } from './functions.ts';
 export type SqlNode = { readonly [key: string]: unknown };
 
 const QUERY_NODES = new Set(['SELECT_NODE', 'SET_OPERATION_NODE', 'RECURSIVE_CTE_NODE', 'CTE_NODE']);
-const TABLE_NODES = new Set(['BASE_TABLE', 'SUBQUERY', 'JOIN', 'EMPTY', 'EXPRESSION_LIST', 'TABLE_FUNCTION', 'PIVOT', 'SHOW_REF']);
+const TABLE_NODES = new Set([
+  'BASE_TABLE',
+  'SUBQUERY',
+  'JOIN',
+  'EMPTY',
+  'EXPRESSION_LIST',
+  'TABLE_FUNCTION',
+  'PIVOT',
+  'SHOW_REF',
+]);
 const MODIFIERS = new Set(['ORDER_MODIFIER', 'LIMIT_MODIFIER', 'LIMIT_PERCENT_MODIFIER', 'DISTINCT_MODIFIER']);
 const EXPRESSIONS = new Set([
-  'BETWEEN', 'CASE', 'CAST', 'COLLATE', 'COLUMN_REF', 'COMPARISON', 'CONJUNCTION', 'CONSTANT', 'FUNCTION', 'LAMBDA', 'LAMBDA_REF', 'OPERATOR',
-  'POSITIONAL_REFERENCE', 'STAR', 'SUBQUERY', 'WINDOW',
+  'BETWEEN',
+  'CASE',
+  'CAST',
+  'COLLATE',
+  'COLUMN_REF',
+  'COMPARISON',
+  'CONJUNCTION',
+  'CONSTANT',
+  'FUNCTION',
+  'LAMBDA',
+  'LAMBDA_REF',
+  'OPERATOR',
+  'POSITIONAL_REFERENCE',
+  'STAR',
+  'SUBQUERY',
+  'WINDOW',
 ]); // prettier-ignore
 
 export const READABLE_SCHEMAS: ReadonlySet<string> = new Set(['marts', 'seeds', 'snapshots']);
@@ -19,28 +42,39 @@ export function refuse(zh: string, en: string): never {
   throw new UserError('query/refused', { zh, en });
 }
 
-const isNode = (value: unknown): value is SqlNode => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isNode = (value: unknown): value is SqlNode =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function checkTable(node: SqlNode, scope: ReadonlySet<string>): void {
   const schema = String(node['schema_name'] ?? '').toLowerCase();
   const table = String(node['table_name'] ?? '').toLowerCase();
   if (node['at_clause']) refuse('不支持 AT 子句。', 'AT clauses are not allowed.');
-  if (node['catalog_name']) refuse(`不能读取其他数据库的表 ${table}。`, `tables of another database (${table}) cannot be read.`);
+  if (node['catalog_name'])
+    refuse(`不能读取其他数据库的表 ${table}。`, `tables of another database (${table}) cannot be read.`);
   if (schema === '') {
     // Unqualified names are common table expressions in scope, never files, catalogue views or tables of the search path.
-    if (!scope.has(table)) refuse(`表 ${table} 要写明 marts.、seeds. 或 snapshots.。`, `write table ${table} with its schema: marts, seeds or snapshots.`);
+    if (!scope.has(table))
+      refuse(
+        `表 ${table} 要写明 marts.、seeds. 或 snapshots.。`,
+        `write table ${table} with its schema: marts, seeds or snapshots.`,
+      );
     return;
   }
   if (!READABLE_SCHEMAS.has(schema)) {
-    refuse(`只能读取 marts、seeds、snapshots 中的表，不能读取 ${schema}.${table}。`, `only marts, seeds and snapshots can be read, not ${schema}.${table}.`);
+    refuse(
+      `只能读取 marts、seeds、snapshots 中的表，不能读取 ${schema}.${table}。`,
+      `only marts, seeds and snapshots can be read, not ${schema}.${table}.`,
+    );
   }
 }
 
 function checkFunction(node: SqlNode, allowed: ReadonlySet<string>): void {
   const name = String(node['function_name']).toLowerCase();
   const schema = String(node['schema'] ?? '').toLowerCase();
-  if (node['catalog'] && node['catalog'] !== 'system') refuse(`不能使用函数 ${name}。`, `function ${name} is not allowed.`);
-  if (!['', 'main', 'pg_catalog'].includes(schema) || !allowed.has(name)) refuse(`不能使用函数 ${name}。`, `function ${name} is not allowed.`);
+  if (node['catalog'] && node['catalog'] !== 'system')
+    refuse(`不能使用函数 ${name}。`, `function ${name} is not allowed.`);
+  if (!['', 'main', 'pg_catalog'].includes(schema) || !allowed.has(name))
+    refuse(`不能使用函数 ${name}。`, `function ${name} is not allowed.`);
 }
 
 /** The names that a query's WITH adds, after checking each body in the scope it has. */
@@ -64,7 +98,8 @@ function checkKind(node: SqlNode): void {
     if (!EXPRESSIONS.has(node['class'])) refuse(`不支持 ${node['class']}。`, `${node['class']} is not allowed.`);
   } else if (typeof type === 'string' && !QUERY_NODES.has(type) && !TABLE_NODES.has(type) && !MODIFIERS.has(type)) {
     // Order directions and the like are plain words; statements and unknown relations are not.
-    if (!/^(ASCENDING|DESCENDING|ORDER_DEFAULT|ASC|DESC)$/.test(type)) refuse(`不支持 ${type}。`, `${type} is not allowed.`);
+    if (!/^(ASCENDING|DESCENDING|ORDER_DEFAULT|ASC|DESC)$/.test(type))
+      refuse(`不支持 ${type}。`, `${type} is not allowed.`);
   }
 }
 
@@ -78,14 +113,19 @@ export function check(value: unknown, outer: ReadonlySet<string> = new Set()): v
   checkKind(value);
   const scope = scopeOf(value, outer);
   if (value['type'] === 'BASE_TABLE') checkTable(value, scope);
-  if (value['type'] === 'SHOW_REF' && !(value['query'] && ['DESCRIBE', 'SUMMARY'].includes(String(value['show_type'])))) {
+  if (
+    value['type'] === 'SHOW_REF' &&
+    !(value['query'] && ['DESCRIBE', 'SUMMARY'].includes(String(value['show_type'])))
+  ) {
     refuse('不支持 SHOW。', 'SHOW is not allowed.');
   }
-  if (value['type'] === 'TABLE_FUNCTION' && isNode(value['function'])) checkFunction(value['function'], ALLOWED_TABLE_FUNCTIONS);
+  if (value['type'] === 'TABLE_FUNCTION' && isNode(value['function']))
+    checkFunction(value['function'], ALLOWED_TABLE_FUNCTIONS);
   if (typeof value['function_name'] === 'string') checkFunction(value, ALLOWED_FUNCTIONS);
   for (const [key, child] of Object.entries(value)) {
     // A constant's value and a cast's type hold data, not expressions; the WITH list was checked in its own scopes.
-    const isData = (value['class'] === 'CONSTANT' && key === 'value') || (value['class'] === 'CAST' && key === 'cast_type');
+    const isData =
+      (value['class'] === 'CONSTANT' && key === 'value') || (value['class'] === 'CAST' && key === 'cast_type');
     if (!isData && key !== 'cte_map') check(child, scope);
   }
 }

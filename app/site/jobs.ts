@@ -28,7 +28,15 @@ export class Jobs {
 
   async enqueue<T>(name: string, signal: AbortSignal, work: (job: QueuedJob) => Promise<T>): Promise<T> {
     const id = sortableId();
-    this.#keep({ id, name, state: 'waiting', queued_at: new Date().toISOString(), started_at: null, finished_at: null, error: null });
+    this.#keep({
+      id,
+      name,
+      state: 'waiting',
+      queued_at: new Date().toISOString(),
+      started_at: null,
+      finished_at: null,
+      error: null,
+    });
     try {
       const result = await this.#queue.enqueue(name, (job) => {
         signal.throwIfAborted();
@@ -39,7 +47,11 @@ export class Jobs {
       return result;
     } catch (error) {
       const code = error instanceof AppError ? error.code : 'defect';
-      this.#change(id, { state: 'failed', finished_at: new Date().toISOString(), error: signal.aborted ? 'stopped' : code });
+      this.#change(id, {
+        state: 'failed',
+        finished_at: new Date().toISOString(),
+        error: signal.aborted ? 'stopped' : code,
+      });
       throw error;
     }
   }

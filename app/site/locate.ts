@@ -24,7 +24,8 @@ function lastScale(base: string): Scale | undefined {
   if (!existsSync(file)) return undefined;
   const name = readFileSync(file, 'utf8').trim();
   const scale = SCALES.find((known) => known === name);
-  if (!scale) throw new UserError('config/invalid', { file, path: '', problem: `"${name}" is none of ${SCALES.join(', ')}` });
+  if (!scale)
+    throw new UserError('config/invalid', { file, path: '', problem: `"${name}" is none of ${SCALES.join(', ')}` });
   return scale;
 }
 

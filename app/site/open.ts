@@ -1,12 +1,21 @@
 import { join } from 'node:path';
+import {
+  openAppDatabase,
+  openSiteWarehouse,
+  readOrMakeKey,
+  type Secret,
+  type Site,
+  type Warehouse,
+} from '../../core/index.ts';
 import type { CubesPort } from '../../cubes/index.ts';
 import type { Metrics } from '../../metrics/index.ts';
-import { openAppDatabase, openSiteWarehouse, readOrMakeKey, type Secret, type Site, type Warehouse } from '../../core/index.ts';
 import { AccessLog } from '../access/access-log.ts';
+import '../errors.ts';
 import { AppStore } from '../access/store.ts';
 import { SqlGateway } from '../query/gateway.ts';
+import { latestBuild } from '../tasks/latest-build.ts';
 import { Jobs } from './jobs.ts';
-import { type LocatedSite, type Scale } from './locate.ts';
+import type { LocatedSite, Scale } from './locate.ts';
 
 type MountableCubes = Awaited<ReturnType<typeof import('../../cubes/index.ts')['startCubes']>>;
 
@@ -26,15 +35,18 @@ export interface OpenSite {
   readonly jobs: Jobs;
   readonly gateway: SqlGateway;
   readonly keys: { readonly pseudonym: Secret; readonly token: Secret };
-  /** Cube and the indicators over it, started by the first who asks. */
+  /** Cube and the indicators over it, started by the first who asks. Throws `app/not-built` before the first build. */
   semantic(): Promise<Semantic>;
   close(): Promise<void>;
 }
 
 async function startSemantic(site: Site, warehouse: Warehouse): Promise<Semantic> {
-  const [{ startCubes }, { createMetrics }] = await Promise.all([import('../../cubes/index.ts'), import('../../metrics/index.ts')]);
+  const [{ startCubes }, { createMetrics }] = await Promise.all([
+    import('../../cubes/index.ts'),
+    import('../../metrics/index.ts'),
+  ]);
   const cubes = await startCubes({ warehouse });
-  const metrics = await createMetrics({ cubes, clock: site.clock, overlay: site.dir });
+  const metrics = await createMetrics({ cubes, warehouse, clock: site.clock, overlay: site.dir });
   return { cubes, metrics, mount: cubes.mount.bind(cubes) };
 }
 
@@ -61,7 +73,8 @@ export async function openSite({ site, scale }: LocatedSite): Promise<OpenSite> 
     jobs,
     gateway: new SqlGateway(warehouse),
     keys,
-    semantic: () => {
+    semantic: async () => {
+      if (!(await latestBuild({ warehouse }))) throw new UserError('app/not-built');
       semantic ??= startSemantic(site, warehouse);
       return semantic;
     },

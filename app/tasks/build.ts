@@ -1,5 +1,5 @@
-import { type BuildReport, build as buildModels } from '../../models/index.ts';
 import { prepareRaw } from '../../ingest/index.ts';
+import { type BuildReport, build as buildModels } from '../../models/index.ts';
 import type { OpenSite } from '../site/open.ts';
 import { siteSystems } from './load.ts';
 import type { Work } from './work.ts';
@@ -31,16 +31,6 @@ export function build(open: OpenSite, input: BuildInput, work: Work): Promise<Bu
       ...(input.commands ? { commands: [...input.commands] } : {}),
     });
   });
-}
-
-/** The id of the last build that succeeded, or undefined before the first. */
-export async function latestBuild(open: Pick<OpenSite, 'warehouse'>): Promise<string | undefined> {
-  const known = await open.warehouse.rows("select 1 from duckdb_tables() where schema_name = 'ops' and table_name = 'builds'");
-  if (known.length === 0) return undefined;
-  const [row] = await open.warehouse.rows<{ build_id: string }>(
-    "select build_id from ops.builds where status = 'success' order by build_id desc limit 1",
-  );
-  return row?.build_id;
 }
 
 export interface BuildSummary {

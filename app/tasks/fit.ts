@@ -5,7 +5,7 @@ import type { OpenSite } from '../site/open.ts';
 import type { Work } from './work.ts';
 
 /** Fits one regression on the whole hospital and keeps the result in app.duckdb. */
-export function fit(open: OpenSite, model: string, work: Work): Promise<FitResult> {
+export function fitModel(open: OpenSite, model: string, work: Work): Promise<FitResult> {
   return open.jobs.enqueue(`fit ${model}`, work.signal, async () => {
     const { metrics } = await open.semantic();
     work.progress.step(`fit ${model}`);
@@ -27,13 +27,16 @@ export async function fitAll(open: OpenSite, work: Work): Promise<FitResult[]> {
   const results: FitResult[] = [];
   for (const model of metrics.regressions()) {
     work.signal.throwIfAborted();
-    results.push(await fit(open, model.id, work));
+    results.push(await fitModel(open, model.id, work));
   }
   return results;
 }
 
 /** The last fit of a model that was kept. */
 export async function lastFit(open: OpenSite, model: string): Promise<FitResult | undefined> {
-  const [row] = await open.store.rows<{ result: string }>('select result from fits where model = $1 order by fitted_at desc limit 1', [model]);
+  const [row] = await open.store.rows<{ result: string }>(
+    'select result from fits where model = $1 order by fitted_at desc limit 1',
+    [model],
+  );
   return row && (JSON.parse(row.result) as FitResult);
 }

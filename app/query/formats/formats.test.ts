@@ -48,7 +48,9 @@ it('quotes CSV and disarms formulas', () => {
 it('writes Parquet that DuckDB reads with the same types', async () => {
   const file = join(folder, 'answer.parquet');
   await writeAnswer(answer, 'parquet', file);
-  const rows = await warehouse.rows(`select department, fee, typeof(fee) as type, typeof(on_day) as day from read_parquet(${literal(file)}) order by n nulls last`);
+  const rows = await warehouse.rows(
+    `select department, fee, typeof(fee) as type, typeof(on_day) as day from read_parquet(${literal(file)}) order by n nulls last`,
+  );
   expect(rows).toEqual([
     { department: '骨科', fee: 12.5, type: 'DECIMAL(14,2)', day: 'DATE' },
     { department: '=cmd()', fee: -3.25, type: 'DECIMAL(14,2)', day: 'DATE' },

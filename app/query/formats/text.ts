@@ -18,6 +18,7 @@ function csvCell(value: unknown): string {
 /** RFC 4180 with a header line. */
 export function toCsv(answer: Columns): string {
   const lines = [answer.names.map(csvCell).join(',')];
-  for (let row = 0; row < answer.rowCount; row++) lines.push(answer.columns.map((column) => csvCell(column[row])).join(','));
+  for (let row = 0; row < answer.rowCount; row++)
+    lines.push(answer.columns.map((column) => csvCell(column[row])).join(','));
   return `${lines.join('\r\n')}\r\n`;
 }

@@ -14,8 +14,16 @@ async function writeParquet(answer: QueryAnswer, file: string): Promise<void> {
   const json = `${file}.ndjson`;
   const scratch = await openMemory({ memoryLimit: '1GB' });
   try {
-    await writeFile(json, toRows(answer).map((row) => JSON.stringify(row)).join('\n'), { mode: 0o600 });
-    const columns = answer.names.map((name, index) => `${literal(name)}: ${literal(answer.types[index] ?? 'VARCHAR')}`).join(', ');
+    await writeFile(
+      json,
+      toRows(answer)
+        .map((row) => JSON.stringify(row))
+        .join('\n'),
+      { mode: 0o600 },
+    );
+    const columns = answer.names
+      .map((name, index) => `${literal(name)}: ${literal(answer.types[index] ?? 'VARCHAR')}`)
+      .join(', ');
     await scratch.run(
       `copy (select * from read_json(${literal(json)}, format = 'newline_delimited', columns = {${columns}})) to ${literal(file)} (format parquet, compression zstd)`,
     );
@@ -45,4 +53,3 @@ export async function writeAnswer(answer: QueryAnswer, format: FileFormat, file:
     await rm(partial, { force: true });
   }
 }
-

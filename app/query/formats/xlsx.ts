@@ -13,7 +13,11 @@ export async function writeXlsx(answer: Columns, stream: Writable): Promise<void
   header.commit();
   for (let row = 0; row < Math.min(answer.rowCount, ROWS_OF_A_SHEET); row++) {
     sheet
-      .addRow(answer.columns.map((column) => (typeof column[row] === 'object' && column[row] !== null ? JSON.stringify(column[row]) : column[row])))
+      .addRow(
+        answer.columns.map((column) =>
+          typeof column[row] === 'object' && column[row] !== null ? JSON.stringify(column[row]) : column[row],
+        ),
+      )
       .commit();
   }
   sheet.commit();

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { SYSTEM_IDENTITY, UserError } from '../../../core/index.ts';
+import { defineCommand, localDate, wordList } from '../command.ts';
+import { table } from '../table.ts';
+
+const comparisons = wordList.pipe(z.array(z.enum(['yoy', 'mom', 'last_week', 'ytd'])).optional());
+
+function readFilters(pairs: readonly string[] | undefined): Record<string, string[]> | undefined {
+  if (!pairs) return undefined;
+  const filters: Record<string, string[]> = {};
+  for (const pair of pairs) {
+    const [key, value] = pair.split('=');
+    if (!key || !value)
+      throw new UserError('app/usage', { problem: `--filter: "${pair}" is not like department=D0201` });
+    filters[key] = [...(filters[key] ?? []), ...value.split('|')];
+  }
+  return filters;
+}
+
+export default defineCommand({
+  name: 'metric',
+  summary: '一个指标的值、分子、分母与对比 an indicator with its numerator, denominator and comparisons',
+  where: 'owner',
+  arguments: ['<id>'],
+  options: [
+    ['--by <dimensions...>', '分组维度 dimensions: department doctor ward payer date …'],
+    ['--from <date>', '起始日（含） first day'],
+    ['--to <date>', '结束日（含） last day'],
+    ['--compare <kinds...>', '对比 yoy,mom,last_week,ytd'],
+    ['--filter <pairs...>', '过滤 department=D0201|D0202'],
+    ['--granularity <unit>', 'day week month quarter year'],
+    ['--limit <n>', '最多几行 rows at most'],
+  ],
+  input: z.object({
+    id: z.string(),
+    by: wordList,
+    from: localDate,
+    to: localDate,
+    compare: comparisons,
+    filter: z.array(z.string()).optional(),
+    granularity: z.enum(['day', 'week', 'month', 'quarter', 'year']).optional(),
+    limit: z.coerce.number().int().positive().optional(),
+  }),
+  run: async ({ filter, ...request }, { open }) => {
+    const { metrics } = await open.semantic();
+    return metrics.answer({ ...request, filter: readFilters(filter) }, SYSTEM_IDENTITY);
+  },
+  show: (answer) => {
+    const rows = answer.rows.map(({ compare, ...row }) => ({
+      ...row,
+      ...Object.fromEntries(Object.entries(compare ?? {}).map(([kind, compared]) => [kind, compared?.change ?? null])),
+    }));
+    const mark = answer.provisional ? '  暂定 provisional' : '';
+    return `${answer.name_zh} ${answer.name_en} (${answer.unit})  ${answer.period.from} … ${answer.period.to}${mark}  build ${answer.build_id}\n${table(rows)}`;
+  },
+});

@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { compile, HOUSE_PROJECT } from '../../../../models/index.ts';
+import { SELECTION, selection } from '../../build-command.ts';
+import { defineCommand } from '../../command.ts';
+
+export default defineCommand({
+  name: 'compile',
+  summary: '打印模型编译后的 SQL the SQL of models as a first build would run it',
+  where: 'here',
+  options: [...SELECTION],
+  input: z.object(selection),
+  run: async (input, context) => {
+    const { site } = context.locate();
+    const { select, exclude } = input;
+    return {
+      models: compile({
+        projectDir: HOUSE_PROJECT,
+        overlayDir: site.dir,
+        asOf: site.clock.asOf(),
+        ...(select ? { select } : {}),
+        ...(exclude ? { exclude } : {}),
+      }),
+    };
+  },
+  show: ({ models }) => models.map((model) => `-- ${model.path}\n${model.sql.trim()}\n`).join('\n'),
+});

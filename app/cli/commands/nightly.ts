@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { build, summarise } from '../../tasks/build.ts';
+import { fitAll } from '../../tasks/fit.ts';
+import { load } from '../../tasks/load.ts';
+import { defineCommand } from '../command.ts';
+
+export default defineCommand({
+  name: 'nightly',
+  summary: '夜间任务：抽取、构建、拟合 load, build, fit, report',
+  where: 'owner',
+  input: z.object({}),
+  run: async (_input, { open, progress, signal }) => {
+    const started = performance.now();
+    const work = { progress, signal };
+    const loaded = await load(open, {}, work);
+    const built = await build(open, { kind: 'nightly' }, work);
+    const fits = await fitAll(open, work);
+    return {
+      build_id: built.build_id,
+      sources: loaded.sources,
+      models: summarise(built),
+      regressions: fits.length,
+      seconds: Math.round(performance.now() - started) / 1000,
+    };
+  },
+});

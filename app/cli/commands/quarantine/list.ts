@@ -1,0 +1,14 @@
+import { z } from 'zod';
+import { listQuarantine } from '../../../tasks/quarantine.ts';
+import { defineCommand } from '../../command.ts';
+import { table } from '../../table.ts';
+
+export default defineCommand({
+  name: 'quarantine list',
+  summary: '被隔离的行，按原因计数 rows set aside, counted by reason',
+  where: 'owner',
+  options: [['--source <name>', '只看一个数据源 one source only']],
+  input: z.object({ source: z.string().optional() }),
+  run: async ({ source }, { open }) => ({ quarantine: await listQuarantine(open, source) }),
+  show: ({ quarantine }) => table(quarantine),
+});

@@ -1,0 +1,13 @@
+import { z } from 'zod';
+import { listUsers } from '../../../access/users.ts';
+import { defineCommand } from '../../command.ts';
+import { table } from '../../table.ts';
+
+export default defineCommand({
+  name: 'user list',
+  summary: '列出用户与范围 people and their scopes',
+  where: 'owner',
+  input: z.object({}),
+  run: async (_input, { open }) => ({ users: await listUsers(open.store) }),
+  show: ({ users }) => table(users.map((user) => ({ ...user }))),
+});

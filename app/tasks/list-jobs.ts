@@ -1,0 +1,17 @@
+import type { Row } from '../../core/index.ts';
+import type { JobRecord } from '../site/jobs.ts';
+import type { OpenSite } from '../site/open.ts';
+import { latestBuild } from './latest-build.ts';
+
+const BUILDS_SHOWN = 20;
+
+/** What this process ran, and the last builds whoever ran them. */
+export async function listJobs(open: OpenSite): Promise<{ current: string | null; jobs: JobRecord[]; builds: Row[] }> {
+  const builds = (await latestBuild(open))
+    ? await open.warehouse.rows(
+        `select build_id, kind, status, cast(started_at as varchar) as started_at, cast(finished_at as varchar) as finished_at
+         from ops.builds order by build_id desc limit ${BUILDS_SHOWN}`,
+      )
+    : [];
+  return { current: open.jobs.current ?? null, jobs: open.jobs.list(), builds };
+}

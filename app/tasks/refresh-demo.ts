@@ -1,0 +1,51 @@
+import { SYSTEM_IDENTITY, UserError } from '../../core/index.ts';
+import { hisDir, readTruth } from '../../demo/index.ts';
+import type { LoadReport } from '../../ingest/index.ts';
+import '../errors.ts';
+import type { OpenSite } from '../site/open.ts';
+import { type BuildSummary, build, summarise } from './build.ts';
+import { fitAll } from './fit.ts';
+import { load } from './load.ts';
+import { checkTruth, type TruthCheck } from './truth.ts';
+import type { Work } from './work.ts';
+
+export interface DemoSummary {
+  readonly build_id: string;
+  readonly sources: LoadReport['sources'];
+  readonly models: BuildSummary;
+  readonly truth: { readonly checked: number; readonly differences: number };
+  readonly truth_examples: TruthCheck['examples'];
+  readonly indicators: number;
+  readonly regressions: number;
+  readonly seconds: number;
+}
+
+/** A load that failed stops the demo: its own database answers or the installation is broken. */
+function requireLoaded(report: LoadReport): LoadReport {
+  const error = report.sources
+    .flatMap((source) => [source.error, ...source.detail.map((detail) => detail.error)])
+    .find(Boolean);
+  if (error) throw new UserError('app/demo-load-failed', { zh: error.message, en: error.message_en });
+  return report;
+}
+
+/** Load, build, fit, and compare with what the generator counted. */
+export async function refreshDemo(open: OpenSite, work: Work): Promise<DemoSummary> {
+  const started = performance.now();
+  const loaded = requireLoaded(await load(open, {}, work));
+  const built = await build(open, { kind: 'nightly' }, work);
+  const fits = await fitAll(open, work);
+  work.progress.step('核对真值 truth');
+  const { metrics } = await open.semantic();
+  const truth = await checkTruth(open, await readTruth(hisDir(open.site.dataDir)));
+  return {
+    build_id: built.build_id,
+    sources: loaded.sources,
+    models: summarise(built),
+    truth: { checked: truth.checked, differences: truth.differences },
+    truth_examples: truth.examples,
+    indicators: metrics.catalogue(SYSTEM_IDENTITY).length,
+    regressions: fits.length,
+    seconds: Math.round(performance.now() - started) / 1000,
+  };
+}

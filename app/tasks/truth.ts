@@ -1,0 +1,155 @@
+import { SYSTEM_IDENTITY } from '../../core/index.ts';
+import type { Truth } from '../../demo/index.ts';
+import { isFailure, type MetricRequest } from '../../metrics/index.ts';
+import type { OpenSite } from '../site/open.ts';
+
+export interface TruthDifference {
+  readonly road: 'metric' | 'mart';
+  readonly id: string;
+  readonly grain: 'month' | 'department' | 'total';
+  readonly key: string;
+  readonly truth: number;
+  readonly found: number | null;
+}
+
+export interface TruthCheck {
+  readonly checked: number;
+  readonly differences: number;
+  /** The first ones, for the person who looks. */
+  readonly examples: readonly TruthDifference[];
+}
+
+interface Cell {
+  readonly grain: TruthDifference['grain'];
+  readonly key: string;
+  readonly value: number;
+}
+
+/** Truth's names → the indicator whose numerator says the same; the ones without an indicator are checked on the marts only. */
+const NUMERATORS: Readonly<Record<string, string>> = {
+  los_days: 'avg_length_of_stay',
+  deaths: 'inpatient_mortality',
+};
+const PERIOD = { from: '2024-01-01', to: '2026-01-14' };
+const YEAR = { from: '2025-01-01', to: '2025-12-31' };
+const EXAMPLES = 50;
+/** Money is counted in cents; counts must be equal. */
+const TOLERANCE = 0.005;
+
+/** Where each truth stands in the marts: the measure, its fact and its day. */
+const MARTS: Readonly<Record<string, readonly [measure: string, fact: string, day: string]>> = {
+  registrations_net: ['sum(qty)', 'fct_registrations', 'event_on'],
+  outpatient_visits: ["count(*) filter (visit_type = 'outpatient')", 'fct_visits', 'visited_on'],
+  emergency_visits: ["count(*) filter (visit_type = 'emergency')", 'fct_visits', 'visited_on'],
+  admissions: ['count(*) filter (not is_newborn)', 'fct_admissions', 'admitted_on'],
+  discharges: ['count(*) filter (not is_newborn)', 'fct_discharges', 'discharged_on'],
+  los_days: ['sum(length_of_stay_days) filter (not is_newborn)', 'fct_discharges', 'discharged_on'],
+  deaths: ['count(*) filter (is_death and not is_newborn)', 'fct_discharges', 'discharged_on'],
+  discharges_with_operation: ['count(*) filter (has_operation and not is_newborn)', 'fct_discharges', 'discharged_on'],
+  discharges_with_level4: [
+    'count(*) filter (has_level4_operation and not is_newborn)',
+    'fct_discharges',
+    'discharged_on',
+  ],
+  discharges_with_mis: [
+    'count(*) filter (has_minimally_invasive_operation and not is_newborn)',
+    'fct_discharges',
+    'discharged_on',
+  ],
+  operation_count: ["count(*) filter (setting = 'inpatient')", 'fct_operations', 'operated_on'],
+  medical_revenue: ['sum(amount)', 'fct_charges', 'charged_on'],
+  outpatient_revenue: ["sum(amount) filter (setting in ('outpatient', 'emergency'))", 'fct_charges', 'charged_on'],
+  inpatient_revenue: ["sum(amount) filter (setting = 'inpatient')", 'fct_charges', 'charged_on'],
+  drug_revenue: ["sum(amount) filter (fee_group = 'drug')", 'fct_charges', 'charged_on'],
+  consumable_revenue: ["sum(amount) filter (fee_group = 'consumable')", 'fct_charges', 'charged_on'],
+  service_revenue: ["sum(amount) filter (fee_group = 'service')", 'fct_charges', 'charged_on'],
+  collector_receipts: ['sum(total_amount)', 'fct_settlements', 'settled_on'],
+};
+
+/** Truth under its plain names: money in yuan. */
+function plain(values: Readonly<Record<string, number>>): Map<string, number> {
+  return new Map(
+    Object.entries(values).map(([name, value]) =>
+      name.endsWith('_cents') ? [name.slice(0, -6), value / 100] : [name, value],
+    ),
+  );
+}
+
+function cellsOf(truth: Truth): Map<string, Cell[]> {
+  const cells = new Map<string, Cell[]>();
+  const add = (id: string, cell: Cell) => cells.set(id, [...(cells.get(id) ?? []), cell]);
+  for (const [id, value] of plain(truth.totals)) add(id, { grain: 'total', key: '', value });
+  const grains = [
+    ['month', truth.by_month],
+    ['department', truth.by_department],
+  ] as const;
+  for (const [grain, tables] of grains) {
+    for (const [name, values] of Object.entries(tables)) {
+      const isMoney = name.endsWith('_cents');
+      const id = isMoney ? name.slice(0, -6) : name;
+      for (const [key, value] of Object.entries(values)) add(id, { grain, key, value: isMoney ? value / 100 : value });
+    }
+  }
+  return cells;
+}
+
+async function martCells(open: OpenSite, id: string): Promise<Map<string, number> | undefined> {
+  const mart = MARTS[id];
+  if (!mart) return undefined;
+  const [measure, fact, day] = mart;
+  const where = `${day} between date '${PERIOD.from}' and date '${PERIOD.to}'`;
+  const hasDepartment = fact !== 'fct_settlements';
+  const byDepartment = hasDepartment
+    ? `union all select 'department', department_code, ${measure} from marts.${fact} where ${day} between date '${YEAR.from}' and date '${YEAR.to}' group by department_code`
+    : '';
+  const rows = await open.warehouse.rows<{ grain: string; key: string; value: number | null }>(
+    `select 'total' as grain, '' as key, ${measure} as value from marts.${fact} where ${where}
+     union all select 'month', strftime(${day}, '%Y-%m'), ${measure} from marts.${fact} where ${where} group by 2 ${byDepartment}`,
+  );
+  return new Map(rows.map((row) => [`${row.grain} ${row.key}`, row.value ?? 0]));
+}
+
+async function metricCells(open: OpenSite, id: string): Promise<Map<string, number> | undefined> {
+  const { metrics } = await open.semantic();
+  const known = metrics.catalogue(SYSTEM_IDENTITY).find((indicator) => indicator.id === (NUMERATORS[id] ?? id));
+  if (!known) return undefined;
+  const requests: MetricRequest[] = [
+    { id: known.id, ...PERIOD },
+    { id: known.id, ...PERIOD, by: ['date'], granularity: 'month' },
+    ...(known.dimensions.includes('department') ? [{ id: known.id, ...YEAR, by: ['department'] }] : []),
+  ];
+  const answers = await metrics.answerMany(requests, SYSTEM_IDENTITY);
+  const cells = new Map<string, number>();
+  for (const [index, answer] of answers.entries()) {
+    if (isFailure(answer)) return undefined;
+    for (const row of answer.rows) {
+      const key =
+        ['total ', `month ${String(row['date']).slice(0, 7)}`, `department ${row['department']}`][index] ?? '';
+      cells.set(key, row.numerator ?? row.value ?? 0);
+    }
+  }
+  return cells;
+}
+
+/** Compares what the generator counted on its own with the marts and with the indicators. A missing cell counts as zero. */
+export async function checkTruth(open: OpenSite, truth: Truth): Promise<TruthCheck> {
+  const differences: TruthDifference[] = [];
+  let checked = 0;
+  for (const [id, cells] of cellsOf(truth)) {
+    const roads = [
+      ['mart', await martCells(open, id)],
+      ['metric', await metricCells(open, id)],
+    ] as const;
+    for (const [road, found] of roads) {
+      if (!found) continue;
+      for (const cell of cells) {
+        const value = found.get(`${cell.grain} ${cell.key}`) ?? 0;
+        checked += 1;
+        if (Math.abs(value - cell.value) > TOLERANCE) {
+          differences.push({ road, id, grain: cell.grain, key: cell.key, truth: cell.value, found: value });
+        }
+      }
+    }
+  }
+  return { checked, differences: differences.length, examples: differences.slice(0, EXAMPLES) };
+}
