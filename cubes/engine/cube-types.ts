@@ -67,9 +67,14 @@ export interface MetaCube {
 export interface CompilerApi {
   getCompilers(options?: { requestId?: string }): Promise<{
     readonly compilerId: string;
-    readonly cubeEvaluator: { cubeFromPath(name: string): { readonly accessPolicy?: readonly unknown[]; readonly isView?: boolean } };
+    readonly cubeEvaluator: {
+      cubeFromPath(name: string): { readonly accessPolicy?: readonly unknown[]; readonly isView?: boolean };
+    };
   }>;
-  metaConfig(context: RequestContext, options: { requestId: string; skipVisibilityPatch?: boolean }): Promise<readonly MetaCube[]>;
+  metaConfig(
+    context: RequestContext,
+    options: { requestId: string; skipVisibilityPatch?: boolean },
+  ): Promise<readonly MetaCube[]>;
 }
 
 /** Takes an answer: a result to be encoded, or an error with its status. */
@@ -82,8 +87,19 @@ export interface SqlQuery {
 
 export interface Gateway {
   initApp(app: unknown): void;
-  load(request: { query: unknown; context: RequestContext; res: Respond; queryType?: string; cacheMode?: string }): Promise<void>;
-  sql(request: { query: unknown; context: RequestContext; res: Respond; disableLimitEnforcing?: boolean }): Promise<void>;
+  load(request: {
+    query: unknown;
+    context: RequestContext;
+    res: Respond;
+    queryType?: string;
+    cacheMode?: string;
+  }): Promise<void>;
+  sql(request: {
+    query: unknown;
+    context: RequestContext;
+    res: Respond;
+    disableLimitEnforcing?: boolean;
+  }): Promise<void>;
   meta(request: { context: RequestContext; res: Respond; onlyViews?: boolean }): Promise<void>;
   dryRun(request: { query: unknown; context: RequestContext; res: Respond }): Promise<void>;
   getCompilerApi(context: RequestContext): Promise<CompilerApi>;

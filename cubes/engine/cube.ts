@@ -9,8 +9,15 @@ const require = createRequire(import.meta.url);
 const commandLine = require('@cubejs-backend/shared/dist/src/cli') as { displayCLIWarning(message: string): void };
 commandLine.displayCLIWarning = (message) => log('cubes').debug({ message }, 'cube.warned');
 
-export const { CubejsServerCore, OrchestratorApi } = require('@cubejs-backend/server-core') as typeof import('@cubejs-backend/server-core');
-export const { ApiGateway, CubejsHandlerError, UserError: CubeUserError } = require('@cubejs-backend/api-gateway') as typeof import('@cubejs-backend/api-gateway');
+export const { CubejsServerCore, OrchestratorApi } =
+  require('@cubejs-backend/server-core') as typeof import('@cubejs-backend/server-core');
+export const {
+  ApiGateway,
+  CubejsHandlerError,
+  UserError: CubeUserError,
+} = require('@cubejs-backend/api-gateway') as typeof import('@cubejs-backend/api-gateway');
 export const { BaseDriver } = require('@cubejs-backend/base-driver') as typeof import('@cubejs-backend/base-driver');
-export const { BaseQuery } = require('@cubejs-backend/schema-compiler') as typeof import('@cubejs-backend/schema-compiler');
-export const { ResultWrapper, redactSqlLiterals } = require('@cubejs-backend/native') as typeof import('@cubejs-backend/native');
+export const { BaseQuery } =
+  require('@cubejs-backend/schema-compiler') as typeof import('@cubejs-backend/schema-compiler');
+export const { ResultWrapper, redactSqlLiterals } =
+  require('@cubejs-backend/native') as typeof import('@cubejs-backend/native');

@@ -19,7 +19,8 @@ export interface Disclosed {
   readonly hidden: readonly { readonly row: number; readonly column: string }[];
 }
 
-const isSmall = (value: unknown): boolean => typeof value === 'number' && value !== 0 && Math.abs(value) < SUPPRESSION_THRESHOLD;
+const isSmall = (value: unknown): boolean =>
+  typeof value === 'number' && value !== 0 && Math.abs(value) < SUPPRESSION_THRESHOLD;
 
 /**
  * Hides small cells of a final answer, once (DESIGN D15). A small cell is null; so is every measure of a row whose base is
@@ -54,7 +55,9 @@ function withoutSmallRows(rows: readonly Row[], { base }: CellShape): Row[] {
 function primary(row: Row, { measures, counts, base }: CellShape): string[] {
   if (base !== undefined && isSmall(row[base])) return [...measures];
   const small = new Set(measures.filter((measure) => counts.has(measure) && isSmall(row[measure])));
-  const visible = measures.filter((measure) => counts.has(measure) && !small.has(measure) && typeof row[measure] === 'number');
+  const visible = measures.filter(
+    (measure) => counts.has(measure) && !small.has(measure) && typeof row[measure] === 'number',
+  );
   for (const one of visible) {
     for (const other of visible) {
       if (Number(row[one]) < Number(row[other]) && isSmall(Number(row[other]) - Number(row[one]))) small.add(one);

@@ -26,7 +26,8 @@ defineErrors({
     exit: EXIT.accessDenied,
     status: 403,
     zh: () => '小单元格保护下不能逐行查询、按度量值筛选或一次查询多个视图。',
-    en: () => 'Where small cells are hidden, row-level queries, filters on measures and several views in one query are refused.',
+    en: () =>
+      'Where small cells are hidden, row-level queries, filters on measures and several views in one query are refused.',
   },
   'cubes/invalid-query': {
     exit: EXIT.queryRefused,

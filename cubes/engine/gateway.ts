@@ -1,5 +1,5 @@
 import { AppError, log } from '../../core/index.ts';
-import { ApiGateway, redactSqlLiterals, ResultWrapper } from './cube.ts';
+import { ApiGateway, ResultWrapper, redactSqlLiterals } from './cube.ts';
 import type { CompilerApi, CubeQuery, RequestContext, Respond, SqlQuery } from './cube-types.ts';
 import { disclose } from './disclose.ts';
 import { buildOf } from './driver.ts';
@@ -46,7 +46,11 @@ class CubeGateway extends Base {
   readonly #book = new MemberBook();
   readonly #plans = new WeakMap<object, DisclosePlan>();
 
-  override async getNormalizedQueries(input: unknown, context: RequestContext, ...rest: unknown[]): Promise<Normalized> {
+  override async getNormalizedQueries(
+    input: unknown,
+    context: RequestContext,
+    ...rest: unknown[]
+  ): Promise<Normalized> {
     const parsed = this.parseQueryParam(input) as CubeQuery | CubeQuery[];
     const model = await this.#book.of(await this.getCompilerApi(context), context);
     const queries = Array.isArray(parsed) ? parsed : [parsed];
@@ -69,7 +73,15 @@ class CubeGateway extends Base {
     const plan = this.#plans.get(query);
     if (context.securityContext.suppressed && !plan) throw new Error('an answer to be suppressed has no plan');
     const data = plan ? new ResultWrapper(suppressed(rows, plan, sql)) : response.data;
-    const result = super.prepareResultTransformData(context, queryType, query, sql, annotation, { ...response, data }, format);
+    const result = super.prepareResultTransformData(
+      context,
+      queryType,
+      query,
+      sql,
+      annotation,
+      { ...response, data },
+      format,
+    );
     result.setRootResultObject({ ...result.rootResult, buildId: buildOf(rows) });
     return result;
   }
@@ -77,14 +89,21 @@ class CubeGateway extends Base {
   override handleError(failure: Failure): void {
     const { e, res } = failure;
     if (e instanceof AppError) {
-      void res(caused(e, { type: 'UserError', error: `${e.message} ${e.messageEn}`, code: e.code }), { status: e.status });
+      void res(caused(e, { type: 'UserError', error: `${e.message} ${e.messageEn}`, code: e.code }), {
+        status: e.status,
+      });
       return;
     }
     const text = messageOf(e);
-    if (text === 'Continue wait' || isForbidden(e)) return super.handleError(failure);
+    if (text === 'Continue wait' || isForbidden(e)) {
+      super.handleError(failure);
+      return;
+    }
     const isDefect = e instanceof TypeError || e instanceof RangeError || e instanceof ReferenceError;
     log('cubes').warn({ error: text, requestId: failure.context?.requestId }, 'query.failed');
-    void res(caused(e, { type: 'UserError', error: isDefect ? 'internal error' : text }), { status: isDefect ? 500 : 400 });
+    void res(caused(e, { type: 'UserError', error: isDefect ? 'internal error' : text }), {
+      status: isDefect ? 500 : 400,
+    });
   }
 }
 
@@ -102,14 +121,18 @@ function suppressed(rows: readonly Record<string, unknown>[], plan: DisclosePlan
     counts: new Set(measures.filter((column) => plan.counts.has(memberOf(column)))),
     base: columnOf(plan.base),
   });
-  return answer.rows.map((row) => (added === undefined ? row : Object.fromEntries(Object.entries(row).filter(([column]) => column !== added))));
+  return answer.rows.map((row) =>
+    added === undefined ? row : Object.fromEntries(Object.entries(row).filter(([column]) => column !== added)),
+  );
 }
 
 /** The first line of a message, without literals: DuckDB's and Cube's go on with the statement and its values. */
 function messageOf(e: unknown): string {
   const raw = e instanceof Error ? e.message : String((e as { error?: unknown })?.error ?? e);
   if (raw === 'Continue wait') return raw;
-  return redactSqlLiterals(raw.split('\n')[0] ?? '').replace(/^(?:\w*Error: )+/, '').slice(0, 300);
+  return redactSqlLiterals(raw.split('\n')[0] ?? '')
+    .replace(/^(?:\w*Error: )+/, '')
+    .slice(0, 300);
 }
 
 function isForbidden(e: unknown): boolean {

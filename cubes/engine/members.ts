@@ -12,7 +12,9 @@ const KNOWN_SETS = 200;
 
 /** The part of a query that Cube's documented REST format has; anything else could carry SQL. */
 const PARTS = new Set(
-  'measures dimensions segments timeDimensions filters order limit offset total ungrouped timezone responseFormat cache cacheMode'.split(' '),
+  'measures dimensions segments timeDimensions filters order limit offset total ungrouped timezone responseFormat cache cacheMode'.split(
+    ' ',
+  ),
 );
 
 /** Keeps, for each set of rights, what it may see: Cube's own meta is too slow to ask with every query. */
@@ -70,7 +72,11 @@ export function checkMembers(query: CubeQuery, { all, visible }: Model): void {
     ...orderMembers(query.order),
   ].map((member) => bare(String(member)));
   for (const member of asked) {
-    if (!all.has(member)) throw new UserError('cubes/unknown-member', { member: member.slice(0, 100), nearest: nearest(member, [...visible]) });
+    if (!all.has(member))
+      throw new UserError('cubes/unknown-member', {
+        member: member.slice(0, 100),
+        nearest: nearest(member, [...visible]),
+      });
   }
   const denied = [...new Set(asked.filter((member) => !visible.has(member)))];
   if (denied.length > 0) throw new AccessError('cubes/denied', { members: denied });
@@ -89,7 +95,11 @@ export type Columns = Omit<CellShape, 'base' | 'counts'>;
 
 /** Adds what suppression needs to know. Refuses what would go round it. */
 export function planDisclosure(query: CubeQuery, { all }: Model): DisclosePlan {
-  const members = [...(query.measures ?? []), ...(query.dimensions ?? []), ...(query.timeDimensions ?? []).map(({ dimension }) => dimension)];
+  const members = [
+    ...(query.measures ?? []),
+    ...(query.dimensions ?? []),
+    ...(query.timeDimensions ?? []).map(({ dimension }) => dimension),
+  ];
   const views = new Set(members.map((member) => member.split('.')[0] ?? ''));
   const onMeasure = filterMembers(query.filters).some((member) => all.get(bare(member))?.isMeasure);
   if (query.ungrouped || onMeasure || views.size !== 1) throw new AccessError('cubes/suppressed-query');

@@ -20,7 +20,12 @@ export interface CubesPort {
   /** Throws AccessError `cubes/denied`, UserError `cubes/unknown-member` and `cubes/invalid-query`. */
   query(query: CubeQuery, identity: Identity): Promise<CubeAnswer>;
   /** SQL of the single rows behind `members`, one column for each, named as the member; policy applied, no limit. */
-  rowSql(view: string, members: readonly string[], identity: Identity, filters?: readonly CubeFilter[]): Promise<Statement>;
+  rowSql(
+    view: string,
+    members: readonly string[],
+    identity: Identity,
+    filters?: readonly CubeFilter[],
+  ): Promise<Statement>;
   /** What the identity may see: Cube's `/v1/meta`. */
   meta(identity: Identity): Promise<{ cubes: MetaCube['config'][] }>;
   /** The statement that `query` would run. */
@@ -30,12 +35,17 @@ export interface CubesPort {
 
 interface LoadAnswer {
   readonly data: Row[];
-  readonly annotation: Readonly<Record<'measures' | 'dimensions' | 'timeDimensions', Readonly<Record<string, { readonly type?: string }>>>>;
+  readonly annotation: Readonly<
+    Record<'measures' | 'dimensions' | 'timeDimensions', Readonly<Record<string, { readonly type?: string }>>>
+  >;
   readonly buildId: string;
 }
 
 interface SqlAnswer {
-  readonly sql: { readonly sql: readonly [string, unknown[]]; readonly aliasNameToMember: Readonly<Record<string, string>> };
+  readonly sql: {
+    readonly sql: readonly [string, unknown[]];
+    readonly aliasNameToMember: Readonly<Record<string, string>>;
+  };
 }
 
 const MIDNIGHT = 'T00:00:00.000';
@@ -59,7 +69,9 @@ export function createPort(
   }
 
   const statement = async (query: CubeQuery, identity: Identity) => {
-    const answer = await ask<SqlAnswer>(identity, (context, res) => gateway.sql({ query: structuredClone(query), context, res, disableLimitEnforcing: true }));
+    const answer = await ask<SqlAnswer>(identity, (context, res) =>
+      gateway.sql({ query: structuredClone(query), context, res, disableLimitEnforcing: true }),
+    );
     return answer.sql;
   };
 
@@ -68,7 +80,9 @@ export function createPort(
 
   return {
     async query(query, identity) {
-      const answer = await ask<LoadAnswer>(identity, (context, res) => gateway.load({ query: structuredClone(query), context, res }));
+      const answer = await ask<LoadAnswer>(identity, (context, res) =>
+        gateway.load({ query: structuredClone(query), context, res }),
+      );
       return { rows: withPlainDates(answer), buildId: answer.buildId };
     },
     async rowSql(view, members, identity, filters = []) {
@@ -83,7 +97,9 @@ export function createPort(
         order: [],
       };
       const { sql, aliasNameToMember } = await statement(query, identity);
-      const columns = Object.entries(aliasNameToMember).map(([alias, member]) => `"${alias}" as "${member.slice(view.length + 1)}"`);
+      const columns = Object.entries(aliasNameToMember).map(
+        ([alias, member]) => `"${alias}" as "${member.slice(view.length + 1)}"`,
+      );
       return { sql: `select ${columns.join(', ')} from (${sql[0]}) as answer`, params: sql[1] };
     },
     async sql(query, identity) {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { type Express, json, type Request, Router } from 'express';
 import type { CreateOptions } from '@cubejs-backend/server-core';
+import { type Express, json, type Request, Router } from 'express';
 import { type Identity, log, type ReadonlyWarehouse, UserError } from '../../core/index.ts';
 import { type SecurityContext, securityContextOf } from './access.ts';
 import { readCubeFiles } from './content.ts';
@@ -74,11 +74,15 @@ export async function createServer({ warehouse, root }: CubesOptions): Promise<C
       router.use(json({ limit: '1mb' }));
       gateway.initApp(router);
       // Cube answers its errors itself and still hands them on; whoever comes next must not answer again.
-      router.use((error: unknown, _request: Request, response: { headersSent: boolean }, next: (error: unknown) => void) => {
-        if (!response.headersSent) next(error);
-      });
+      router.use(
+        (error: unknown, _request: Request, response: { headersSent: boolean }, next: (error: unknown) => void) => {
+          if (!response.headersSent) next(error);
+        },
+      );
       // Cube's health pages lie at the root, where they are the server's: only its own path is passed on.
-      app.use((request, response, next) => (request.path.startsWith(`${BASE_PATH}/`) ? router(request, response, next) : next()));
+      app.use((request, response, next) =>
+        request.path.startsWith(`${BASE_PATH}/`) ? router(request, response, next) : next(),
+      );
     },
   };
 }
@@ -87,7 +91,9 @@ export async function createServer({ warehouse, root }: CubesOptions): Promise<C
 function claimsReader(warehouse: ReadonlyWarehouse) {
   let known: { build: string; institutions: Promise<string[]> } | undefined;
   const read = async () => {
-    const rows = await warehouse.rows<{ institution_code: string }>('select distinct institution_code from marts.dim_institutions order by all');
+    const rows = await warehouse.rows<{ institution_code: string }>(
+      'select distinct institution_code from marts.dim_institutions order by all',
+    );
     return rows.map((row) => row.institution_code);
   };
   return async (identity: Identity): Promise<SecurityContext> => {
@@ -107,6 +113,10 @@ function unauthenticated(): Error {
 /** Cube's events: only what went wrong, never a query's values. */
 function report(event: string, params: Record<string, unknown>): void {
   const { error, warning, requestId, duration } = params;
-  if (error !== undefined) log('cubes').debug({ event, error: redactSqlLiterals(String(error).split('\n')[0] ?? ''), requestId }, 'cube.failed');
+  if (error !== undefined)
+    log('cubes').debug(
+      { event, error: redactSqlLiterals(String(error).split('\n')[0] ?? ''), requestId },
+      'cube.failed',
+    );
   else if (warning !== undefined) log('cubes').debug({ event, warning, requestId, duration }, 'cube.warned');
 }

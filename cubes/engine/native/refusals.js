@@ -3,7 +3,9 @@
 
 /** @param {string} what @returns {never} */
 function refuse(what) {
-  throw new Error(`${what} needs Cube's native binary, which HISight does not ship; use the REST API (/cubejs-api/v1/load)`);
+  throw new Error(
+    `${what} needs Cube's native binary, which HISight does not ship; use the REST API (/cubejs-api/v1/load)`,
+  );
 }
 
 /** Stands where Cube expects its native runtime: no Python, no Jinja. */

@@ -116,7 +116,9 @@ class ResultArrayWrapper {
 function pivotQuery(queryType, queries) {
   const first = queries[0] ?? {};
   if (queryType === 'blendingQuery') {
-    const union = (/** @type {string} */ key) => [...new Set(queries.flatMap((query) => /** @type {unknown[]} */ (query[key] ?? [])))];
+    const union = (/** @type {string} */ key) => [
+      ...new Set(queries.flatMap((query) => /** @type {unknown[]} */ (query[key] ?? []))),
+    ];
     const granularity = /** @type {{ granularity?: string }[]} */ (first.timeDimensions ?? [])[0]?.granularity;
     return {
       measures: union('measures'),
@@ -126,7 +128,11 @@ function pivotQuery(queryType, queries) {
     };
   }
   if (queryType === 'compareDateRangeQuery') {
-    return { ...first, dimensions: ['compareDateRange', .../** @type {unknown[]} */ (first.dimensions ?? [])], queryType };
+    return {
+      ...first,
+      dimensions: ['compareDateRange', .../** @type {unknown[]} */ (first.dimensions ?? [])],
+      queryType,
+    };
   }
   return { ...first, queryType };
 }

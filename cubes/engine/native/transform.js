@@ -43,9 +43,12 @@ function membersOf(sample, { aliasToMemberNameMap, annotation, query, queryType 
     const member = aliasToMemberNameMap[column];
     const note = member === undefined ? undefined : annotation[member];
     if (member === undefined || note === undefined) {
-      throw Object.assign(new Error(`You requested hidden member: '${member ?? column}'. Please make it visible using public: true.`), {
-        type: 'UserError',
-      });
+      throw Object.assign(
+        new Error(`You requested hidden member: '${member ?? column}'. Please make it visible using public: true.`),
+        {
+          type: 'UserError',
+        },
+      );
     }
     const read = (/** @type {Row} */ row) => plainValue(row[column], note.type);
     members.push({ member, read });

@@ -1,0 +1,64 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Identity, openMemory, ROOT, type Warehouse } from '../../../core/index.ts';
+
+/** An in-memory warehouse with the rows of cubes/fixtures/marts.sql. */
+export async function openHospital(): Promise<Warehouse> {
+  const warehouse = await openMemory();
+  const script = await readFile(join(ROOT, 'cubes', 'fixtures', 'marts.sql'), 'utf8');
+  const statements = script.replace(/^--.*$/gm, '').split(/;\s*$/m);
+  for (const statement of statements) if (statement.trim()) await warehouse.run(statement);
+  return warehouse;
+}
+
+export const BUILD = '20260115T080000000aaaa';
+
+const everything: Identity = {
+  user: 'leader',
+  name: '院长',
+  role: 'leader',
+  institutions: 'all',
+  departments: 'all',
+  wards: 'all',
+  doctor: null,
+  canSeeCases: false,
+  canSeeIdentifiers: false,
+};
+
+/** People of every scope. */
+export const people = {
+  leader: everything,
+  system: { ...everything, role: 'system', canSeeCases: true },
+  quality: { ...everything, role: 'quality', canSeeCases: true, canSeeIdentifiers: true },
+  township: { ...everything, role: 'consortium', institutions: ['C01'] },
+  head: {
+    ...everything,
+    role: 'department_head',
+    institutions: ['H01'],
+    departments: ['D0201', 'D0202'],
+    canSeeCases: true,
+  },
+  headOfAll: { ...everything, role: 'department_head', departments: ['D0201'], canSeeCases: true },
+  doctor: {
+    ...everything,
+    role: 'doctor',
+    institutions: ['H01'],
+    departments: ['D0201'],
+    doctor: 'S0001',
+    canSeeCases: true,
+  },
+  nurse: {
+    ...everything,
+    role: 'nurse',
+    institutions: ['H01'],
+    departments: ['D0601'],
+    wards: ['W0601'],
+    canSeeCases: true,
+  },
+  analyst: { ...everything, role: 'analyst' },
+  engineer: { ...everything, role: 'engineer' },
+  auditor: { ...everything, role: 'auditor' },
+  headOfNothing: { ...everything, role: 'department_head', departments: [], canSeeCases: true },
+  headWithoutList: { ...everything, role: 'department_head', canSeeCases: true },
+  doctorWithoutCode: { ...everything, role: 'doctor', canSeeCases: true },
+} satisfies Record<string, Identity>;
