@@ -9,6 +9,7 @@ import { Inputs } from './inputs.ts';
 import { createSeed, createTable, createView, increment, type Written } from './materialise.ts';
 import type { Node, TestNode } from './node.ts';
 import type { ParsedProject } from './parse.ts';
+import { reasonOf } from './reason.ts';
 import type { ModelResult, TestResult } from './report.ts';
 import { runTest, type TestSurroundings } from './run-tests.ts';
 import { selectNodes } from './select.ts';
@@ -29,6 +30,7 @@ export class BuildRun implements CompileFor {
   readonly #todo: Node[];
   readonly #chosen: ReadonlySet<string>;
   #current: Node | undefined;
+  #where: string | undefined;
 
   constructor(parsed: ParsedProject, buildId: string, options: BuildOptions & { readonly progress: Progress }) {
     this.#parsed = parsed;
@@ -63,6 +65,11 @@ export class BuildRun implements CompileFor {
     const decision = node && this.#decisions.get(node.name);
     const changed = decision?.action === 'increment' ? decision.changed.find((one) => one.input === table) : undefined;
     return changesRelation(table, Number(changed?.from ?? 0), Number(changed?.to ?? 0));
+  }
+
+  /** The file that was being worked on when the build ended early. */
+  get where(): string | undefined {
+    return this.#current?.path ?? this.#where;
   }
 
   async execute(tx: Transaction): Promise<void> {
@@ -141,8 +148,14 @@ export class BuildRun implements CompileFor {
     try {
       this.tests.push(await runTest(test, around));
     } catch (error) {
-      const message = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
-      this.tests.push({ name: test.name, status: 'error', failures: 0, severity: test.severity, message });
+      this.#where = test.path;
+      this.tests.push({
+        name: test.name,
+        status: 'error',
+        failures: 0,
+        severity: test.severity,
+        message: reasonOf(error),
+      });
       throw error;
     }
   }

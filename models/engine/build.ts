@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import {
   type Progress,
   pseudonymKeyStatements,
-  QueryError,
   ROOT,
   type Secret,
   silentProgress,
@@ -14,6 +13,7 @@ import {
 import { BuildRun } from './build-run.ts';
 import { type BuildRow, prepareOps, writeResults } from './ops.ts';
 import { parseProject } from './parse.ts';
+import { reasonOf } from './reason.ts';
 import type { BuildReport } from './report.ts';
 
 export type BuildCommand = 'seed' | 'run' | 'snapshot' | 'test';
@@ -81,7 +81,7 @@ export async function build(options: BuildOptions): Promise<BuildReport> {
     );
     return report();
   } catch (cause) {
-    const reason = reasonOf(cause);
+    const reason = run.where ? `${run.where}: ${reasonOf(cause)}` : reasonOf(cause);
     run.abandon(reason);
     await options.warehouse
       .transaction((tx) => writeResults(tx, row('failed', reason), run.models, run.tests))
@@ -89,13 +89,6 @@ export async function build(options: BuildOptions): Promise<BuildReport> {
     if (cause instanceof UserError && !cause.code.startsWith('models/')) throw cause;
     throw new UserError('models/build-failed', { build_id: buildId, reason, report: report() }, { cause });
   }
-}
-
-// Values of rows may stand in a conversion error; the sentence keeps the first line without quoted values.
-function reasonOf(cause: unknown): string {
-  const text = cause instanceof Error ? cause.message : String(cause);
-  const line = text.split('\n')[0] ?? '';
-  return cause instanceof QueryError ? line.replace(/(Could not convert \w+) '[^']*'/g, "$1 '…'") : line;
 }
 
 async function arm(tx: Transaction, options: BuildOptions): Promise<void> {

@@ -18,7 +18,7 @@ type Rule = (node: Node, sql: string, parsed: ParsedProject, input: LintInput) =
 
 const LONGEST_MODEL = 150;
 const layerOf = (node: Node) => node.path.split('/')[0] ?? '';
-const topicOf = (node: Node) => node.path.split('/')[1] ?? '';
+const topicOf = (node: Node) => node.path.split('/').slice(1, -1)[0] ?? '';
 const isModel = (node: Node) => node.template !== undefined;
 
 /** SQL without comments, texts, Jinja comments and config(): what remains can be searched for words. */

@@ -49,6 +49,7 @@ const VALUE = Object.getPrototypeOf(scratch().set('f', () => null).constructor) 
 
 function toPlain(value: RuntimeValue): unknown {
   if (Object.hasOwn(value, 'relation')) return (value as unknown as { relation: Relation }).relation;
+  if (value.type === 'NullValue') return null;
   if (Array.isArray(value.value)) return value.value.map(toPlain);
   if (value.value instanceof Map)
     return Object.fromEntries([...value.value].map(([key, item]) => [key, toPlain(item)]));

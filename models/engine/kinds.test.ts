@@ -1,0 +1,106 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openMemory, type Warehouse } from '../../core/index.ts';
+import { build } from './build.ts';
+
+// A project that is not ours: no raw, no macros, dbt's own schema names.
+let warehouse: Warehouse;
+let dir: string;
+beforeEach(async () => {
+  warehouse = await openMemory();
+  dir = mkdtempSync(join(tmpdir(), 'foreign-'));
+  write('dbt_project.yml', 'name: foreign\nmodels: {foreign: {+materialized: view, core: {+schema: core}}}\n');
+  write('models/his.yml', 'sources: [{name: his, schema: main, tables: [{name: given}]}]');
+});
+afterEach(() => warehouse.close());
+
+function write(path: string, text: string): void {
+  mkdirSync(dirname(join(dir, path)), { recursive: true });
+  writeFileSync(join(dir, path), text);
+}
+const run = (asOf = '2025-06-01 08:00:00', select: string[] = []) =>
+  build({ warehouse, projectDir: dir, kind: 'manual', asOf, select });
+
+describe('materialisations', () => {
+  it('builds views, tables and ephemeral models of a foreign project, schemas as dbt names them', async () => {
+    write('models/a.sql', "{{ config(materialized='ephemeral') }} select 1 as n -- the last comment");
+    write('models/b.sql', "select n + 1 as n from {{ ref('a') }};\n");
+    write(
+      'models/core/c.sql',
+      "{{ config(materialized='table', alias='C c') }} with a as (select * from {{ ref('b') }}) select * from a",
+    );
+    await run();
+    expect(await warehouse.rows('select n from main.b')).toEqual([{ n: 2 }]);
+    expect(await warehouse.rows('select n from main_core."C c"')).toEqual([{ n: 2 }]);
+  });
+
+  it('lets a model change from view to table and back', async () => {
+    for (const kind of ['view', 'table', 'view']) {
+      write('models/a.sql', `{{ config(materialized='${kind}') }} select '${kind}' as n`);
+      await run();
+      expect(await warehouse.rows('select n from main.a')).toEqual([{ n: kind }]);
+    }
+  });
+
+  it('keeps declared types of a seed, and loads it again only when it changed', async () => {
+    write('seeds/codes.csv', 'code,name\n01,"a, b"\n02,\n');
+    write('seeds/codes.yml', 'seeds: [{name: codes, config: {column_types: {code: varchar}}}]');
+    await run();
+    expect(await warehouse.rows('from main.codes order by code')).toEqual([
+      { code: '01', name: 'a, b' },
+      { code: '02', name: null },
+    ]);
+    expect((await run()).models[0]).toMatchObject({ name: 'codes', message: 'unchanged' });
+    write('seeds/codes.csv', 'code,name\n03,c\n');
+    await run();
+    expect(await warehouse.rows('from main.codes')).toEqual([{ code: '03', name: 'c' }]);
+  });
+
+  it('keeps the versions of a checked snapshot', async () => {
+    const snapshot = "{{ config(unique_key='id', strategy='check', check_cols=['v'], hard_deletes='invalidate') }}";
+    const given = (values: string) =>
+      write(
+        'snapshots/s.sql',
+        `{% snapshot versions %}${snapshot} select * from {{ source('his', 'given') }}{% endsnapshot %}`,
+      ) ?? warehouse.run(`create or replace table main.given as select * from (values ${values}) as t(id, v)`);
+    await given("(1, 'a'), (2, 'b')");
+    await run('2025-06-01 08:00:00');
+    await given("(1, 'A'), (3, 'c')");
+    await run('2025-06-02 08:00:00');
+    await run('2025-06-03 08:00:00');
+    expect(
+      await warehouse.rows(
+        'select id, v, dbt_valid_from as since, dbt_valid_to as until from main.versions order by id, since',
+      ),
+    ).toEqual([
+      { id: 1, v: 'a', since: '2025-06-01 08:00:00', until: '2025-06-02 08:00:00' },
+      { id: 1, v: 'A', since: '2025-06-02 08:00:00', until: null },
+      { id: 2, v: 'b', since: '2025-06-01 08:00:00', until: '2025-06-02 08:00:00' },
+      { id: 3, v: 'c', since: '2025-06-02 08:00:00', until: null },
+    ]);
+  });
+
+  it('keeps the versions of a snapshot by its time stamp', async () => {
+    write(
+      'snapshots/s.sql',
+      "{% snapshot versions %}{{ config(unique_key='id', strategy='timestamp', updated_at='seen_at') }} select * from {{ source('his', 'given') }}{% endsnapshot %}",
+    );
+    const given = (values: string) =>
+      warehouse.run(
+        `create or replace table main.given as select id, v, cast(seen_at as timestamp) as seen_at from (values ${values}) as t(id, v, seen_at)`,
+      );
+    await given("(1, 'a', '2025-01-01 00:00:00'), (2, 'b', '2025-01-01 00:00:00')");
+    await run();
+    await given("(1, 'A', '2025-02-01 00:00:00'), (2, 'B', '2025-01-01 00:00:00')");
+    await run();
+    expect(
+      await warehouse.rows('select id, v, dbt_valid_to is null as now from main.versions order by id, dbt_valid_from'),
+    ).toEqual([
+      { id: 1, v: 'a', now: false },
+      { id: 1, v: 'A', now: true },
+      { id: 2, v: 'b', now: true },
+    ]);
+  });
+});
