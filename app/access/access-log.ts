@@ -55,7 +55,7 @@ export class AccessLog {
 
   async append(entry: AccessEntry): Promise<void> {
     await this.#store.write(
-      `insert into access_log (at, user_name, role, action, what, filters, row_count, identifiers_shown, ip_hash)
+      `insert into access_log (occurred_at, user_name, role, action, what, filters, row_count, identifiers_shown, ip_hash)
        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
       [
         utc(this.#now()),
@@ -74,7 +74,7 @@ export class AccessLog {
   /** Newest first. */
   async latest(limit: number): Promise<AccessRow[]> {
     const rows = await this.#store.rows<Omit<AccessRow, 'filters'> & { filters: string }>(
-      `select id, at, user_name as user, role, action, what, filters, row_count as rows, identifiers_shown, ip_hash
+      `select id, occurred_at as "at", user_name as "user", role, action, what, filters, row_count as "rows", identifiers_shown, ip_hash
        from access_log order by id desc limit $1`,
       [limit],
     );

@@ -11,7 +11,7 @@ const TABLES = [
      id varchar primary key, user_name varchar not null, created_at timestamp not null, expires_at timestamp not null, is_revoked boolean not null default false)`,
   'create sequence if not exists access_log_id',
   `create table if not exists access_log (
-     id bigint primary key default nextval('access_log_id'), at timestamp not null, user_name varchar not null, role varchar not null,
+     id bigint primary key default nextval('access_log_id'), occurred_at timestamp not null, user_name varchar not null, role varchar not null,
      action varchar not null, what varchar not null, filters varchar not null, row_count bigint not null, identifiers_shown boolean not null,
      ip_hash varchar)`,
   `create table if not exists fits (

@@ -59,8 +59,8 @@ export async function openSite({ site, scale }: LocatedSite): Promise<OpenSite> 
   });
   const store = await AppStore.open(appData);
   const keys = {
-    pseudonym: readOrMakeKey(join(site.dataDir, 'keys', 'pseudonym.key')),
-    token: readOrMakeKey(join(site.dataDir, 'keys', 'token.key')),
+    pseudonym: readOrMakeKey(join(site.dataDir, 'secrets', 'pseudonym.key')),
+    token: readOrMakeKey(join(site.dataDir, 'secrets', 'token.key')),
   };
   const jobs = new Jobs();
   let semantic: Promise<Semantic> | undefined;

@@ -33,7 +33,7 @@ function disk(dataDir: string): Check {
 
 /** What holds identifiers or keys is closed to other accounts. */
 function permissions(dataDir: string): Check[] {
-  const paths = ['.', 'keys/pseudonym.key', 'keys/token.key', 'landing']
+  const paths = ['.', 'secrets/pseudonym.key', 'secrets/token.key', 'landing']
     .map((path) => join(dataDir, path))
     .filter((path) => existsSync(path));
   const open = paths.filter((path) => (statSync(path).mode & 0o077) !== 0);
