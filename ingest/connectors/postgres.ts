@@ -250,6 +250,8 @@ async function open(options: Settings, context: ConnectorContext): Promise<Sourc
   client.on('error', () => undefined);
   try {
     await client.connect();
+    // Where one session serves all clients (PGlite), a reader that was killed leaves its transaction behind.
+    await client.query('rollback');
     const { rows } = await client.query<{ version: string }>('select version() as version');
     const buffers = /pglite|emscripten|wasm/i.test(rows[0]?.version ?? '');
     return new PostgresSession(client, options, options.chunk_rows ?? (buffers ? BUFFERING_SERVER_ROWS : undefined));

@@ -32,7 +32,11 @@ export async function startPglite(): Promise<TestServer> {
   return {
     connector: 'postgres',
     settings: { host: '127.0.0.1', port, database: 'postgres', user: 'postgres', password: { env: 'HIS_PASSWORD' } },
-    run: async (sql) => void (await db.exec(sql)),
+    run: async (sql) => {
+      // Its one session keeps the transaction of a reader that was killed.
+      await db.exec('rollback');
+      await db.exec(sql);
+    },
     stop: async () => {
       await server.stop();
       await db.close();
@@ -72,7 +76,13 @@ export async function startMysql(url: string, script?: string): Promise<TestServ
   const connection = await mysql.createConnection({ uri: url, multipleStatements: true, charset: 'utf8mb4' });
   const database = `hisight_test_${process.pid}_${await freePort()}`;
   await connection.query(`create database ${database} character set utf8mb4; use ${database}`);
-  if (script) await connection.query(script);
+  // One commit for the whole script: a dump of one INSERT a row would otherwise wait for the disk at each.
+  if (script) {
+    await connection.query('set autocommit = 0');
+    await connection.query(script);
+    await connection.query('commit');
+    await connection.query('set autocommit = 1');
+  }
   const { hostname, port, username, password } = new URL(url);
   return {
     connector: 'mysql',
