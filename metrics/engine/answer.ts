@@ -7,7 +7,7 @@ import type { Members } from './members.ts';
 import type { Asked } from './request.ts';
 import { addFigures, type Figures, figureKey, type Scope } from './sides.ts';
 import type { Compared, Comparison, MetricAnswer, MetricRow } from './types.ts';
-import { changeBetween, outside, valueOf } from './value.ts';
+import { changeBetween, evaluate, outside } from './value.ts';
 
 const CODED_SHARE = 0.95;
 
@@ -51,8 +51,8 @@ function comparedOf(
     return { value: null, change: null, change_kind, from: period.from, to: period.to, reason: 'period_not_over' };
   }
   const { currentAt, otherAt, shown } = plan;
-  const current = valueOf(indicator, currentAt(group.codes), outside(plan.current, covered));
-  const other = valueOf(indicator, otherAt(group.codes), outside(plan.other, covered, true));
+  const current = evaluate(indicator, currentAt(group.codes), outside(plan.current, covered));
+  const other = evaluate(indicator, otherAt(group.codes), outside(plan.other, covered, true));
   const change = changeBetween(indicator, current, other);
   const span = { from: shown.from, to: shown.to };
   if (kind === 'ytd') return { value: current.value, previous: other.value, ...change, ...span };
@@ -125,7 +125,7 @@ export function planAnswer(
     }
 
     function rowOf(group: Group, bucket: string | null, range: { from: string; to: string }): MetricRow {
-      const valued = valueOf(indicator, main().get(figureKey(group.codes, bucket)), outside(range, covered));
+      const valued = evaluate(indicator, main().get(figureKey(group.codes, bucket)), outside(range, covered));
       const row: Record<string, unknown> = {};
       if (bucket) Object.assign(row, { date: bucket, date_name: bucketName(bucket, granularity) });
       by.forEach((word, index) => {

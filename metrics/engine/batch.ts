@@ -20,7 +20,9 @@ export interface Cell {
   readonly names: readonly (string | null)[];
   /** First day of the bucket; null without granularity. */
   readonly bucket: string | null;
+  /** Null: a sum over nothing, or a small cell that this person may not see (`hidden`). */
   readonly value: number | null;
+  readonly hidden: boolean;
 }
 
 interface Planned {
@@ -58,7 +60,10 @@ function toQuery({ first, measures }: Planned): CubeQuery {
 
 const text = (value: unknown): string | null => (value === null || value === undefined ? null : String(value));
 
-function toCell(row: Row, need: Need): Cell {
+/** Roles whose small cells the cubes door hides as null (REQUIREMENTS, Cubes and access). */
+const SUPPRESSED: ReadonlySet<string> = new Set(['analyst', 'consortium']);
+
+function toCell(row: Row, need: Need, suppressed: boolean): Cell {
   const at = (member: string) => row[`${need.view}.${member}`];
   const value = at(need.measure);
   return {
@@ -66,6 +71,7 @@ function toCell(row: Row, need: Need): Cell {
     names: need.by.map(({ code, name }) => text(at(name ?? code))),
     bucket: need.granularity ? (text(at(`date.${need.granularity}`)) ?? '').slice(0, 10) : null,
     value: value === null || value === undefined ? null : Number(value),
+    hidden: suppressed && (value === null || value === undefined),
   };
 }
 
@@ -102,7 +108,7 @@ export class Batch {
     return () => {
       if (planned.refusal) throw planned.refusal;
       if (!planned.answer) throw new Error('the batch has not run');
-      return planned.answer.rows.map((row) => toCell(row, need));
+      return planned.answer.rows.map((row) => toCell(row, need, SUPPRESSED.has(this.#identity.role)));
     };
   }
 

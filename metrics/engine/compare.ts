@@ -1,5 +1,5 @@
 import { addDays, bucketEnd, bucketStart } from './calendar.ts';
-import { elapsed, type Period, periodBefore, weeksEarlier, yearEarlier, yearToDate } from './period.ts';
+import { bucketBefore, elapsed, type Period, periodBefore, weeksEarlier, yearEarlier, yearToDate } from './period.ts';
 import { type Figure, type Figures, figureKey, type Scope } from './sides.ts';
 import type { Comparison, Granularity } from './types.ts';
 
@@ -45,7 +45,7 @@ function otherPeriod(kind: Comparison, asked: Period, done: Period, granularity:
     case 'yoy':
       return yearShift(done, granularity);
     case 'mom':
-      return periodBefore(asked, done);
+      return granularity ? bucketBefore(done, granularity) : periodBefore(asked, done);
     case 'last_week':
       return weeksEarlier(done);
     case 'ytd':

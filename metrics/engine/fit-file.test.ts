@@ -18,7 +18,7 @@ function csv(header: string, lines: readonly (readonly unknown[])[]): string {
   return file;
 }
 const hash = (text: string) => [...text].reduce((total, letter) => (total * 31 + letter.charCodeAt(0)) | 0, 7);
-const fit = (data: string, formula: string, family: Family = 'binomial') => fitFile({ data, formula, family });
+const fitCsv = (data: string, formula: string, family: Family = 'binomial') => fitFile({ data, formula, family });
 
 /** The seed's slides: drug, severity, effective, not effective. */
 const SEED = [
@@ -36,7 +36,7 @@ const seedRows = SEED.flatMap(([drug, severity, yes, no]) => [
 
 describe('golden values', () => {
   it("agrees with the seed's drugs: odds ratios of the slide, and −1.89582 where the slide prints −1.869", async () => {
-    const result = await fit(
+    const result = await fitCsv(
       csv('drug,severity,effective', seedRows),
       'effective ~ factor(severity, ref="severe") + drug',
     );
@@ -57,7 +57,7 @@ describe('golden values', () => {
   const fixtures = process.env['HISIGHT_FIXTURES'];
   const ucla = fixtures ? join(fixtures, 'regression', 'ucla_binary.csv') : '';
   it.skipIf(!existsSync(ucla))('agrees with R on the UCLA admissions (needs HISIGHT_FIXTURES)', async () => {
-    const result = await fit(ucla, 'admit ~ gre + gpa + factor(rank)');
+    const result = await fitCsv(ucla, 'admit ~ gre + gpa + factor(rank)');
     const published = {
       '(Intercept)': ['-3.989979', '1.139951'],
       gre: ['0.002264', '0.001094'],
@@ -88,7 +88,7 @@ describe('golden values', () => {
       2.62, 2.875, 2.32, 3.215, 3.44, 3.46, 3.57, 3.19, 3.15, 3.44, 3.44, 4.07, 3.73, 3.78, 5.25, 5.424, 5.345, 2.2,
       1.615, 1.835, 2.465, 3.52, 3.435, 3.84, 3.845, 1.935, 2.14, 1.513, 3.17, 2.77, 3.57, 2.78,
     ];
-    const result = await fit(
+    const result = await fitCsv(
       csv(
         'mpg,wt',
         mpg.map((value, index) => [value, wt[index]]),
@@ -115,12 +115,12 @@ describe('verdicts instead of nonsense', () => {
 
   it('names a level in which nobody has the event', async () => {
     const rows = [...many(20, ['a', 1]), ...many(20, ['a', 0]), ...many(20, ['b', 0])];
-    await expect(fit(csv('g,y', rows), 'y ~ g')).rejects.toThrow(/准完全分离：g = b 的事件数为 0\/20/);
+    await expect(fitCsv(csv('g,y', rows), 'y ~ g')).rejects.toThrow(/准完全分离：g = b 的事件数为 0\/20/);
   });
 
   it('names a number that splits the outcome', async () => {
     const rows = [...many(30, [1.5, 0]), ...many(30, [2.5, 1])];
-    await expect(fit(csv('x,y', rows), 'y ~ x')).rejects.toThrow(/^完全分离：x/);
+    await expect(fitCsv(csv('x,y', rows), 'y ~ x')).rejects.toThrow(/^完全分离：x/);
   });
 
   it('finds the separation that two predictors make together', async () => {
@@ -133,12 +133,12 @@ describe('verdicts instead of nonsense', () => {
       ...many(10, ['b', 'p', 1]),
     ].map((row) => row);
     const corner = rows.filter(([g, h, y]) => !(g === 'b' && h === 'p' && y === 0));
-    await expect(fit(csv('g,h,y', corner), 'y ~ g + h')).rejects.toMatchObject({ code: 'metrics/separation' });
+    await expect(fitCsv(csv('g,h,y', corner), 'y ~ g + h')).rejects.toMatchObject({ code: 'metrics/separation' });
   });
 
   it('drops and names constant and aliased predictors', async () => {
     const rows = mixed.map(([x, g, y]) => [x, Number(x) * 2 + 1, 7, g, y]);
-    const result = await fit(csv('x,twice,seven,g,y', rows), 'y ~ x + twice + seven + g');
+    const result = await fitCsv(csv('x,twice,seven,g,y', rows), 'y ~ x + twice + seven + g');
     expect(result.coefficients.map(({ term }) => term)).toEqual(['(Intercept)', 'x', 'gb']);
     expect(result.warnings.map(({ code, message_en }) => `${code} ${message_en.split(' ')[0]}`)).toEqual(
       expect.arrayContaining(['constant seven', 'aliased twice']),
@@ -197,15 +197,15 @@ describe('verdicts instead of nonsense', () => {
     ['an unknown column', 'x,y', mixed, 'y ~ xx', 'metrics/unknown-column'],
     ['an unknown reference', 'x,g,y', mixed, 'y ~ factor(g, ref = z)', 'metrics/unknown-reference'],
   ])('%s', async (_, header, rows, formula, code) => {
-    await expect(fit(csv(header, rows), formula)).rejects.toMatchObject({ code });
+    await expect(fitCsv(csv(header, rows), formula)).rejects.toMatchObject({ code });
   });
 
   it('counts the rows it leaves out for missing values', async () => {
-    const result = await fit(csv('x,g,y', [...mixed, [1, '', 1], ['', 'a', 0]]), 'y ~ x + g');
+    const result = await fitCsv(csv('x,g,y', [...mixed, [1, '', 1], ['', 'a', 0]]), 'y ~ x + g');
     expect(result).toMatchObject({ n: 75, excluded_missing: 2 });
   });
 
   it('says which file cannot be read', async () => {
-    await expect(fit(join(folder, 'absent.csv'), 'y ~ x')).rejects.toThrow(/absent\.csv/);
+    await expect(fitCsv(join(folder, 'absent.csv'), 'y ~ x')).rejects.toThrow(/absent\.csv/);
   });
 });

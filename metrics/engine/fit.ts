@@ -97,7 +97,7 @@ export async function fitModel(reader: Reader, relation: Relation, asked: FitAsk
     });
   }
   if (!fit?.converged) throw new UserError('metrics/not-converged', { iterations: fit?.iterations ?? 0 });
-  const { aliased, scaledErrors: _scaled, notices, ...figures } = fit;
+  const { aliased, scaledErrors: _scaled, ...figures } = fit;
   return {
     model,
     family,
@@ -105,7 +105,7 @@ export async function fitModel(reader: Reader, relation: Relation, asked: FitAsk
     events,
     ...figures,
     excluded_missing: missing,
-    warnings: [...warningsOf(profile, aliased, eventsPerParameter), ...notices],
+    warnings: warningsOf(profile, aliased, eventsPerParameter),
     notes,
     version,
     build_id: buildId,

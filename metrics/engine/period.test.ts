@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import '../errors.ts';
 import { addMonths, bucketEnd, bucketStart, bucketsOf, daysBetween, dayText, isDay } from './calendar.ts';
-import { elapsed, periodBefore, resolvePeriod, weeksEarlier, yearEarlier, yearToDate } from './period.ts';
+import { bucketBefore, elapsed, periodBefore, resolvePeriod, weeksEarlier, yearEarlier, yearToDate } from './period.ts';
 
 const p = (from: string, to: string) => ({ from, to });
 const anyDay = fc.integer({ min: 10_957, max: 25_000 }).map(dayText);
@@ -42,35 +42,48 @@ describe('a year earlier', () => {
 });
 
 describe('the period before', () => {
-  const before = (from: string, to: string, today = '2027-01-01') => {
+  const previous = (from: string, to: string, today = '2027-01-01') => {
     const asked = p(from, to);
     return periodBefore(asked, elapsed(asked, today) ?? asked);
   };
   it.each([
-    ['a month', before('2025-03-01', '2025-03-31'), p('2025-02-01', '2025-02-28')],
-    ['a quarter', before('2025-04-01', '2025-06-30'), p('2025-01-01', '2025-03-31')],
-    ['two months', before('2025-03-01', '2025-04-30'), p('2025-01-01', '2025-02-28')],
-    ['a year', before('2025-01-01', '2025-12-31'), p('2024-01-01', '2024-12-31')],
-    ['a month to date', before('2025-03-01', '2025-03-10'), p('2025-02-01', '2025-02-10')],
+    ['a month', previous('2025-03-01', '2025-03-31'), p('2025-02-01', '2025-02-28')],
+    ['a quarter', previous('2025-04-01', '2025-06-30'), p('2025-01-01', '2025-03-31')],
+    ['two months', previous('2025-03-01', '2025-04-30'), p('2025-01-01', '2025-02-28')],
+    ['a year', previous('2025-01-01', '2025-12-31'), p('2024-01-01', '2024-12-31')],
+    ['a month to date', previous('2025-03-01', '2025-03-10'), p('2025-02-01', '2025-02-10')],
     [
       '30 days of March meet the whole of February only',
-      before('2025-03-01', '2025-03-30'),
+      previous('2025-03-01', '2025-03-30'),
       p('2025-02-01', '2025-02-28'),
     ],
     [
       'the running month by elapsed days',
-      before('2026-01-01', '2026-01-31', '2026-01-15'),
+      previous('2026-01-01', '2026-01-31', '2026-01-15'),
       p('2025-12-01', '2025-12-14'),
     ],
     [
       'the running quarter by elapsed days',
-      before('2026-01-01', '2026-03-31', '2026-01-15'),
+      previous('2026-01-01', '2026-03-31', '2026-01-15'),
       p('2025-10-01', '2025-10-14'),
     ],
-    ['any other range by length', before('2025-03-05', '2025-03-14'), p('2025-02-23', '2025-03-04')],
-    ['a day', before('2025-03-01', '2025-03-01'), p('2025-02-01', '2025-02-01')],
+    ['any other range by length', previous('2025-03-05', '2025-03-14'), p('2025-02-23', '2025-03-04')],
+    ['a day', previous('2025-03-01', '2025-03-01'), p('2025-02-01', '2025-02-01')],
   ])('%s', (_, found, expected) => {
     expect(found).toEqual(expected);
+  });
+});
+
+describe('the bucket before, in a series', () => {
+  it.each([
+    ['a day on the first of a month', p('2025-03-01', '2025-03-01'), 'day', p('2025-02-28', '2025-02-28')],
+    ['a whole month after a shorter one', p('2025-03-01', '2025-03-31'), 'month', p('2025-02-01', '2025-02-28')],
+    ['the running month', p('2026-01-01', '2026-01-14'), 'month', p('2025-12-01', '2025-12-14')],
+    ['30 days of March', p('2025-03-01', '2025-03-30'), 'month', p('2025-02-01', '2025-02-28')],
+    ['a month cut at its start', p('2025-03-10', '2025-03-31'), 'month', p('2025-02-10', '2025-02-28')],
+    ['a week', p('2025-01-06', '2025-01-12'), 'week', p('2024-12-30', '2025-01-05')],
+  ] as const)('%s', (_, done, granularity, expected) => {
+    expect(bucketBefore(done, granularity)).toEqual(expected);
   });
 });
 

@@ -9,6 +9,7 @@ import {
   isMonthEnd,
   isMonthStart,
 } from './calendar.ts';
+import type { Granularity } from './types.ts';
 
 /** Both ends included. */
 export interface Period {
@@ -137,6 +138,21 @@ export function periodBefore(asked: Period, done: Period): Period {
   if (done.to === asked.to && isMonthEnd(asked.to)) return { from, to: end };
   const to = addDays(from, daysBetween(done.from, done.to) - 1);
   return { from, to: to < end ? to : end };
+}
+
+/**
+ * As `periodBefore`, for one bucket of a series: the bucket before it, cut at the same distance from its start where this one is cut
+ * (the running bucket by elapsed days).
+ */
+export function bucketBefore(done: Period, granularity: Granularity): Period {
+  const start = bucketStart(done.from, granularity);
+  const end = addDays(start, -1);
+  const from = bucketStart(end, granularity);
+  const shifted = (on: string) => {
+    const to = addDays(from, daysBetween(start, on) - 1);
+    return to < end ? to : end;
+  };
+  return { from: shifted(done.from), to: done.to === bucketEnd(start, granularity) ? end : shifted(done.to) };
 }
 
 /** The same weekdays as many whole weeks earlier as keep the two apart. */

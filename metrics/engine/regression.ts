@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
-import { discoverYaml, type Identity, ident, nearest, type ReadonlyWarehouse, UserError } from '../../core/index.ts';
+import { discoverYaml, type Identity, nearest, type ReadonlyWarehouse, UserError } from '../../core/index.ts';
 import type { CubesPort } from '../../cubes/index.ts';
-import type { Relation } from '../methods/sums.ts';
 import { fitModel } from './fit.ts';
 import type { FitResult, RegressionInfo } from './types.ts';
 
@@ -94,15 +93,11 @@ export async function fitRegression(
     operator: 'equals',
     values,
   }));
-  const rows = await cubes.rowSql(view, members, identity, conditions);
+  const cases = await cubes.rowSql(view, members, identity, conditions);
   // The build is read through the same door as every other figure's.
   const { buildId } = await cubes.query({ dimensions: [`${view}.${outcome.member}`], limit: 1 }, identity);
-  const named: Relation = {
-    sql: `select ${members.map((member) => `${ident(`${view}__${member}`)} as ${ident(member)}`).join(', ')} from (${rows.sql})`,
-    params: rows.params,
-  };
   return warehouse.snapshot((reader) =>
-    fitModel(reader, named, {
+    fitModel(reader, cases, {
       model: id,
       family,
       outcome: outcome.member,

@@ -13,6 +13,8 @@ export interface Figure {
   readonly bucket: string | null;
   numerator: number | undefined;
   denominator: number | undefined;
+  /** A cell of it is too small for this person to see. */
+  hidden: boolean;
 }
 
 export type Figures = Map<string, Figure>;
@@ -92,11 +94,19 @@ export function addFigures(indicator: Indicator, scope: Scope, members: Members,
     const figures: Figures = new Map();
     for (const { side, term, cells } of sides) {
       for (const cell of cells()) {
-        if (cell.value === null) continue;
+        if (cell.value === null && !cell.hidden) continue;
         const key = figureKey(cell.codes, cell.bucket);
         const { codes, names, bucket } = cell;
-        const figure = figures.get(key) ?? { codes, names, bucket, numerator: undefined, denominator: undefined };
-        const value = (cell.value * term.factor) / (term.per_day ? elapsedDays(scope, bucket) : 1);
+        const figure = figures.get(key) ?? {
+          codes,
+          names,
+          bucket,
+          numerator: undefined,
+          denominator: undefined,
+          hidden: false,
+        };
+        figure.hidden ||= cell.hidden;
+        const value = ((cell.value ?? 0) * term.factor) / (term.per_day ? elapsedDays(scope, bucket) : 1);
         figure[side] = sum(figure[side], value);
         figures.set(key, figure);
       }

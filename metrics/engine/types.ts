@@ -51,8 +51,8 @@ export interface MetricRow {
   readonly compare?: Partial<Record<Comparison, Compared>>;
 }
 
-/** Why a value is null: nothing to divide by, or no row at all in the period. */
-export type NoValueReason = 'zero_denominator' | 'no_data' | 'not_collected';
+/** Why a value is null: nothing to divide by, no row at all in the period, nobody records it, or the cell is too small for this person. */
+export type NoValueReason = 'zero_denominator' | 'no_data' | 'not_collected' | 'suppressed';
 
 /** Why a change is null: also when the base is zero, or no day of the period is over. */
 export type NoChangeReason = NoValueReason | 'zero_base' | 'period_not_over';
@@ -136,6 +136,7 @@ export interface Coefficient {
   readonly term: string;
   readonly estimate: number;
   readonly std_error: number;
+  /** Wald's z (binomial) or Student's t (gaussian). */
   readonly z: number;
   readonly p: number;
   /** exp(estimate) for the binomial family, else null. */
@@ -164,7 +165,8 @@ export interface FitResult {
   /** Gaussian only: residual standard error. */
   readonly sigma: number | null;
   readonly coefficients: readonly Coefficient[];
-  readonly likelihood_ratio: { readonly statistic: number; readonly df: number };
+  /** Against the model without predictors. */
+  readonly likelihood_ratio: { readonly statistic: number; readonly df: number; readonly p: number };
   /** Largest |score| at the solution divided by n: the proof that the likelihood equations hold. */
   readonly score_norm: number;
   readonly excluded_missing: number;

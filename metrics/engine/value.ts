@@ -27,8 +27,9 @@ export function outside(
 }
 
 /** The figure in the indicator's unit. Absent rows are zero for counts and sums; a ratio without a denominator is null, with its reason. */
-export function valueOf(indicator: Indicator, figure: Figure | undefined, gap: NoValueReason | undefined): Valued {
+export function evaluate(indicator: Indicator, figure: Figure | undefined, gap: NoValueReason | undefined): Valued {
   if (gap) return nothing(gap);
+  if (figure?.hidden) return nothing('suppressed');
   if (indicator.denominator === null) {
     const numerator = figure?.numerator ?? 0;
     return { value: numerator * indicator.scale, numerator, denominator: null };

@@ -1,7 +1,7 @@
 import type { Design } from './design.ts';
+import { chiSquareAbove, studentHalfWidth, studentTwoSided } from './distributions.ts';
 import { maximise } from './irls.ts';
 import type { GlmFit } from './logistic.ts';
-import { normalHalfWidth, normalTwoSided } from './normal.ts';
 import { type Cases, GAUSSIAN_SQL } from './sums.ts';
 import { unscale } from './unscale.ts';
 
@@ -37,7 +37,7 @@ export async function fitGaussian(
   const deviance = -found.objective * scale;
   const nullDeviance = n * (design.intercept ? scale : scale + outcome.mean ** 2);
   const variance = freedom > 0 ? deviance / freedom : Number.NaN;
-  const half = normalHalfWidth(0.95);
+  const half = studentHalfWidth(0.95, freedom);
   const coefficients = unscale(design, found).map(({ term, estimate, variance: unit }) => {
     const value = estimate * outcome.spread + (term === '(Intercept)' ? centre : 0);
     const std_error = Math.sqrt(unit * variance);
@@ -47,12 +47,14 @@ export async function fitGaussian(
       estimate: value,
       std_error,
       z,
-      p: normalTwoSided(z),
+      p: studentTwoSided(z, freedom),
       odds_ratio: null,
       ci_low: value - half * std_error,
       ci_high: value + half * std_error,
     };
   });
+  const statistic = n * Math.log(nullDeviance / deviance);
+  const df = parameters - (design.intercept ? 1 : 0);
   const logLikelihood = (-n / 2) * (Math.log((2 * Math.PI * deviance) / n) + 1);
   return {
     converged: found.converged,
@@ -65,19 +67,9 @@ export async function fitGaussian(
     aic: -2 * logLikelihood + 2 * (parameters + 1),
     sigma: Math.sqrt(variance),
     coefficients,
-    likelihood_ratio: {
-      statistic: n * Math.log(nullDeviance / deviance),
-      df: parameters - (design.intercept ? 1 : 0),
-    },
+    likelihood_ratio: { statistic, df, p: chiSquareAbove(statistic, df) },
     score_norm: found.scoreNorm,
     aliased: found.aliased.map((index) => design.terms[index] ?? ''),
     scaledErrors: [],
-    notices: [
-      {
-        code: 'normal-approximation',
-        message: 'p 值与区间按正态分布（大样本）计算',
-        message_en: 'p values and intervals use the normal distribution (large samples)',
-      },
-    ],
   };
 }

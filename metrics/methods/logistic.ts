@@ -1,7 +1,7 @@
-import type { Coefficient, FitWarning } from '../engine/types.ts';
+import type { Coefficient } from '../engine/types.ts';
 import type { Design } from './design.ts';
+import { chiSquareAbove, normalHalfWidth, normalTwoSided } from './distributions.ts';
 import { maximise } from './irls.ts';
-import { normalHalfWidth, normalTwoSided } from './normal.ts';
 import { BINOMIAL_SQL, type Cases } from './sums.ts';
 import { unscale } from './unscale.ts';
 
@@ -17,13 +17,12 @@ export interface GlmFit {
   readonly aic: number;
   readonly sigma: number | null;
   readonly coefficients: readonly Coefficient[];
-  readonly likelihood_ratio: { readonly statistic: number; readonly df: number };
+  readonly likelihood_ratio: { readonly statistic: number; readonly df: number; readonly p: number };
   readonly score_norm: number;
   /** Terms dropped because earlier ones say the same. */
   readonly aliased: readonly string[];
   /** Standard errors per standard deviation of each predictor: without bound when the data separate. */
   readonly scaledErrors: readonly { readonly term: string; readonly error: number }[];
-  readonly notices: readonly FitWarning[];
 }
 
 /**
@@ -58,6 +57,8 @@ export async function fitLogistic(
     };
   });
   const parameters = found.kept.length;
+  const statistic = 2 * (found.objective - nullLikelihood);
+  const df = parameters - (design.intercept ? 1 : 0);
   return {
     converged: found.converged,
     iterations: found.iterations,
@@ -69,16 +70,12 @@ export async function fitLogistic(
     aic: -2 * found.objective + 2 * parameters,
     sigma: null,
     coefficients,
-    likelihood_ratio: {
-      statistic: 2 * (found.objective - nullLikelihood),
-      df: parameters - (design.intercept ? 1 : 0),
-    },
+    likelihood_ratio: { statistic, df, p: chiSquareAbove(statistic, df) },
     score_norm: found.scoreNorm,
     aliased: found.aliased.map((index) => design.terms[index] ?? ''),
     scaledErrors: found.kept.map((index, position) => ({
       term: design.terms[index] ?? '',
       error: Math.sqrt(found.covariance[position]?.[position] ?? 0),
     })),
-    notices: [],
   };
 }

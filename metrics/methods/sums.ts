@@ -110,11 +110,11 @@ export async function sumPass(
     on.forEach((a, i) => {
       score[a] = (score[a] ?? 0) + at('r');
       for (const b of on.slice(i)) plus(a, b, at('w'));
-      design.numerics.forEach(({ at: b }, x) => plus(a, b, at(`w_x${x}`)));
+      for (const [x, { at: b }] of design.numerics.entries()) plus(a, b, at(`w_x${x}`));
     });
     design.numerics.forEach(({ at: a }, x) => {
       score[a] = (score[a] ?? 0) + at(`r_x${x}`);
-      design.numerics.slice(x).forEach(({ at: b }, offset) => plus(a, b, at(`w_x${x}_x${x + offset}`)));
+      for (const [offset, { at: b }] of design.numerics.slice(x).entries()) plus(a, b, at(`w_x${x}_x${x + offset}`));
     });
   }
   information.forEach((line, a) => {
