@@ -17,8 +17,8 @@ const combo: ChartKind = {
     series: [
       { name: '门诊', values: [310, 905, 880, 862] },
       { name: '急诊', values: [96, 88, 91, 84] },
-      { name: '门诊 去年同星期', values: [298, 870, 861, 850], role: 'comparison' },
-      { name: '急诊 去年同星期', values: [90, 84, 93, null], role: 'comparison' },
+      { name: '去年同星期', values: [298, 870, 861, 850], role: 'comparison' },
+      { name: '去年同星期', values: [90, 84, 93, null], role: 'comparison' },
     ],
     unit: '人次',
     decimals: 0,
@@ -27,8 +27,6 @@ const combo: ChartKind = {
   option(data, theme, locale) {
     const bars = data.series.filter((each) => each.role !== 'comparison');
     const before = data.series.filter((each) => each.role === 'comparison');
-    const first = before[0];
-    const lineName = before.length > 1 ? (first?.name.split(' ').slice(1).join(' ') ?? '') : (first?.name ?? '');
     return {
       ...frame(data, theme, locale),
       xAxis: categoryAxis(data, theme),
@@ -50,7 +48,7 @@ const combo: ChartKind = {
           ? [
               {
                 type: 'line',
-                name: lineName,
+                name: before[0]?.name ?? '',
                 data: whole(before, data.categories.length),
                 symbol: 'circle',
                 symbolSize: 4,

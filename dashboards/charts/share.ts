@@ -37,8 +37,8 @@ const share: ChartKind = {
         {
           type: 'pie',
           name: data.series[0]?.name ?? '',
-          radius: ['56%', '82%'],
-          center: ['26%', '50%'],
+          radius: ['50%', '74%'],
+          center: ['28%', '50%'],
           padAngle: 1,
           itemStyle: { borderColor: theme.surface, borderWidth: 1, borderRadius: 3 },
           label: { show: false },

@@ -5,7 +5,7 @@ describe('numberText', () => {
   it.each([
     [9_999, { digits: '9,999', scale: '' }],
     [10_000, { digits: '1.00', scale: '万' }],
-    [-12_345_678, { digits: '−1,234.57', scale: '万' }],
+    [-12_345_678, { digits: '−1,234.6', scale: '万' }],
     [123_456_789, { digits: '1.23', scale: '亿' }],
   ])('writes %d in Chinese', (value, expected) => {
     expect(numberText(value, { locale: 'zh' })).toMatchObject(expected);

@@ -33,8 +33,9 @@ const SCALES: Readonly<Record<Locale, readonly (readonly [number, string])[]>> =
 
 const UNITS_EN: Readonly<Record<string, string>> = {
   元: 'CNY',
-  人次: 'visits',
-  人: 'people',
+  // The indicator's name says of what; English would need another word for each.
+  人次: '',
+  人: '',
   天: 'days',
   台次: 'operations',
   例: 'cases',
@@ -59,7 +60,8 @@ export function unitText(unit: string, locale: Locale): string {
 export function numberText(value: number, style: NumberStyle): NumberText {
   const { locale, unit = '', decimals = 0, compact = true } = style;
   const [factor, scale] = (compact ? SCALES[locale] : []).find(([step]) => Math.abs(value) >= step) ?? [1, ''];
-  const places = factor === 1 ? decimals : 2;
+  const scaled = Math.abs(value / factor);
+  const places = factor === 1 ? decimals : scaled >= 100 ? 1 : 2;
   const digits = new Intl.NumberFormat(locale === 'zh' ? 'zh-CN' : 'en-US', {
     minimumFractionDigits: places,
     maximumFractionDigits: places,
@@ -69,14 +71,17 @@ export function numberText(value: number, style: NumberStyle): NumberText {
   return { digits, scale, unit: unitText(unit, locale) };
 }
 
+/** Scale and unit as they stand behind the digits: 万元, M CNY. */
+export function scaledUnit({ scale, unit }: NumberText, locale: Locale): string {
+  return locale === 'en' && scale !== '' && unit !== '' ? `${scale} ${unit}` : `${scale}${unit}`;
+}
+
 /** The same in one string: `1.23 亿元`, `12.5%`, `8.4 天`. */
 export function numberPhrase(value: number | null, style: NumberStyle): string {
   if (value === null) return '—';
-  const { digits, scale, unit } = numberText(value, style);
-  if (unit === '%' || unit === '‰') return `${digits}${scale}${unit}`;
-  const spaced = style.locale === 'en' && unit !== '' ? ` ${unit}` : unit;
-  const tail = `${scale}${spaced}`;
-  return tail === '' ? digits : `${digits} ${tail}`.replace(/ {2}/g, ' ');
+  const text = numberText(value, style);
+  const tail = scaledUnit(text, style.locale);
+  return tail === '' || tail === '%' || tail === '‰' ? `${text.digits}${tail}` : `${text.digits} ${tail}`;
 }
 
 /** Short text for an axis: at most one decimal. */

@@ -27,6 +27,9 @@ const drill = z.array(z.enum(['parent_department', 'department', 'doctor', 'case
 
 const tile = z.strictObject({
   indicator: word,
+  /** A shorter name than the catalogue's, where a tile has no room for it. */
+  title_zh: z.string().min(1).optional(),
+  title_en: z.string().min(1).optional(),
   compare: z.array(comparison).default([]),
   sparkline: z.boolean().default(true),
   /** A second, smaller figure of the same indicator for the running month. */

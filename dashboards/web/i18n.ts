@@ -31,6 +31,13 @@ export function named(pair: { readonly name_zh: string; readonly name_en: string
   return locale.value === 'zh' ? pair.name_zh : pair.name_en || pair.name_zh;
 }
 
+/** Without what stands in brackets, where there is room for a word only. */
+export function shortNamed(pair: { readonly name_zh: string; readonly name_en: string }): string {
+  return named(pair)
+    .replace(/[（(].*$/, '')
+    .trim();
+}
+
 export function titled(pair: { readonly title_zh: string; readonly title_en: string }): string {
   return locale.value === 'zh' ? pair.title_zh : pair.title_en || pair.title_zh;
 }

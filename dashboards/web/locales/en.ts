@@ -117,7 +117,15 @@ export const en: Messages = {
     chart: 'Chart',
     drill_hint: 'Click a bar to drill down',
   },
-  drill: { parent_department: 'Division', department: 'Department', doctor: 'Doctor', cases: 'Cases' },
+  dimension: {
+    department: 'Department',
+    doctor: 'Doctor',
+    treatment_group: 'Treatment group',
+    ward: 'Ward',
+    payer: 'Payer',
+    institution: 'Institution',
+    parent_department: 'Division',
+  },
   passport: {
     title: 'Indicator passport',
     code: 'Code',
@@ -143,6 +151,7 @@ export const en: Messages = {
     verified: 'Verified',
   },
   cases: {
+    title: 'Discharged cases',
     total: '{total} cases',
     per_page: '{count} a page',
     protected: 'Viewing cases is logged; names are masked',
@@ -195,6 +204,14 @@ export const en: Messages = {
   },
   loads: { sources: 'Sources', arrived: 'Arrived', late: 'Late', jobs: 'Jobs', none: 'No jobs yet' },
   codes: {
+    frontpage_status: {
+      not_submitted: 'Not submitted',
+      submitted: 'Submitted',
+      coded: 'Coded',
+      archived: 'Archived',
+      reported: 'Reported',
+    },
+    sex: { M: 'Male', F: 'Female' },
     fee_group: {
       drug: 'Drugs',
       consumable: 'Consumables',

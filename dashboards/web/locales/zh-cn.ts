@@ -105,7 +105,15 @@ export const zhCn = {
     chart: '图形',
     drill_hint: '点击条形下钻',
   },
-  drill: { parent_department: '大科', department: '科室', doctor: '医生', cases: '病例' },
+  dimension: {
+    department: '科室',
+    doctor: '医生',
+    treatment_group: '治疗组',
+    ward: '病区',
+    payer: '费别',
+    institution: '机构',
+    parent_department: '大科',
+  },
   passport: {
     title: '指标护照',
     code: '编号',
@@ -131,6 +139,7 @@ export const zhCn = {
     verified: '已核对',
   },
   cases: {
+    title: '出院病例',
     total: '共 {total} 例',
     per_page: '每页 {count} 例',
     protected: '病例查看已记入访问日志，姓名已脱敏',
@@ -182,6 +191,14 @@ export const zhCn = {
   },
   loads: { sources: '数据源到达', arrived: '已到', late: '未到', jobs: '作业', none: '暂无作业记录' },
   codes: {
+    frontpage_status: {
+      not_submitted: '未提交',
+      submitted: '已提交',
+      coded: '已编码',
+      archived: '已归档',
+      reported: '已上报',
+    },
+    sex: { M: '男', F: '女' },
     fee_group: { drug: '药品', consumable: '卫生材料', service: '医疗服务', exam_lab: '检查检验', other: '其他' },
     setting: { outpatient: '门诊', emergency: '急诊', inpatient: '住院', checkup: '体检' },
     discharge_way: {

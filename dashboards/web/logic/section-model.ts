@@ -65,7 +65,8 @@ export function chartView(
     const isBefore = section.against !== undefined && answer.period.from < range.from;
     const values = onCalendar(answer, isBefore ? before : range, granularity);
     const name = words.name(answer);
-    const alone = answers.length <= 2;
+    // A combo draws all comparisons as one line, so they share one name.
+    const alone = answers.length <= 2 || section.chart === 'combo';
     return isBefore
       ? { name: alone ? words.against : `${name} ${words.against}`, values, role: 'comparison' }
       : { name, values };
