@@ -54,7 +54,7 @@ export default [
     summary: 'Members of a dimension that the person may see, for trees and filters.',
     roles: rolesWith('figures'),
     input: z.object({ dim: z.string().max(60) }),
-    output: z.array(z.object({ code: z.string(), name: z.string().nullable(), parent: z.string().nullable() })),
+    output: z.array(z.object({ code: z.string(), name: z.string().nullable(), parent: z.string().nullable(), institution: z.string().nullable() })),
     handle: async ({ dim }, { open, identity }) => {
       const dimension = DIMENSIONS[dim];
       if (!dimension) {
@@ -74,7 +74,7 @@ export default [
           .map(({ column }, index) => `list_contains(cast($${index + 1} as json)::varchar[], ${column})`)
           .join(' and ') || 'true';
       return open.warehouse.rows(
-        `select distinct code, name, parent, sort_no from (${dimension.sql}) as members where ${where} and code is not null order by sort_no nulls last, code`,
+        `select distinct code, name, parent, institution_code as institution, sort_no from (${dimension.sql}) as members where ${where} and code is not null order by sort_no nulls last, code`,
         limits.map(({ scope }) => listed(scope)),
       );
     },
