@@ -109,7 +109,8 @@ export class BuildRun implements CompileFor {
   async #write(tx: Transaction, node: Node, decision: Decision): Promise<Written | undefined> {
     if (decision.action === 'none') return undefined;
     const kind = node.config.materialized;
-    if (kind === 'seed') return createSeed(tx, node, join(this.#parsed.project.dir, node.file));
+    const existing = this.#inputs.existing(node);
+    if (kind === 'seed') return createSeed(tx, node, join(this.#parsed.project.dir, node.file), existing);
     if (decision.action === 'increment') {
       if (node.config.strategy === 'restate') {
         const render = (sql: string) => this.#compiler.text(sql, node);
@@ -119,8 +120,8 @@ export class BuildRun implements CompileFor {
       return increment(tx, node, this.#compiler.model(node));
     }
     const sql = this.#compiler.model(node);
-    if (kind === 'view') return createView(tx, node, sql);
-    return createTable(tx, node, kind === 'snapshot' ? await beginSnapshot(tx, node, sql) : sql);
+    if (kind === 'view') return createView(tx, node, sql, existing);
+    return createTable(tx, node, kind === 'snapshot' ? await beginSnapshot(tx, node, sql) : sql, existing);
   }
 
   async #test(tx: Transaction): Promise<void> {
@@ -130,6 +131,7 @@ export class BuildRun implements CompileFor {
       compiler: this.#compiler,
       versionOf: (test) => versionOf(test, this.#parsed, this.#inputs),
       earlier: await earlierResults(tx),
+      empty: new Map(),
     };
     for (const [index, test] of wanted.entries()) {
       this.#options.signal?.throwIfAborted();

@@ -43,7 +43,7 @@ export function ruleFor(node: Node, changed: ChangedInput): string {
 /** Decides from what is stored and what is there; touches nothing. */
 export function decide(node: Node, inputs: Inputs, available: Available, fullRefresh: boolean): Decision {
   const state = inputs.states.get(node.name);
-  if (!inputs.exists(node)) return full('new');
+  if (!inputs.existing(node)) return full('new');
   if (!state) return full('never built');
   if (fullRefresh) return full('full refresh');
   if (state.checksum !== available.checksum) return full('its code or that of a parent changed');

@@ -24,33 +24,28 @@ async function monthsOf(tx: Transaction, node: Node, from: string): Promise<stri
   return rows.map((row) => row.month);
 }
 
+export type Existing = 'table' | 'view' | undefined;
+
 // A name may change its kind between two versions of a project.
-async function dropOther(tx: Transaction, node: Node, wanted: 'table' | 'view'): Promise<void> {
-  const [there] = await tx.rows<{ kind: string }>(
-    `select table_type as kind from information_schema.tables
-     where table_catalog = current_database() and table_schema = $1 and table_name = $2`,
-    [node.schema, node.identifier],
-  );
-  if (!there) return;
-  const kind = there.kind === 'VIEW' ? 'view' : 'table';
-  if (kind !== wanted) await tx.run(`drop ${kind} ${node.relation}`);
+async function dropOther(tx: Transaction, node: Node, existing: Existing, wanted: Existing): Promise<void> {
+  if (existing && existing !== wanted) await tx.run(`drop ${existing} ${node.relation}`);
 }
 
 /** Makes a relation anew from its query. */
-export async function createTable(tx: Transaction, node: Node, sql: string): Promise<Written> {
-  await dropOther(tx, node, 'table');
+export async function createTable(tx: Transaction, node: Node, sql: string, existing: Existing): Promise<Written> {
+  await dropOther(tx, node, existing, 'table');
   await tx.run(`create or replace table ${node.relation} as\n${sql}`);
   return { rows: await count(tx, node.relation), months: await monthsOf(tx, node, node.relation) };
 }
 
-export async function createView(tx: Transaction, node: Node, sql: string): Promise<Written> {
-  await dropOther(tx, node, 'view');
+export async function createView(tx: Transaction, node: Node, sql: string, existing: Existing): Promise<Written> {
+  await dropOther(tx, node, existing, 'view');
   await tx.run(`create or replace view ${node.relation} as\n${sql}`);
   return { rows: 0, months: undefined };
 }
 
 /** Loads a seed; declared column types win over what the CSV reader would guess. */
-export async function createSeed(tx: Transaction, node: Node, file: string): Promise<Written> {
+export async function createSeed(tx: Transaction, node: Node, file: string, existing: Existing): Promise<Written> {
   const types = (node.config.raw['column_types'] ?? {}) as Record<string, string>;
   const declared = Object.entries(types).map(([name, type]) => `${literal(name)}: ${literal(String(type))}`);
   const delimiter = node.config.raw['delimiter'];
@@ -60,7 +55,7 @@ export async function createSeed(tx: Transaction, node: Node, file: string): Pro
     ...(declared.length > 0 ? [`types = {${declared.join(', ')}}`] : []),
     ...(typeof delimiter === 'string' ? [`delim = ${literal(delimiter)}`] : []),
   ];
-  return createTable(tx, node, `select * from read_csv(${literal(file)}, ${options.join(', ')})`);
+  return createTable(tx, node, `select * from read_csv(${literal(file)}, ${options.join(', ')})`, existing);
 }
 
 /** Brings an incremental relation up to date by its strategy. */

@@ -43,9 +43,16 @@ export class Relation {
   }
 }
 
-const scratch = () => new Environment();
+// Making an environment costs more than making a value: one serves all conversions.
+const SCRATCH = new Environment();
+function convert(value: unknown): RuntimeValue {
+  const made = SCRATCH.set('value', value);
+  SCRATCH.variables.delete('value');
+  return made;
+}
+
 // The package does not export its value classes; all of them descend from this one.
-const VALUE = Object.getPrototypeOf(scratch().set('f', () => null).constructor) as abstract new () => object;
+const VALUE = Object.getPrototypeOf(convert(() => null).constructor) as abstract new () => object;
 
 function toPlain(value: RuntimeValue): unknown {
   if (Object.hasOwn(value, 'relation')) return (value as unknown as { relation: Relation }).relation;
@@ -58,7 +65,7 @@ function toPlain(value: RuntimeValue): unknown {
 
 function fromRelation(relation: Relation): RuntimeValue {
   const { database, schema, identifier } = relation;
-  const value = scratch().set('r', { database, schema, identifier, name: identifier, table: identifier });
+  const value = convert({ database, schema, identifier, name: identifier, table: identifier });
   const text = () => relation.text;
   // `~` joins the inner values, output joins the outer ones.
   Object.assign(value.value as object, { toString: text });
@@ -66,7 +73,7 @@ function fromRelation(relation: Relation): RuntimeValue {
 }
 
 function fromFunction(call: HostFunction): RuntimeValue {
-  const made = scratch().set('f', () => null);
+  const made = convert(() => null);
   (made as RuntimeFunction).value = (args, environment) => {
     const last = args.at(-1);
     const named = last?.type === 'KeywordArgumentsValue' ? (toPlain(last) as Record<string, unknown>) : {};
@@ -85,16 +92,16 @@ function fromHost(value: unknown): RuntimeValue {
   if (value instanceof Relation) return fromRelation(value);
   if (typeof value === 'function') return fromFunction(value as HostFunction);
   if (Array.isArray(value)) {
-    const list = scratch().set('l', []);
+    const list = convert([]);
     (list.value as RuntimeValue[]).push(...value.map(fromHost));
     return list;
   }
   if (typeof value === 'object' && value !== null) {
-    const object = scratch().set('o', {});
+    const object = convert({});
     for (const [key, item] of Object.entries(value)) (object as RuntimeObject).value.set(key, fromHost(item));
     return object;
   }
-  return scratch().set('v', value);
+  return convert(value);
 }
 
 /** Statements that the engine does not know, said in ones that it knows. */
