@@ -1,7 +1,6 @@
--- 延迟编码：出院 14 天后才完成编码。Front pages coded more than 14 days after discharge.
+-- 延迟编码：首页提交 15 天后才完成编码。Front pages coded more than 15 days after they were submitted.
 {{ config(severity='warn') }}
 
-select front_pages.admission_key
-from {{ ref('stg_demo_his__front_pages') }} as front_pages
-inner join {{ ref('stg_demo_his__admissions') }} as admissions on front_pages.admission_key = admissions.admission_key
-where date_diff('day', cast(admissions.discharged_at as date), cast(front_pages.coded_at as date)) > 14
+select admission_key
+from {{ ref('stg_demo_his__front_pages') }}
+where coded_at > submitted_at + interval 15 days

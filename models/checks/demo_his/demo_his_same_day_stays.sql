@@ -4,4 +4,5 @@
 select admission_key
 from {{ ref('stg_demo_his__admissions') }}
 where admission_status = 'discharged'
+  and not is_newborn
   and cast(admitted_at as date) = cast(discharged_at as date)

@@ -9,7 +9,7 @@ with days as (
 
 present as (
   select
-    admissions.admission_key,
+    admissions.admission_ref,
     days.date_on,
     admissions.department_code as admitted_to,
     max(transfers.transferred_at) as moved_at
@@ -18,12 +18,12 @@ present as (
     on cast(admissions.admitted_at as date) <= days.date_on
     and (admissions.discharged_at is null or cast(admissions.discharged_at as date) > days.date_on)
   left join {{ ref('stg_demo_his__transfers') }} as transfers
-    on admissions.admission_key = transfers.admission_key
+    on admissions.admission_ref = transfers.admission_ref
     and transfers.transferred_at < days.date_on + interval 1 day
   where admissions.admission_status <> 'cancelled'
     and not admissions.is_newborn
   group by
-    admissions.admission_key,
+    admissions.admission_ref,
     days.date_on,
     admissions.department_code
 ),
@@ -34,7 +34,7 @@ census as (
     coalesce(transfers.to_department_code, present.admitted_to) as department_code
   from present
   left join {{ ref('stg_demo_his__transfers') }} as transfers
-    on present.admission_key = transfers.admission_key
+    on present.admission_ref = transfers.admission_ref
     and present.moved_at = transfers.transferred_at
 ),
 

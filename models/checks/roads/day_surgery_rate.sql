@@ -21,9 +21,9 @@ select
   discharged.discharge_department_code as department_code,
   cast(date_trunc('month', discharged.discharged_at) as date) as month_start_on,
   count(*) filter (where front_pages.is_day_surgery) as numerator,
-  count(*) filter (where discharged.admission_key in (select admission_key from operated where admission_key is not null and is_elective)) as denominator
+  count(*) filter (where discharged.admission_ref in (select admission_ref from operated where admission_ref is not null and is_elective)) as denominator
 from discharged
-left join {{ ref('stg_demo_his__front_pages') }} as front_pages on discharged.admission_key = front_pages.admission_key
+left join {{ ref('stg_demo_his__front_pages') }} as front_pages on discharged.admission_ref = front_pages.admission_ref
 group by
   discharged.discharge_department_code,
   date_trunc('month', discharged.discharged_at)

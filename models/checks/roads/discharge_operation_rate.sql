@@ -20,7 +20,7 @@ operated as (
 select
   discharged.discharge_department_code as department_code,
   cast(date_trunc('month', discharged.discharged_at) as date) as month_start_on,
-  count(*) filter (where discharged.admission_key in (select admission_key from operated where admission_key is not null)) as numerator,
+  count(*) filter (where discharged.admission_ref in (select admission_ref from operated where admission_ref is not null)) as numerator,
   count(*) as denominator
 from discharged
 group by

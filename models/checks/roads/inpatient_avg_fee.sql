@@ -13,7 +13,7 @@ select
   coalesce(sum(front_pages.total_fee), 0) as numerator,
   count(*) as denominator
 from discharged
-left join {{ ref('stg_demo_his__front_pages') }} as front_pages on discharged.admission_key = front_pages.admission_key
+left join {{ ref('stg_demo_his__front_pages') }} as front_pages on discharged.admission_ref = front_pages.admission_ref
 group by
   discharged.discharge_department_code,
   date_trunc('month', discharged.discharged_at)

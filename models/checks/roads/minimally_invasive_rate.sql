@@ -20,8 +20,8 @@ operated as (
 select
   discharged.discharge_department_code as department_code,
   cast(date_trunc('month', discharged.discharged_at) as date) as month_start_on,
-  count(*) filter (where discharged.admission_key in (select admission_key from operated where admission_key is not null and is_minimally_invasive)) as numerator,
-  count(*) filter (where discharged.admission_key in (select admission_key from operated where admission_key is not null)) as denominator
+  count(*) filter (where discharged.admission_ref in (select admission_ref from operated where admission_ref is not null and is_minimally_invasive)) as numerator,
+  count(*) filter (where discharged.admission_ref in (select admission_ref from operated where admission_ref is not null)) as denominator
 from discharged
 group by
   discharged.discharge_department_code,

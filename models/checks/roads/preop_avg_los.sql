@@ -19,10 +19,10 @@ operated as (
 
 first_operations as (
   select
-    admission_key,
+    admission_ref,
     min(started_at) as started_at
   from operated
-  group by admission_key
+  group by admission_ref
 )
 
 select
@@ -31,7 +31,7 @@ select
   sum(cast(first_operations.started_at as date) - cast(discharged.admitted_at as date)) as numerator,
   count(*) as denominator
 from discharged
-inner join first_operations on discharged.admission_key = first_operations.admission_key
+inner join first_operations on discharged.admission_ref = first_operations.admission_ref
 group by
   discharged.discharge_department_code,
   date_trunc('month', discharged.discharged_at)

@@ -25,15 +25,15 @@ chapters as (
 
 stays as (
   select
-    admissions.admission_key,
-    admissions.patient_key,
+    admissions.admission_ref,
+    admissions.patient_ref,
     cast(admissions.admitted_at as date) as admitted_on,
     admissions.admitted_at,
     chapters.chapter_no,
     front_pages.discharge_way,
     front_pages.is_planned_readmission
   from {{ ref('stg_demo_his__admissions') }} as admissions
-  left join {{ ref('stg_demo_his__front_pages') }} as front_pages on admissions.admission_key = front_pages.admission_key
+  left join {{ ref('stg_demo_his__front_pages') }} as front_pages on admissions.admission_ref = front_pages.admission_ref
   left join chapters on coalesce(front_pages.main_icd10_code, admissions.admit_icd10_code) = chapters.code
   where admissions.admission_status <> 'cancelled'
     and not admissions.is_newborn
@@ -46,8 +46,8 @@ select
     where exists (
       select 1
       from stays as later
-      where later.patient_key = discharged.patient_key
-        and later.admission_key <> discharged.admission_key
+      where later.patient_ref = discharged.patient_ref
+        and later.admission_ref <> discharged.admission_ref
         and later.admitted_at >= discharged.discharged_at
         and later.admitted_on <= cast(discharged.discharged_at as date) + 31
         and later.chapter_no = own.chapter_no
@@ -56,7 +56,7 @@ select
   ) as numerator,
   count(*) as denominator
 from discharged
-inner join stays as own on discharged.admission_key = own.admission_key
+inner join stays as own on discharged.admission_ref = own.admission_ref
 where own.discharge_way is null or own.discharge_way <> 'death'
 group by
   discharged.discharge_department_code,

@@ -8,7 +8,7 @@ with admissions as (
 
 patients as (
   select
-    patient_key,
+    patient_ref,
     born_on
   from {{ ref('stg_demo_his__patients') }}
 ),
@@ -19,7 +19,7 @@ aged as (
     cast(date_sub('year', patients.born_on, cast(admissions.admitted_at as date)) as integer) as age_years,
     cast(date_diff('day', patients.born_on, cast(admissions.admitted_at as date)) as integer) as age_days
   from admissions
-  left join patients on admissions.patient_key = patients.patient_key
+  left join patients on admissions.patient_ref = patients.patient_ref
 )
 
 select * from aged

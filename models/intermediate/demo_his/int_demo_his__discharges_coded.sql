@@ -42,7 +42,7 @@ coded as (
     admissions.patient_key,
     admissions._source
   from admissions
-  left join front_pages on admissions.admission_key = front_pages.admission_key
+  left join front_pages on admissions.admission_ref = front_pages.admission_ref
 )
 
 select * from coded

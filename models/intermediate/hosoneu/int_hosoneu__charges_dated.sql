@@ -53,7 +53,9 @@ dated as (
   left join orders
     on expense_items.expense_item_id = orders.expense_item_id
     and expense_items._source = orders._source
-  left join registrations on expense_items.visit_key = registrations.visit_key
+  left join registrations
+    on expense_items.medical_record_id = registrations.medical_record_id
+    and expense_items._source = registrations._source
   left join fee_classes on expense_items.expense_type_id = cast(fee_classes.expense_type_id as varchar)
   left join catalogue
     on orders.item_code = catalogue.item_code

@@ -54,7 +54,9 @@ priced as (
   left join expense_items
     on items.expense_item_id = expense_items.expense_item_id
     and items._source = expense_items._source
-  left join registrations on prescriptions.visit_key = registrations.visit_key
+  left join registrations
+    on prescriptions.medical_record_id = registrations.medical_record_id
+    and prescriptions._source = registrations._source
 )
 
 select * from priced

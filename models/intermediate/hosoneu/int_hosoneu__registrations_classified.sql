@@ -54,6 +54,7 @@ classified as (
     registrations.calculation_type_id as payer_code,
     registrations.institution_code,
     registrations.visit_key,
+    registrations.medical_record_id,
     registrations.patient_key,
     registrations._source
   from registrations

@@ -9,7 +9,8 @@ expense_items as (
   select
     invoice_id,
     _source,
-    min(visit_key) as visit_key
+    arg_min(visit_key, medical_record_id) as visit_key,
+    min(medical_record_id) as medical_record_id
   from {{ ref('stg_hosoneu__expense_items') }}
   where invoice_id is not null
   group by
@@ -56,7 +57,9 @@ classified as (
   left join expense_items
     on invoices.invoice_id = expense_items.invoice_id
     and invoices._source = expense_items._source
-  left join registrations on expense_items.visit_key = registrations.visit_key
+  left join registrations
+    on expense_items.medical_record_id = registrations.medical_record_id
+    and expense_items._source = registrations._source
   left join originals
     on invoices.invoice_no = originals.invoice_no
     and invoices._source = originals._source

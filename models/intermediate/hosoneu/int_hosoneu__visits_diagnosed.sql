@@ -12,10 +12,13 @@ registrations as (
 
 diagnoses as (
   select
-    visit_key,
+    medical_record_id,
+    _source,
     arg_max(disease_id, (is_main, is_final, diagnosis_id)) as disease_id
   from {{ ref('stg_hosoneu__diagnoses') }}
-  group by visit_key
+  group by
+    medical_record_id,
+    _source
 ),
 
 diseases as (
@@ -38,8 +41,12 @@ joined as (
     registrations.patient_key,
     medical_records._source
   from medical_records
-  left join registrations on medical_records.visit_key = registrations.visit_key
-  left join diagnoses on medical_records.visit_key = diagnoses.visit_key
+  left join registrations
+    on medical_records.medical_record_id = registrations.medical_record_id
+    and medical_records._source = registrations._source
+  left join diagnoses
+    on medical_records.medical_record_id = diagnoses.medical_record_id
+    and medical_records._source = diagnoses._source
   left join diseases
     on diagnoses.disease_id = diseases.disease_id
     and medical_records._source = diseases._source

@@ -3,6 +3,7 @@
 
 select
   {{ pseudonym("_source || '|' || admission_id") }} as admission_key,
+  md5(_source || '|' || admission_id) as admission_ref,
   admit_time as admitted_at,
   admit_dept_code as department_code,
   admit_ward_code as ward_code,
@@ -18,6 +19,7 @@ select
   status as admission_status,
   inst_code as institution_code,
   {{ pseudonym("_source || '|' || patient_id") }} as patient_key,
+  md5(_source || '|' || patient_id) as patient_ref,
   _source
 from {{ source('demo_his', 'admissions') }}
 where _deleted_at is null

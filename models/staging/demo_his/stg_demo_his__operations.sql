@@ -4,6 +4,7 @@
 select
   md5(_source || '|' || operation_id) as operation_key,
   {{ pseudonym("_source || '|' || admission_id") }} as admission_key,
+  md5(_source || '|' || admission_id) as admission_ref,
   {{ pseudonym("_source || '|' || visit_id") }} as visit_key,
   setting,
   seq,

@@ -3,6 +3,7 @@
 
 select
   {{ pseudonym("_source || '|' || patient_id") }} as patient_key,
+  md5(_source || '|' || patient_id) as patient_ref,
   sex,
   birth_date as born_on,
   township_code,

@@ -3,6 +3,7 @@
 
 select
   {{ pseudonym("_source || '|' || cast(nullif(medical_record_id, 0) as varchar)") }} as visit_key,
+  cast(nullif(medical_record_id, 0) as varchar) as medical_record_id,
   is_treament_over = '2' as is_treatment_over,
   cast(first_diagnosis_doctor_id as varchar) as first_doctor_id,
   cast(final_diagnosis_doctor_id as varchar) as final_doctor_id,

@@ -4,6 +4,7 @@
 select
   cast(registration_id as varchar) as registration_id,
   {{ pseudonym("_source || '|' || cast(nullif(medical_record_id, 0) as varchar)") }} as visit_key,
+  cast(nullif(medical_record_id, 0) as varchar) as medical_record_id,
   cast(registration_level_id as varchar) as registration_level_id,
   {{ pseudonym("_source || '|' || cast(patient_id as varchar)") }} as patient_key,
   cast(department_id as varchar) as department_id,

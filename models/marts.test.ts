@@ -1,0 +1,181 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { silentProgress, type Warehouse } from '../core/index.ts';
+import { generateHospital, type Truth } from '../demo/index.ts';
+import type { System } from '../ingest/index.ts';
+import { type BuildReport, build, HOUSE_PROJECT, parseProject, renderRoad } from './index.ts';
+import { emptyWarehouse, KEY, landHospital } from './test-support/landed.ts';
+
+const BEFORE = '2026-01-08 08:00:00';
+const AS_OF = '2026-01-15 08:00:00';
+
+const VALUES: Readonly<Record<string, string>> = {
+  registrations_net: 'sum(qty) from marts.fct_registrations where true',
+  outpatient_visits: "count(*) from marts.fct_visits where visit_type = 'outpatient'",
+  emergency_visits: "count(*) from marts.fct_visits where visit_type = 'emergency'",
+  admissions: 'count(*) from marts.fct_admissions where not is_newborn',
+  discharges: 'count(*) from marts.fct_discharges where not is_newborn',
+  los_days: 'sum(length_of_stay_days) from marts.fct_discharges where not is_newborn',
+  deaths: 'count(*) from marts.fct_discharges where is_death and not is_newborn',
+  operation_count: "count(*) from marts.fct_operations where setting = 'inpatient'",
+  discharges_with_operation: 'count(*) from marts.fct_discharges where has_operation and not is_newborn',
+  discharges_with_level4: 'count(*) from marts.fct_discharges where has_level4_operation and not is_newborn',
+  discharges_with_mis: 'count(*) from marts.fct_discharges where has_minimally_invasive_operation and not is_newborn',
+  medical_revenue_cents: 'sum(amount) * 100 from marts.fct_charges where true',
+  outpatient_revenue_cents: "sum(amount) * 100 from marts.fct_charges where setting in ('outpatient', 'emergency')",
+  inpatient_revenue_cents: "sum(amount) * 100 from marts.fct_charges where setting = 'inpatient'",
+  drug_revenue_cents: "sum(amount) * 100 from marts.fct_charges where fee_group = 'drug'",
+  consumable_revenue_cents: "sum(amount) * 100 from marts.fct_charges where fee_group = 'consumable'",
+  service_revenue_cents: "sum(amount) * 100 from marts.fct_charges where fee_group = 'service'",
+  collector_receipts_cents: 'sum(total_amount) * 100 from marts.fct_settlements where true',
+};
+const DATES: Readonly<Record<string, string>> = {
+  fct_registrations: 'event_on',
+  fct_visits: 'visited_on',
+  fct_admissions: 'admitted_on',
+  fct_discharges: 'discharged_on',
+  fct_operations: 'operated_on',
+  fct_charges: 'charged_on',
+  fct_settlements: 'settled_on',
+};
+const dateOf = (value: string) => DATES[/marts\.(\w+)/.exec(value)?.[1] ?? ''] ?? '';
+
+/** Each mart as rows that can be compared between two builds. */
+async function marts(warehouse: Warehouse): Promise<Record<string, string>> {
+  const tables = await warehouse.rows<{ name: string }>(
+    "select table_name as name from information_schema.tables where table_schema = 'marts' order by name",
+  );
+  const digests: Record<string, string> = {};
+  for (const { name } of tables) {
+    const [row] = await warehouse.rows<{ n: number; digest: string }>(
+      `select count(*) as n, cast(bit_xor(hash(t)) as varchar) as digest from marts.${name} as t`,
+    );
+    digests[name] = `${row?.n} rows, ${row?.digest}`;
+  }
+  return digests;
+}
+
+describe('the synthetic hospital', () => {
+  let warehouse: Warehouse;
+  let systems: System[];
+  let truth: Truth;
+  let report: BuildReport;
+  const folder = mkdtempSync(join(tmpdir(), 'hisight-marts-'));
+  const run = (asOf: string, fullRefresh = false) =>
+    build({ warehouse, kind: 'nightly', asOf, pseudonymKey: KEY, fullRefresh });
+  const make = async (asOf: string) => {
+    const dir = join(folder, asOf.slice(0, 10));
+    const made = await generateHospital({ scale: 'tiny', asOf, seed: 7, dir, progress: silentProgress });
+    await landHospital(warehouse, systems, dir);
+    return made.truth;
+  };
+
+  beforeAll(async () => {
+    ({ warehouse, systems } = await emptyWarehouse());
+    await make(BEFORE);
+    await run(BEFORE);
+    truth = await make(AS_OF);
+    report = await run(AS_OF);
+  });
+  afterAll(() => warehouse.close());
+
+  it('is told as it was counted, in all, by month and by department', async () => {
+    for (const [metric, value] of Object.entries(VALUES)) {
+      const [total] = await warehouse.rows<{ n: number }>(
+        `select cast(${value.replace(' from', ' as bigint) as n from')}`,
+      );
+      expect({ metric, n: total?.n ?? 0 }).toEqual({ metric, n: truth.totals[metric] });
+      const grouped = async (by: string, where: string) =>
+        Object.fromEntries(
+          (
+            await warehouse.rows<{ name: string; n: number }>(
+              `select ${by} as name, cast(${value.replace(' from', ' as bigint) as n from')} and ${where} group by ${by} order by ${by}`,
+            )
+          ).map(({ name, n }) => [name, n]),
+        );
+      const on = dateOf(value);
+      expect({ metric, ...(await grouped(`strftime(${on}, '%Y-%m')`, 'true')) }).toEqual({
+        metric,
+        ...truth.by_month[metric],
+      });
+      if (truth.by_department[metric])
+        expect({ metric, ...(await grouped('department_code', `year(${on}) = 2025`)) }).toEqual({
+          metric,
+          ...truth.by_department[metric],
+        });
+    }
+  });
+
+  it('restates after a week exactly what a build from nothing makes', async () => {
+    const restated = await marts(warehouse);
+    expect(report.models.filter(({ name }) => name === 'fct_charges')[0]?.status).toBe('success');
+    await run(AS_OF, true);
+    expect(restated).toEqual(await marts(warehouse));
+  });
+
+  it('breaks no rule, and its planted traps are found in their number', () => {
+    expect(report.tests.filter(({ status }) => status === 'fail' || status === 'error')).toEqual([]);
+    const found = (name: string) => report.tests.find((test) => test.name === `demo_his_${name}`)?.failures;
+    expect({
+      cross_month_refunds: found('refunds_across_months'),
+      cross_month_cancellations: found('cancellations_across_months'),
+      same_day_discharges: found('same_day_stays'),
+      interim_settlements: found('interim_settlements'),
+      late_entry_charges: found('charges_entered_late'),
+      late_coded_front_pages: found('front_pages_coded_late'),
+      front_page_fee_differences: found('front_page_total_differs_from_charges'),
+    }).toEqual({
+      cross_month_refunds: truth.planted['cross_month_refunds'],
+      cross_month_cancellations: truth.planted['cross_month_cancellations'],
+      same_day_discharges: truth.planted['same_day_discharges'],
+      interim_settlements: truth.planted['interim_settlements'],
+      late_entry_charges: truth.planted['late_entry_charges'],
+      late_coded_front_pages: truth.planted['late_coded_front_pages'],
+      front_page_fee_differences: truth.planted['front_page_fee_differences'],
+    });
+    expect(truth.planted['drug_cases']).toBe(586);
+    expect(found('drug_evaluations_not_586')).toBe(0);
+  });
+
+  it('reaches the counted figures by the second roads too, on a connection without the key', async () => {
+    const parsed = parseProject(HOUSE_PROJECT);
+    const road = async (id: string) => {
+      const sql = renderRoad(parsed, id, { from: '2024-01-01', to: '2026-01-15', as_of: AS_OF });
+      const [sums] = await warehouse.rows<{ n: number; d: number | null }>(
+        `select sum(numerator) as n, sum(denominator) as d from (${sql})`,
+      );
+      return sums;
+    };
+    const totals = truth.totals;
+    expect(await road('registrations_net')).toEqual({ n: totals['registrations_net'], d: null });
+    expect(await road('avg_length_of_stay')).toEqual({ n: totals['los_days'], d: totals['discharges'] });
+    expect(await road('discharge_operation_rate')).toEqual({
+      n: totals['discharges_with_operation'],
+      d: totals['discharges'],
+    });
+    expect((await road('medical_revenue'))?.n).toBeCloseTo((totals['medical_revenue_cents'] ?? 0) / 100, 2);
+    const [stored] = await warehouse.rows<{ n: number; d: number }>(
+      `select count(*) filter (where is_unplanned_readmission_31d) as n, count(*) filter (where not is_death) as d
+       from marts.fct_discharges where not is_newborn`,
+    );
+    expect(await road('unplanned_readmission_31d_rate')).toEqual(stored);
+    const [beds] = await warehouse.rows<{ n: number; d: number }>(
+      `select (select count(*) from marts.fct_bed_days where not is_newborn) as n, sum(open_beds) as d from marts.fct_bed_supply_days`,
+    );
+    expect(await road('bed_occupancy_rate')).toEqual(beds);
+  });
+
+  it('keeps every identifier of a person out of the warehouse', async () => {
+    const columns = await warehouse.rows<{ name: string }>(
+      "select column_name as name from information_schema.columns where table_schema in ('staging', 'intermediate', 'marts')",
+    );
+    const names = new Set(columns.map(({ name }) => name.toLowerCase()));
+    for (const system of systems)
+      for (const table of system.tables)
+        for (const column of table.columns)
+          if (column.classification === 'direct_identifier') expect(names).not.toContain(column.name.toLowerCase());
+    for (const hidden of ['born_on', 'admission_ref', 'patient_ref', 'patient_id']) expect(names).not.toContain(hidden);
+  });
+});

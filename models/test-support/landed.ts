@@ -1,0 +1,103 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { ident, literal, openMemory, ROOT, Secret, type Transaction, type Warehouse } from '../../core/index.ts';
+import { discoverSystems, landedName, prepareRaw, type System, type TableContract } from '../../ingest/index.ts';
+import type { DumpTable } from './hosoneu-dump.ts';
+
+export const KEY = new Secret('07'.repeat(32));
+
+/** A warehouse in memory whose raw tables of every known system are there and empty. */
+export async function emptyWarehouse(): Promise<{ warehouse: Warehouse; systems: System[] }> {
+  const warehouse = await openMemory({ attachMemory: ['raw'] });
+  const systems = await discoverSystems([join(ROOT, 'ingest', 'systems')]);
+  await prepareRaw(warehouse, systems);
+  return { warehouse, systems };
+}
+
+function systemNamed(systems: readonly System[], name: string): System {
+  const found = systems.find(({ system }) => system === name);
+  if (!found) throw new Error(`no system ${name}`);
+  return found;
+}
+
+const columnsOf = (table: TableContract) => table.columns.map(({ name }) => ident(name)).join(', ');
+
+/** Replaces what raw holds of a table by a query of its columns, and writes down every changed key as ingest does. */
+async function land(tx: Transaction, system: System, table: TableContract, query: string, institution: string) {
+  const name = landedName(system, table);
+  const landed = `raw.main.${ident(name)}`;
+  const key = (side: string) => table.key.map((column) => `${side}.${ident(column)}::varchar`).join(` || '|' || `);
+  const [last] = await tx.rows<{ n: number }>('select coalesce(max(batch), 0) as n from raw.main._batches');
+  const batch = (last?.n ?? 0) + 1;
+  await tx.run(`create or replace temp table incoming as ${query}`);
+  await tx.run(
+    `create or replace temp table difference as
+     select coalesce(${key('o')}, ${key('n')}) as key, o.row as old_row, n.row as new_row
+     from (select *, t as row from (select ${columnsOf(table)} from ${landed}) as t) as o
+     full join (select *, t as row from incoming as t) as n on ${key('o')} = ${key('n')}
+     where o.row is distinct from n.row`,
+  );
+  const [changed] = await tx.rows<{ n: number }>('select count(*) as n from difference');
+  if (changed?.n === 0) return;
+  for (const date of table.dates?.length ? table.dates : [undefined]) {
+    const side = (row: string) => (date ? `cast(${row}.${ident(date)} as date)` : 'null');
+    await tx.run(
+      `insert into raw.main._changes select ${literal(name)}, ${batch}, key, ${date ? literal(date) : 'null'},
+       ${side('old_row')}, ${side('new_row')}, new_row is null from difference`,
+    );
+  }
+  await tx.run(`delete from ${landed}`);
+  await tx.run(`insert into ${landed} select *, 'his', ${literal(institution)}, ${batch}, now(), null from incoming`);
+  await tx.run(
+    `insert into raw.main._batches (batch, source, "table", mode, started_at, applied_at, rows_read, rows_landed, rows_quarantined)
+     values (${batch}, 'his', ${literal(name)}, 'full', now(), now(), ${changed?.n}, ${changed?.n}, 0)`,
+  );
+}
+
+/** Lands the Parquet files of the synthetic hospital, whatever differs from what is there. */
+export async function landHospital(warehouse: Warehouse, systems: readonly System[], dir: string): Promise<void> {
+  const system = systemNamed(systems, 'demo_his');
+  await warehouse.transaction(async (tx) => {
+    for (const table of system.tables) {
+      const file = join(dir, `${table.table}.parquet`);
+      if (!existsSync(file)) throw new Error(`no ${file}`);
+      await land(tx, system, table, `select ${columnsOf(table)} from read_parquet(${literal(file)})`, 'H01');
+    }
+  });
+}
+
+/** Lands the tables of a MySQL dump that the system's contract names. */
+export async function landDump(
+  warehouse: Warehouse,
+  systems: readonly System[],
+  name: string,
+  dump: ReadonlyMap<string, DumpTable>,
+): Promise<void> {
+  const system = systemNamed(systems, name);
+  await warehouse.transaction(async (tx) => {
+    for (const table of system.tables) {
+      const found = dump.get(table.table);
+      if (!found) throw new Error(`the dump has no table ${table.table}`);
+      const at = table.columns.map((column) => found.columns.indexOf(column.name));
+      await tx.run(
+        `create or replace temp table dumped (${table.columns.map((c) => `${ident(c.name)} varchar`).join(', ')})`,
+      );
+      const rows = found.rows.map((row) => at.map((index) => row[index] ?? null));
+      await tx.run(
+        `insert into dumped select ${at.map((_, index) => `r[${index + 1}]`).join(', ')} from (select unnest(from_json($1::json, '[["varchar"]]')) as r)`,
+        [JSON.stringify(rows)],
+      );
+      const typed = `select ${columnsOf(table)} from dumped`;
+      const like = `select ${columnsOf(table)} from raw.main.${ident(landedName(system, table))} where false`;
+      await land(tx, system, table, `${like} union all by name select * from (${cast(table, typed)})`, 'HOS');
+    }
+  });
+}
+
+function cast(table: TableContract, query: string): string {
+  const columns = table.columns.map(({ name, type }) => {
+    const sql = type === 'text' ? 'varchar' : type.replace('numeric', 'decimal');
+    return `cast(${ident(name)} as ${sql}) as ${ident(name)}`;
+  });
+  return `select ${columns.join(', ')} from (${query})`;
+}
