@@ -6,9 +6,8 @@
 const settings: Readonly<Record<string, string>> = {
   CUBEJS_DB_TYPE: 'duckdb',
   CUBEJS_TESSERACT_SQL_PLANNER: 'false',
-  CUBEJS_TRANSPILATION_NATIVE: 'false',
-  // One worker is enough to transpile YAML that is compiled once; the default starts one for each core.
-  CUBEJS_TRANSPILATION_WORKER_THREADS_COUNT: '1',
+  // The stand-in transpiles in this process; otherwise Cube starts a pool of threads for it.
+  CUBEJS_TRANSPILATION_NATIVE: 'true',
   CUBEJS_TELEMETRY: 'false',
   CUBEJS_DEV_MODE: 'false',
   CUBEJS_EXTERNAL_DEFAULT: 'false',

@@ -7,5 +7,6 @@
  */
 const results = require('./results.js');
 const refusals = require('./refusals.js');
+const transpile = require('./transpile.js');
 
-module.exports = { ...results, ...refusals };
+module.exports = { ...results, ...refusals, ...transpile };

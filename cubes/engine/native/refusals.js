@@ -26,7 +26,6 @@ function setupLogger() {}
 
 const SQL_API = "Cube's SQL API";
 const PLANNER = 'The Tesseract planner';
-const TRANSPILER = 'Native transpilation (CUBEJS_TRANSPILATION_NATIVE)';
 const CUBE_STORE = 'Cube Store';
 
 /**
@@ -48,7 +47,5 @@ module.exports = {
   sql4sql: async () => refuse(SQL_API),
   rest4sql: async () => refuse(SQL_API),
   buildSqlAndParams: () => refuse(PLANNER),
-  transpileJs: async () => refuse(TRANSPILER),
-  transpileYaml: async () => refuse(TRANSPILER),
   parseCubestoreResultMessage: async () => refuse(CUBE_STORE),
 };
