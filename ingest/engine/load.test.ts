@@ -7,7 +7,8 @@ import type { LoadReport } from '../index.ts';
 import { bytesConnector, type Delivery } from '../testing/bytes-connector.ts';
 import { load, memoryWarehouse, TINY, testSite } from '../testing/site.ts';
 
-const charge = (id: number | string, amount = '1.00', at = '2025-06-01 08:00:00', name = '挂号费') => `${id},x,${name},${amount},t,${at},${at},\\N\n`;
+const charge = (id: number | string, amount = '1.00', at = '2025-06-01 08:00:00', name = '挂号费') =>
+  `${id},x,${name},${amount},t,${at},${at},\\N\n`;
 const PAYER = { bytes: '01,a,2020-01-01\n', rows: 1 };
 
 interface Outcome {
@@ -17,23 +18,42 @@ interface Outcome {
   readonly charge: LoadReport['sources'][number]['detail'][number] | undefined;
 }
 
-async function deliver(delivery: Delivery, dir = mkdtempSync(join(tmpdir(), 'hisight-load-')), warehouse?: Warehouse): Promise<Outcome> {
+async function deliver(
+  delivery: Delivery,
+  dir = mkdtempSync(join(tmpdir(), 'hisight-load-')),
+  warehouse?: Warehouse,
+): Promise<Outcome> {
   const site = testSite([{ connector: 'bytes' }], dir);
   const used = warehouse ?? (await memoryWarehouse());
   const connectors = new Map([['bytes', bytesConnector({ charge: delivery, payer: PAYER })]]);
   const report = await load(site, used, { connectors });
   const landing = join(site.dataDir, 'landing', 'his', 'tiny__charge');
-  return { report, warehouse: used, landing, charge: report.sources[0]?.detail.find(({ table }) => table === 'charge') };
+  return {
+    report,
+    warehouse: used,
+    landing,
+    charge: report.sources[0]?.detail.find(({ table }) => table === 'charge'),
+  };
 }
 
-const count = async (warehouse: Warehouse) => (await warehouse.rows<{ n: number }>('select count(*) as n from raw.tiny__charge'))[0]?.n;
+const count = async (warehouse: Warehouse) =>
+  (await warehouse.rows<{ n: number }>('select count(*) as n from raw.tiny__charge'))[0]?.n;
 
 it('lands files that only their owner can read, under a manifest that says what they hold', async () => {
   const { landing } = await deliver({ bytes: charge(1) + charge(2), rows: 2 });
   expect(readdirSync(landing).sort()).toEqual(['1.json', '1.parquet']);
-  expect([landing, join(landing, '1.json'), join(landing, '1.parquet')].map((path) => statSync(path).mode & 0o777)).toEqual([0o700, 0o600, 0o600]);
+  expect(
+    [landing, join(landing, '1.json'), join(landing, '1.parquet')].map((path) => statSync(path).mode & 0o777),
+  ).toEqual([0o700, 0o600, 0o600]);
   expect(JSON.parse(readFileSync(join(landing, '1.json'), 'utf8'))).toMatchObject({
-    batch: 1, source: 'his', institution: 'H01', table: 'tiny__charge', mode: 'timestamp', rowsRead: 2, rowsLanded: 2, rowsQuarantined: 0,
+    batch: 1,
+    source: 'his',
+    institution: 'H01',
+    table: 'tiny__charge',
+    mode: 'timestamp',
+    rowsRead: 2,
+    rowsLanded: 2,
+    rowsQuarantined: 0,
   });
 });
 
@@ -42,14 +62,34 @@ it.each<[string, string, Delivery, number]>([
   ['a row without its key', 'null_key', { bytes: charge(1) + charge('\\N'), rows: 2 }, 1],
   ['a date that cannot be', 'date', { bytes: charge(1) + charge(2, '1', '9999-12-31 00:00:00'), rows: 2 }, 1],
   ['an infinite moment', 'date', { bytes: charge(1) + charge(2, '1', 'infinity'), rows: 2 }, 1],
-  ['bytes that are no UTF-8', 'encoding', { bytes: Buffer.concat([Buffer.from(charge(1)), Buffer.from('2,x,'), Buffer.from([0xb9, 0xd2, 0xba, 0xc5]), Buffer.from(charge(2).slice(charge(2).indexOf(',1.00')))]), rows: 2 }, 1],
+  [
+    'bytes that are no UTF-8',
+    'encoding',
+    {
+      bytes: Buffer.concat([
+        Buffer.from(charge(1)),
+        Buffer.from('2,x,'),
+        Buffer.from([0xb9, 0xd2, 0xba, 0xc5]),
+        Buffer.from(charge(2).slice(charge(2).indexOf(',1.00'))),
+      ]),
+      rows: 2,
+    },
+    1,
+  ],
   ['too few columns', 'malformed', { bytes: `${charge(1)}2,x\n`, rows: 2 }, 1],
-  ['a key that comes twice', 'duplicate_key', { bytes: charge(1) + charge(1, '2.00', '2025-06-02 08:00:00'), rows: 2 }, 1],
+  [
+    'a key that comes twice',
+    'duplicate_key',
+    { bytes: charge(1) + charge(1, '2.00', '2025-06-02 08:00:00'), rows: 2 },
+    1,
+  ],
 ])('puts %s aside as %s and keeps the good row', async (_, reason, delivery, good) => {
   const outcome = await deliver(delivery);
   expect(outcome.report).toMatchObject({ exit_code: 0 });
   expect(outcome.charge).toMatchObject({ rows_read: 2, rows_quarantined: 1, reconciled: true });
-  expect(await outcome.warehouse.rows('select reason, state from raw._quarantine')).toEqual([{ reason, state: 'open' }]);
+  expect(await outcome.warehouse.rows('select reason, state from raw._quarantine')).toEqual([
+    { reason, state: 'open' },
+  ]);
   expect(await count(outcome.warehouse)).toBe(good);
 });
 
@@ -66,7 +106,10 @@ it('fails a table whose quarantine passes its budget, loads the other, and says 
   expect(JSON.stringify(report)).not.toContain('secret-name');
   expect(await count(warehouse)).toBe(0);
   expect(readdirSync(landing)).toEqual([]);
-  expect(report.sources[0]?.detail.find(({ table: name }) => name === 'payer')).toMatchObject({ rows_landed: 1, reconciled: true });
+  expect(report.sources[0]?.detail.find(({ table: name }) => name === 'payer')).toMatchObject({
+    rows_landed: 1,
+    reconciled: true,
+  });
 });
 
 it.each<[string, Delivery]>([
@@ -104,8 +147,13 @@ it('applies what was landed and not yet applied, in batch order, before it asks 
   const restored = await memoryWarehouse();
   const { report } = await deliver({ bytes: charge(2, '5.00', '2025-06-02 00:00:00'), rows: 1 }, dir, restored);
   expect(report.exit_code).toBe(0);
-  expect(await restored.rows('select id, amount from raw.tiny__charge order by id')).toEqual([{ id: 1, amount: 1 }, { id: 2, amount: 5 }]);
-  expect(await restored.rows(`select batch, rows_changed from raw._batches where "table" = 'tiny__charge' order by batch`)).toEqual([
+  expect(await restored.rows('select id, amount from raw.tiny__charge order by id')).toEqual([
+    { id: 1, amount: 1 },
+    { id: 2, amount: 5 },
+  ]);
+  expect(
+    await restored.rows(`select batch, rows_changed from raw._batches where "table" = 'tiny__charge' order by batch`),
+  ).toEqual([
     { batch: 1, rows_changed: 2 },
     { batch: 3, rows_changed: 1 },
     { batch: 5, rows_changed: 0 },
@@ -115,19 +163,38 @@ it('applies what was landed and not yet applied, in batch order, before it asks 
 it('drops a landed batch of another contract: its rows are still in the source', async () => {
   const dir = mkdtempSync(join(tmpdir(), 'hisight-contract-'));
   await deliver({ bytes: charge(1), rows: 1 }, dir);
-  const wider = { ...TINY, tables: TINY.tables.map((table) => ({ ...table, columns: table.columns.map((column) => (column.name === 'amount' ? { ...column, type: 'numeric(16,4)' } : column)) })) };
+  const wider = {
+    ...TINY,
+    tables: TINY.tables.map((table) => ({
+      ...table,
+      columns: table.columns.map((column) =>
+        column.name === 'amount' ? { ...column, type: 'numeric(16,4)' } : column,
+      ),
+    })),
+  };
   const warehouse = await memoryWarehouse([wider]);
-  const connectors = new Map([['bytes', bytesConnector({ charge: { bytes: charge(1, '1.2345'), rows: 1 }, payer: PAYER })]]);
+  const connectors = new Map([
+    ['bytes', bytesConnector({ charge: { bytes: charge(1, '1.2345'), rows: 1 }, payer: PAYER })],
+  ]);
   const report = await load(testSite([{ connector: 'bytes' }], dir), warehouse, { connectors, systems: [wider] });
   expect(report.exit_code).toBe(0);
-  expect(await warehouse.rows('select amount, _batch > 1 as is_new from raw.tiny__charge')).toEqual([{ amount: 1.2345, is_new: true }]);
+  expect(await warehouse.rows('select amount, _batch > 1 as is_new from raw.tiny__charge')).toEqual([
+    { amount: 1.2345, is_new: true },
+  ]);
 });
 
 it('names what a wrong request could have meant', async () => {
   const warehouse = await memoryWarehouse();
   const site = testSite([{ connector: 'bytes' }]);
   const connectors = new Map([['bytes', bytesConnector({})]]);
-  await expect(load(site, warehouse, { connectors, sources: ['hsi'] })).rejects.toMatchObject({ code: 'ingest/unknown-source', exitCode: 2 });
-  await expect(load(site, warehouse, { connectors, table: 'charges' })).rejects.toMatchObject({ messageEn: expect.stringContaining('charge') });
-  await expect(load(testSite([{ connector: 'carrier_pigeon' }]), warehouse, { connectors })).rejects.toMatchObject({ code: 'ingest/unknown-connector' });
+  await expect(load(site, warehouse, { connectors, sources: ['hsi'] })).rejects.toMatchObject({
+    code: 'ingest/unknown-source',
+    exitCode: 2,
+  });
+  await expect(load(site, warehouse, { connectors, table: 'charges' })).rejects.toMatchObject({
+    messageEn: expect.stringContaining('charge'),
+  });
+  await expect(load(testSite([{ connector: 'carrier_pigeon' }]), warehouse, { connectors })).rejects.toMatchObject({
+    code: 'ingest/unknown-connector',
+  });
 });

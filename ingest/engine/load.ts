@@ -156,13 +156,24 @@ async function loadTable(loading: Loading, session: SourceSession, contract: Tab
   const begin = performance.now();
   let capture: Capture | undefined;
   let landed = false;
+  let extractSeconds = 0;
   const seconds = () => Math.round((performance.now() - begin) / 10) / 100;
   const none = { batch: null, rows_read: 0, rows_landed: 0, rows_quarantined: 0, rows_changed: 0, rows_deleted: 0 };
   try {
     capture = await captureOf(loading, contract);
     const manifest = await extract(session, loading.worker, capture);
-    if (!manifest) return { table: contract.table, mode: capture.mode, ...none, reconciled: true, seconds: seconds() };
+    extractSeconds = seconds();
+    if (!manifest)
+      return {
+        table: contract.table,
+        mode: capture.mode,
+        ...none,
+        reconciled: true,
+        extract_seconds: extractSeconds,
+        seconds: seconds(),
+      };
     landed = true;
+    request.progress.note(`landed ${config.name} ${contract.table}: ${manifest.rowsLanded}`);
     const applied = await applyBatch(request.warehouse, capture.folder, manifest, contract, capture.now());
     log('ingest').info(
       { source: config.name, table: capture.landed, batch: manifest.batch, rows: manifest.rowsLanded },
@@ -178,6 +189,7 @@ async function loadTable(loading: Loading, session: SourceSession, contract: Tab
       rows_changed: applied.rowsChanged,
       rows_deleted: applied.rowsDeleted,
       reconciled: true,
+      extract_seconds: extractSeconds,
       seconds: seconds(),
     };
   } catch (error) {
@@ -190,6 +202,7 @@ async function loadTable(loading: Loading, session: SourceSession, contract: Tab
       mode: capture?.mode ?? contract.capture,
       ...none,
       reconciled: false,
+      extract_seconds: extractSeconds,
       seconds: seconds(),
       error: report,
     };

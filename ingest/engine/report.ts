@@ -10,6 +10,8 @@ export interface TableReport {
   readonly rows_changed: number;
   readonly rows_deleted: number;
   readonly reconciled: boolean;
+  /** Seconds until the batch was landed, and in all. */
+  readonly extract_seconds: number;
   readonly seconds: number;
   readonly error?: LoadError;
 }
