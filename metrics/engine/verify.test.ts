@@ -11,7 +11,7 @@ const ROADS: Readonly<Record<string, string>> = {
   avg_length_of_stay: `select department_code, date_trunc('month', discharged_on)::date as month_start_on,
     sum(length_of_stay_days) as numerator, count(*) as denominator
     from marts.fct_discharges where not is_newborn and discharged_on between '2025-01-01' and '2025-01-31' group by all`,
-  bed_turnover_times: `select department_code, date '2025-01-01' as month_start_on, sum(n) as numerator, sum(d) as denominator from (
+  bed_turnover_times: `select department_code, date '2025-01-01' as month_start_on, sum(n) as numerator, sum(d) / 31 as denominator from (
     select department_code, 1 as n, 0 as d from marts.fct_discharges where not is_newborn and discharged_on between '2025-01-01' and '2025-01-31'
     union all select department_code, 0, open_beds from marts.fct_bed_supply_days) group by all`,
   inpatients_in_hospital: `select department_code, date '2025-01-01' as month_start_on, count(*) as numerator, null as denominator

@@ -9,7 +9,7 @@ export interface RoadRow {
   readonly department_code: string | null;
   readonly month_start_on: string;
   readonly numerator: number | null;
-  /** Null for a count. Open bed days, not average beds, where the denominator is a level per day. */
+  /** Null for a count. A denominator per day is divided by the days of the whole period, so that the rows add up to it. */
   readonly denominator: number | null;
 }
 
@@ -71,7 +71,7 @@ const GRAINS: readonly {
 
 const same = (a: number, b: number): boolean => Math.abs(a - b) <= 1e-6 * Math.max(1, Math.abs(a), Math.abs(b));
 
-/** Sums the road's rows to a grain. A level is not summed over months: its last month stands for the period. */
+/** Sums the road's rows to a grain. A level is not summed over months: its last month stands for the period, and may be all there is. */
 function roadAt(rows: readonly RoadRow[], grain: Grain, level: boolean): Map<string, Sides> {
   const last = rows.map((row) => row.month_start_on).reduce((a, b) => (a > b ? a : b), '');
   const counted = level && grain !== 'month' ? rows.filter((row) => row.month_start_on === last) : rows;
@@ -86,7 +86,7 @@ function roadAt(rows: readonly RoadRow[], grain: Grain, level: boolean): Map<str
   return sums;
 }
 
-/** The engine's cells. A denominator per day of the period is multiplied back: the road gives it undivided. */
+/** The engine's cells, with a month's average per day turned into its part of the whole period's, as the road gives it. */
 function metricAt(
   answer: MetricAnswer,
   key: string | undefined,
@@ -96,12 +96,13 @@ function metricAt(
   return new Map(
     answer.rows.map((row) => {
       const at = key ? String(row[key] ?? '') : '';
-      const days = key === 'date' ? daysInMonth(at) : daysBetween(period.from, period.to);
+      const part =
+        key === 'date' && info.additivity === 'per_day' ? daysInMonth(at) / daysBetween(period.from, period.to) : 1;
       return [
         at,
         {
           numerator: row.numerator ?? 0,
-          denominator: (row.denominator ?? 0) * (info.additivity === 'per_day' ? days : 1),
+          denominator: (row.denominator ?? 0) * part,
         },
       ];
     }),
@@ -168,9 +169,12 @@ export async function verifyMetrics(metrics: Metrics, options: VerifyOptions): P
         throw new Error(`${info.id} cannot be verified: ${answer?.error.message_en ?? 'no answer'}`);
       missing ??= answer.not_collected?.missing;
       if (grain === 'hospital') value = answer.rows[0]?.value ?? null;
+      const level = info.additivity === 'level';
+      const road = roadAt(rows, grain, level);
       const metric = metricAt(answer, key, info, period);
+      if (level && grain === 'month') for (const month of metric.keys()) if (!road.has(month)) metric.delete(month);
       cells[grain] = metric.size;
-      found.push(...differencesOf(info.id, grain, metric, roadAt(rows, grain, info.additivity === 'level')));
+      found.push(...differencesOf(info.id, grain, metric, road));
     }
     if (missing) report.not_collected.push({ id: info.id, missing });
     else if (found.length === 0) report.agreements.push({ id: info.id, cells, value });
