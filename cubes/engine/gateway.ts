@@ -34,6 +34,7 @@ interface Steps {
     format: string,
   ): ResultWrapper;
   handleError(failure: Failure): void;
+  getSQLServer(): { getSqlInterfaceInstance(): unknown };
 }
 
 const Base = ApiGateway as unknown as new (...args: GatewayOptions) => Steps;
@@ -45,6 +46,12 @@ const Base = ApiGateway as unknown as new (...args: GatewayOptions) => Steps;
 class CubeGateway extends Base {
   readonly #book = new MemberBook();
   readonly #plans = new WeakMap<object, DisclosePlan>();
+
+  constructor(...args: GatewayOptions) {
+    super(...args);
+    // Cube would say that the SQL interface can be switched on; the stand-in says that it cannot.
+    this.getSQLServer().getSqlInterfaceInstance = () => ({});
+  }
 
   override async getNormalizedQueries(
     input: unknown,

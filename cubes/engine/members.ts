@@ -59,10 +59,23 @@ function orderMembers(order: CubeQuery['order']): string[] {
   return Array.isArray(order) ? order.map(([member]) => String(member)) : Object.keys(order);
 }
 
+const DAY_OR_TIME = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?)?$/;
+
+/** A pair of dates is local days or times; a word ("last month") is Cube's to read. */
+function checkDates(ranges: readonly unknown[]): void {
+  for (const date of ranges.filter((range) => Array.isArray(range)).flat()) {
+    const isDay = typeof date === 'string' && DAY_OR_TIME.test(date) && !Number.isNaN(Date.parse(date.slice(0, 10)));
+    if (!isDay) throw new UserError('cubes/invalid-query', { message: `"${String(date).slice(0, 40)}" is not a date (2025-01-31)` });
+  }
+}
+
 /** Throws unless every member that the query names exists and may be seen. Filters and order count: they tell as much. */
 export function checkMembers(query: CubeQuery, { all, visible }: Model): void {
   const stranger = Object.keys(query).find((part) => !PARTS.has(part));
   if (stranger !== undefined) throw new UserError('cubes/invalid-query', { message: `"${stranger}" is not allowed` });
+  for (const { dateRange, compareDateRange } of query.timeDimensions ?? []) {
+    checkDates([dateRange, ...(compareDateRange ?? [])]);
+  }
   const asked = [
     ...(query.measures ?? []),
     ...(query.dimensions ?? []),

@@ -69,16 +69,17 @@ describe('answers', () => {
 
   it('binds every member of every view', async () => {
     const { cubes: views } = await cubes.meta(people.system);
-    expect(views.map(({ name }) => name)).toContain('discharge_cases');
-    const queries = views.flatMap(({ measures, dimensions }) => [
-      ...measures.map(({ name }): CubeQuery => ({ measures: [name] })),
-      ...dimensions.map(
-        ({ name, type }): CubeQuery =>
-          type === 'time' ? { timeDimensions: [{ dimension: name, granularity: 'month' }] } : { dimensions: [name] },
-      ),
-    ]);
-    for (const query of queries) await cubes.query(query, people.system);
-    expect(queries.length).toBeGreaterThan(200);
+    expect(views).toHaveLength(13);
+    for (const { name, measures, dimensions } of views) {
+      const times = dimensions.filter(({ type }) => type === 'time');
+      const query: CubeQuery = {
+        measures: measures.map((member) => member.name),
+        dimensions: dimensions.filter((member) => !times.includes(member)).map((member) => member.name),
+        timeDimensions: times.map((member) => ({ dimension: member.name, granularity: 'quarter' })),
+      };
+      const { rows } = await cubes.query(query, people.system);
+      expect(rows.length, name).toBeGreaterThan(0);
+    }
   });
 
   it('cuts by local weeks that start on Monday', async () => {

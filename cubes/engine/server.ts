@@ -72,6 +72,11 @@ export async function createServer({ warehouse, root }: CubesOptions): Promise<C
       authenticate = given;
       const router = Router();
       router.use(json({ limit: '1mb' }));
+      // Cube's own older parser looks for this mark before it reads a body a second time.
+      router.use((request, _response, next) => {
+        if (request.body !== undefined) Object.assign(request, { _body: true });
+        next();
+      });
       gateway.initApp(router);
       // Cube answers its errors itself and still hands them on; whoever comes next must not answer again.
       router.use(
