@@ -26,9 +26,16 @@ export class Coverage {
       this.#buildId = buildId;
       this.#views = new Map();
     }
-    const known = this.#views.get(view) ?? this.#read(view);
-    this.#views.set(view, known);
-    return known;
+    const known = this.#views.get(view);
+    if (known) return known;
+    const views = this.#views;
+    const reading = this.#read(view).catch((error: unknown) => {
+      // A failure is not an answer to be remembered.
+      views.delete(view);
+      throw error;
+    });
+    views.set(view, reading);
+    return reading;
   }
 
   async #read(view: string): Promise<Covered | undefined> {
