@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { BuildReport } from '../../models/index.ts';
-import { build } from '../tasks/build.ts';
 import { defineCommand, type RunsAtOwner, wordList } from './command.ts';
 import { table } from './table.ts';
 
@@ -36,7 +35,8 @@ export function buildCommand(
     where: 'owner',
     options: [...SELECTION, ['--full-refresh', '重建增量模型 rebuild incremental models from scratch']],
     input: z.object({ ...selection, fullRefresh: z.boolean().optional() }),
-    run: (input, { open, progress, signal }) => build(open, { ...input, commands }, { progress, signal }),
+    run: async (input, { open, progress, signal }) =>
+      (await import('../tasks/build.ts')).build(open, { ...input, commands }, { progress, signal }),
     show,
   });
 }

@@ -82,7 +82,11 @@ function readInput<S extends z.ZodType>(schema: S, raw: unknown): z.output<S> {
   throw new UserError('app/usage', { problem: `${issue?.path.join('.') || 'input'}: ${issue?.message}` });
 }
 
-/** A file of app/cli/commands has one of these as its default export; discovery does the rest. */
+/**
+ * A file of app/cli/commands has one of these as its default export; discovery does the rest. Houses are imported inside
+ * `run`, so that --help and small commands start at once; such a command is a constant first, because TypeScript 6 does
+ * not rewrite the .ts of an import() that stands inside an `export default` expression.
+ */
 export function defineCommand<S extends z.ZodType, R>(command: OwnerCommand<S, R>): RunsAtOwner;
 export function defineCommand<S extends z.ZodType, R>(command: HereCommand<S, R>): RunsHere;
 export function defineCommand<S extends z.ZodType, R>(command: OwnerCommand<S, R> | HereCommand<S, R>): Command {

@@ -1,7 +1,6 @@
 import type { Progress } from '../../core/index.ts';
 import { UserError } from '../../core/index.ts';
 import { type LocatedSite, locateSite, SCALES, type Scale } from '../site/locate.ts';
-import { openSite } from '../site/open.ts';
 import { findServer } from '../site/server-file.ts';
 import type { Command, RunsAtOwner } from './command.ts';
 import { runRemotely } from './remote.ts';
@@ -31,6 +30,7 @@ async function executeAtOwner(
   const { progress, signal } = execution;
   const server = await findServer(located.site.dataDir);
   if (server) return runRemotely(server, command.name, raw, progress, signal);
+  const { openSite } = await import('../site/open.ts');
   const open = await openSite(located);
   try {
     return await command.run(raw, { open, progress, signal });

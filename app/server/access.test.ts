@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ROLE_RIGHTS } from '../access/roles.ts';
 import { DEMO_USERS } from '../access/demo-users.ts';
+import { ROLE_RIGHTS } from '../access/roles.ts';
 import { PASSWORD, startTestServer, type TestServer } from '../test-support/test-site.ts';
 
 let site: TestServer;
@@ -46,17 +46,33 @@ describe('signing in', () => {
 
   it('refuses what is no sign-in', async () => {
     expect((await site.call('POST', '/api/v1/session', { body: { name: ['leader'] } })).status).toBe(400);
-    expect((await site.call('POST', '/api/v1/session', { body: { name: "' or 1=1 --", password: 'x' } })).status).toBe(401);
+    expect((await site.call('POST', '/api/v1/session', { body: { name: "' or 1=1 --", password: 'x' } })).status).toBe(
+      401,
+    );
   });
 
   it('refuses a page of another site', async () => {
     const own = `http://127.0.0.1:${site.server.port}`;
-    const signedIn = await site.call('POST', '/api/v1/session', { origin: own, body: { name: 'leader', password: PASSWORD } });
+    const signedIn = await site.call('POST', '/api/v1/session', {
+      origin: own,
+      body: { name: 'leader', password: PASSWORD },
+    });
     const cookie = cookieOf(signedIn.headers);
     expect((await site.call('POST', '/api/v1/metrics', { cookie, origin: own, body: METRICS })).status).toBe(200);
-    const foreign = await site.call('POST', '/api/v1/metrics', { cookie, origin: 'http://evil.example', body: METRICS });
+    const foreign = await site.call('POST', '/api/v1/metrics', {
+      cookie,
+      origin: 'http://evil.example',
+      body: METRICS,
+    });
     expect([foreign.status, foreign.json.error.code]).toEqual([403, 'auth/origin']);
-    expect((await site.call('POST', '/api/v1/session', { origin: 'http://evil.example', body: { name: 'leader', password: PASSWORD } })).status).toBe(403);
+    expect(
+      (
+        await site.call('POST', '/api/v1/session', {
+          origin: 'http://evil.example',
+          body: { name: 'leader', password: PASSWORD },
+        })
+      ).status,
+    ).toBe(403);
   });
 });
 
@@ -73,7 +89,8 @@ describe('API tokens', () => {
     const [head, , signature] = token.split('.');
     const forged = `${head}.${Buffer.from(JSON.stringify({ iss: 'hisight', sub: 'auditor', exp: 9_999_999_999 })).toString('base64url')}.${signature}`;
     const none = `${Buffer.from('{"alg":"none"}').toString('base64url')}.${token.split('.')[1]}.`;
-    for (const bad of [forged, none, 'abc', 'Bearer ']) expect((await site.call('GET', '/api/v1/session', { token: bad })).status).toBe(401);
+    for (const bad of [forged, none, 'abc', 'Bearer '])
+      expect((await site.call('GET', '/api/v1/session', { token: bad })).status).toBe(401);
     await site.open.store.write("update tokens set is_revoked = true where user_name = 'leader'");
     expect((await site.call('GET', '/api/v1/session', { token })).status).toBe(401);
     expect((await site.call('GET', '/cubejs-api/v1/meta')).status).toBe(401);
@@ -87,7 +104,19 @@ describe('API tokens', () => {
   });
 });
 
-const FIGURES = ['leader', 'department_head', 'doctor', 'nurse', 'quality', 'records', 'insurance', 'pharmacy', 'finance', 'consortium', 'analyst'];
+const FIGURES = [
+  'leader',
+  'department_head',
+  'doctor',
+  'nurse',
+  'quality',
+  'records',
+  'insurance',
+  'pharmacy',
+  'finance',
+  'consortium',
+  'analyst',
+];
 const CASE_ROLES = FIGURES.filter((role) => !['consortium', 'analyst'].includes(role));
 const EVERYBODY = Object.keys(ROLE_RIGHTS);
 
@@ -116,7 +145,11 @@ describe('roles', () => {
     expect(answer.status).toBe(allowed ? 200 : 403);
     if (!allowed) {
       expect(answer.json.error.code).toBe('access/denied');
-      expect((await log())[0]).toMatchObject({ user, action: 'denied', what: expect.stringContaining(path.split('/')[1] ?? '') });
+      expect((await log())[0]).toMatchObject({
+        user,
+        action: 'denied',
+        what: expect.stringContaining(path.split('/')[1] ?? ''),
+      });
     }
   });
 
@@ -125,15 +158,20 @@ describe('roles', () => {
   });
 
   it('needs none for health, and knows no other routes', async () => {
-    expect((await site.call('GET', '/api/v1/health')).json).toEqual({ status: 'ok', build_id: '20260115T080000000aaaa' });
+    expect((await site.call('GET', '/api/v1/health')).json).toEqual({
+      status: 'ok',
+      build_id: '20260115T080000000aaaa',
+    });
     expect((await site.call('GET', '/api/v1/nothing')).status).toBe(404);
     expect((await site.call('POST', '/api/v1/internal/commands/load', { body: {} })).status).toBe(401);
   });
 });
 
 describe('rows', () => {
-  const cases = async (user: string, body: object = {}) => site.call('POST', '/api/v1/cases', { token: await site.token(user), body: { ...CASES, ...body } });
-  const departments = (answer: { json: { rows: { department_code: string }[] } }) => [...new Set(answer.json.rows.map((row) => row.department_code))].sort();
+  const cases = async (user: string, body: object = {}) =>
+    site.call('POST', '/api/v1/cases', { token: await site.token(user), body: { ...CASES, ...body } });
+  const departments = (answer: { json: { rows: { department_code: string }[] } }) =>
+    [...new Set(answer.json.rows.map((row) => row.department_code))].sort();
 
   it('a department head sees the own subtree, and nothing of another by asking for it', async () => {
     const own = await cases('head_surgery');
@@ -144,14 +182,19 @@ describe('rows', () => {
   });
 
   it('a doctor sees own cases, a nurse own wards', async () => {
-    expect(new Set((await cases('doctor_li')).json.rows.map((row: { doctor_code: string }) => row.doctor_code))).toEqual(new Set(['S0001']));
+    expect(
+      new Set((await cases('doctor_li')).json.rows.map((row: { doctor_code: string }) => row.doctor_code)),
+    ).toEqual(new Set(['S0001']));
     expect((await cases('doctor_li', { filter: { doctor: ['S0003'] } })).json.total).toBe(0);
     expect(departments(await cases('nurse_icu'))).toEqual(['D0601']);
   });
 
   it('shows 住院号 and a masked name to those with a duty of care only, and says so in the log', async () => {
     const head = await cases('head_surgery');
-    expect(head.json.rows[0]).toMatchObject({ inpatient_no: expect.stringMatching(/^N-a[12]$/), patient_name_masked: expect.stringMatching(/^李\*+\d$/) });
+    expect(head.json.rows[0]).toMatchObject({
+      inpatient_no: expect.stringMatching(/^N-a[12]$/),
+      patient_name_masked: expect.stringMatching(/^李\*+\d$/),
+    });
     expect((await log())[0]).toMatchObject({ user: 'head_surgery', action: 'cases', rows: 2, identifiers_shown: true });
     for (const user of ['leader', 'finance', 'pharmacy']) {
       const answer = await cases(user);
@@ -162,7 +205,8 @@ describe('rows', () => {
   });
 
   it('never sends a full name, to anyone', async () => {
-    for (const user of ['head_surgery', 'doctor_li', 'quality', 'records']) expect(JSON.stringify((await cases(user)).json)).not.toContain('李测试');
+    for (const user of ['head_surgery', 'doctor_li', 'quality', 'records'])
+      expect(JSON.stringify((await cases(user)).json)).not.toContain('李测试');
   });
 
   it('sums to the figure it explains', async () => {
@@ -176,7 +220,9 @@ describe('rows', () => {
     const [first] = (await cases('quality', { limit: 1, order })).json.rows;
     const [second] = (await cases('quality', { limit: 1, offset: 1, order })).json.rows;
     expect(first.length_of_stay_days).toBeGreaterThan(second.length_of_stay_days);
-    expect((await cases('quality', { order: { column: 'admission_key; drop table x', descending: false } })).status).toBe(400);
+    expect(
+      (await cases('quality', { order: { column: 'admission_key; drop table x', descending: false } })).status,
+    ).toBe(400);
   });
 
   it('figures follow the same rows', async () => {
@@ -189,10 +235,14 @@ describe('rows', () => {
 
   it('trees show own members', async () => {
     const codes = async (user: string) =>
-      (await site.call('GET', '/api/v1/dimensions/department', { token: await site.token(user) })).json.map((member: { code: string }) => member.code);
+      (await site.call('GET', '/api/v1/dimensions/department', { token: await site.token(user) })).json.map(
+        (member: { code: string; institution: string }) => `${member.institution} ${member.code}`,
+      );
     expect(await codes('head_surgery')).toEqual(['H01 D0201', 'H01 D0202']);
     expect((await codes('leader')).sort()).toEqual(['C01 D0201', 'H01 D0201', 'H01 D0202', 'H01 D0601']);
-    expect((await site.call('GET', '/api/v1/dimensions/planets', { token: await site.token('leader') })).status).toBe(404);
+    expect((await site.call('GET', '/api/v1/dimensions/planets', { token: await site.token('leader') })).status).toBe(
+      404,
+    );
   });
 });
 
@@ -243,7 +293,10 @@ describe('the rest of the face', () => {
     const answer = await fetch(`http://127.0.0.1:${site.server.port}/api/v1/query`, {
       method: 'POST',
       headers: { authorization: await site.token('analyst'), 'content-type': 'application/json' },
-      body: JSON.stringify({ sql: 'select department_code, count(*) as n from marts.fct_visits group by all order by 1', format: 'arrow' }),
+      body: JSON.stringify({
+        sql: 'select department_code, count(*) as n from marts.fct_visits group by all order by 1',
+        format: 'arrow',
+      }),
     });
     const { tableFromIPC } = await import('apache-arrow');
     const table = tableFromIPC(new Uint8Array(await answer.arrayBuffer()));
@@ -259,12 +312,23 @@ describe('the rest of the face', () => {
   });
 
   it('answers broken JSON and unknown bodies with a sentence', async () => {
-    const answer = await fetch(`http://127.0.0.1:${site.server.port}/api/v1/session`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{' });
-    expect([answer.status, (await answer.json()).error.code]).toEqual([400, 'http/entity.parse.failed']);
+    const answer = await fetch(`http://127.0.0.1:${site.server.port}/api/v1/session`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{',
+    });
+    expect([answer.status, ((await answer.json()) as { error: { code: string } }).error.code]).toEqual([
+      400,
+      'http/entity.parse.failed',
+    ]);
   });
 
   it('knows the site', async () => {
     const { json } = await site.call('GET', '/api/v1/status', { token: await site.token('auditor') });
-    expect(json).toMatchObject({ as_of: '2025-02-10 08:00:00', build_id: '20260115T080000000aaaa', site: { name: '测试医院', demo: false } });
+    expect(json).toMatchObject({
+      as_of: '2025-02-10 08:00:00',
+      build_id: '20260115T080000000aaaa',
+      site: { name: '测试医院', demo: false },
+    });
   });
 });

@@ -27,11 +27,9 @@ export function answerError(response: Response, error: unknown): void {
     return;
   }
   if (isHttpFault(error) && error.status < 500) {
-    response
-      .status(error.status)
-      .json({
-        error: { code: `http/${error.type}`, message: '请求无法识别。', message_en: 'The request cannot be read.' },
-      });
+    response.status(error.status).json({
+      error: { code: `http/${error.type}`, message: '请求无法识别。', message_en: 'The request cannot be read.' },
+    });
     return;
   }
   // The stack goes to the log; DuckDB's messages may quote a value, so only the code or class is answered.
@@ -48,13 +46,11 @@ export function answerError(response: Response, error: unknown): void {
       .json({ error: { code: error.code, message: error.message, message_en: error.messageEn } });
     return;
   }
-  response
-    .status(500)
-    .json({
-      error: {
-        code: 'defect',
-        message: '服务器内部错误，请联系信息科。',
-        message_en: 'Internal error; please tell the IT department.',
-      },
-    });
+  response.status(500).json({
+    error: {
+      code: 'defect',
+      message: '服务器内部错误，请联系信息科。',
+      message_en: 'Internal error; please tell the IT department.',
+    },
+  });
 }

@@ -5,6 +5,7 @@ import {
   readOrMakeKey,
   type Secret,
   type Site,
+  UserError,
   type Warehouse,
 } from '../../core/index.ts';
 import type { CubesPort } from '../../cubes/index.ts';

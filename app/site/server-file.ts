@@ -1,6 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
+import { UserError } from '../../core/index.ts';
+import '../errors.ts';
 
 const shape = z.object({ pid: z.number(), port: z.number(), secret: z.string() });
 export type ServerFile = z.output<typeof shape>;
@@ -49,4 +51,10 @@ export async function findServer(dataDir: string): Promise<ServerFile | undefine
   } catch {
     return undefined;
   }
+}
+
+/** Throws `app/server-running` with its process and port: a second server on the same data cannot be. */
+export async function requireNoServer(dataDir: string): Promise<void> {
+  const running = await findServer(dataDir);
+  if (running) throw new UserError('app/server-running', { pid: running.pid, port: running.port });
 }

@@ -1,11 +1,10 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { UserError } from '../../../core/index.ts';
-import { fitAll, fitModel } from '../../tasks/fit.ts';
 import { defineCommand } from '../command.ts';
 import { table } from '../table.ts';
 
-export default defineCommand({
+const command = defineCommand({
   name: 'fit',
   summary: '拟合回归模型 fit a regression of the catalogue, or one over a file',
   where: 'owner',
@@ -25,8 +24,9 @@ export default defineCommand({
   run: async ({ model, data, formula, family }, { open, progress, signal }) => {
     if (data !== undefined) {
       if (!formula) throw new UserError('app/usage', { problem: '--data needs --formula' });
-      return (await open.semantic()).metrics.fitData({ data, formula, family });
+      return (await import('../../../metrics/index.ts')).fitFile({ data, formula, family });
     }
+    const { fitAll, fitModel } = await import('../../tasks/fit.ts');
     if (model) return fitModel(open, model, { progress, signal });
     return { fits: await fitAll(open, { progress, signal }) };
   },
@@ -39,3 +39,5 @@ export default defineCommand({
       })
       .join('\n\n'),
 });
+
+export default command;

@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import { load } from '../../tasks/load.ts';
 import { defineCommand, localDate, wordList } from '../command.ts';
 import { table } from '../table.ts';
 
-export default defineCommand({
+const command = defineCommand({
   name: 'load',
   summary: '从数据源抽取并入库 extract from the sources and apply to raw',
   where: 'owner',
@@ -21,7 +20,8 @@ export default defineCommand({
     since: localDate,
     until: localDate,
   }),
-  run: (input, { open, progress, signal }) => load(open, input, { progress, signal }),
+  run: async (input, { open, progress, signal }) =>
+    (await import('../../tasks/load.ts')).load(open, input, { progress, signal }),
   exitCode: (report) => report.exit_code,
   show: (report) => {
     const faults = report.sources
@@ -36,3 +36,5 @@ export default defineCommand({
     ].join('\n');
   },
 });
+
+export default command;

@@ -1,16 +1,18 @@
 import { z } from 'zod';
-import { build, summarise } from '../../tasks/build.ts';
-import { fitAll } from '../../tasks/fit.ts';
-import { load } from '../../tasks/load.ts';
 import { defineCommand } from '../command.ts';
 
-export default defineCommand({
+const command = defineCommand({
   name: 'nightly',
   summary: '夜间任务：抽取、构建、拟合 load, build, fit, report',
   where: 'owner',
   input: z.object({}),
   run: async (_input, { open, progress, signal }) => {
     const started = performance.now();
+    const [{ load }, { build, summarise }, { fitAll }] = await Promise.all([
+      import('../../tasks/load.ts'),
+      import('../../tasks/build.ts'),
+      import('../../tasks/fit.ts'),
+    ]);
     const work = { progress, signal };
     const loaded = await load(open, {}, work);
     const built = await build(open, { kind: 'nightly' }, work);
@@ -24,3 +26,5 @@ export default defineCommand({
     };
   },
 });
+
+export default command;

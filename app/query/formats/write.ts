@@ -2,7 +2,6 @@ import { createWriteStream } from 'node:fs';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { literal, openMemory } from '../../../core/index.ts';
 import type { QueryAnswer } from '../gateway.ts';
-import { toArrow } from './arrow.ts';
 import { toCsv, toRows } from './text.ts';
 
 export const FORMATS = ['table', 'csv', 'json', 'arrow', 'parquet', 'xlsx'] as const;
@@ -36,7 +35,7 @@ async function writeParquet(answer: QueryAnswer, file: string): Promise<void> {
 async function writeNow(answer: QueryAnswer, format: FileFormat, file: string): Promise<void> {
   if (format === 'csv') return writeFile(file, `\uFEFF${toCsv(answer)}`);
   if (format === 'json') return writeFile(file, JSON.stringify(toRows(answer)));
-  if (format === 'arrow') return writeFile(file, toArrow(answer));
+  if (format === 'arrow') return writeFile(file, (await import('./arrow.ts')).toArrow(answer));
   if (format === 'parquet') return writeParquet(answer, file);
   const { writeXlsx } = await import('./xlsx.ts');
   const stream = createWriteStream(file);

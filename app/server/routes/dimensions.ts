@@ -54,7 +54,14 @@ export default [
     summary: 'Members of a dimension that the person may see, for trees and filters.',
     roles: rolesWith('figures'),
     input: z.object({ dim: z.string().max(60) }),
-    output: z.array(z.object({ code: z.string(), name: z.string().nullable(), parent: z.string().nullable(), institution: z.string().nullable() })),
+    output: z.array(
+      z.object({
+        code: z.string(),
+        name: z.string().nullable(),
+        parent: z.string().nullable(),
+        institution: z.string().nullable(),
+      }),
+    ),
     handle: async ({ dim }, { open, identity }) => {
       const dimension = DIMENSIONS[dim];
       if (!dimension) {

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { UserError } from '../../../../core/index.ts';
 import { rememberAsOf } from '../../../site/locate.ts';
-import { findServer } from '../../../site/server-file.ts';
+import { requireNoServer } from '../../../site/server-file.ts';
 import { defineCommand } from '../../command.ts';
 
-export default defineCommand({
+const command = defineCommand({
   name: 'demo advance',
   summary: '演示医院时间前进 N 天 move the demo hospital N days forward',
   where: 'here',
@@ -14,8 +14,7 @@ export default defineCommand({
     const located = context.locate();
     const { site } = located;
     if (!located.scale) throw new UserError('app/usage', { problem: `${site.dir} is not a demo site` });
-    const running = await findServer(site.dataDir);
-    if (running) throw new UserError('app/server-running', { pid: running.pid, port: running.port });
+    await requireNoServer(site.dataDir);
     const { advanceDemo } = await import('../../../../demo/index.ts');
     const { asOf, changed } = await advanceDemo({ site, days, progress: context.progress });
     rememberAsOf(site.dataDir, asOf);
@@ -23,3 +22,5 @@ export default defineCommand({
   },
   show: ({ as_of }) => `as of ${as_of}`,
 });
+
+export default command;

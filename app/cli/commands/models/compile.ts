@@ -1,15 +1,15 @@
 import { z } from 'zod';
-import { compile, HOUSE_PROJECT } from '../../../../models/index.ts';
 import { SELECTION, selection } from '../../build-command.ts';
 import { defineCommand } from '../../command.ts';
 
-export default defineCommand({
+const command = defineCommand({
   name: 'compile',
   summary: '打印模型编译后的 SQL the SQL of models as a first build would run it',
   where: 'here',
   options: [...SELECTION],
   input: z.object(selection),
   run: async (input, context) => {
+    const { HOUSE_PROJECT, compile } = await import('../../../../models/index.ts');
     const { site } = context.locate();
     const { select, exclude } = input;
     return {
@@ -24,3 +24,5 @@ export default defineCommand({
   },
   show: ({ models }) => models.map((model) => `-- ${model.path}\n${model.sql.trim()}\n`).join('\n'),
 });
+
+export default command;

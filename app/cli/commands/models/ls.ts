@@ -1,16 +1,16 @@
 import { z } from 'zod';
-import { HOUSE_PROJECT, listModels } from '../../../../models/index.ts';
 import { SELECTION, selection } from '../../build-command.ts';
 import { defineCommand } from '../../command.ts';
 import { table } from '../../table.ts';
 
-export default defineCommand({
+const command = defineCommand({
   name: 'ls',
   summary: '列出模型（按构建顺序） models in build order',
   where: 'here',
   options: [...SELECTION],
   input: z.object(selection),
   run: async ({ select, exclude }, context) => {
+    const { HOUSE_PROJECT, listModels } = await import('../../../../models/index.ts');
     const { site } = context.locate();
     const models = listModels({
       projectDir: HOUSE_PROJECT,
@@ -24,3 +24,5 @@ export default defineCommand({
   show: ({ models }) =>
     table(models.map(({ name, materialized, relation, path }) => ({ name, materialized, relation, path }))),
 });
+
+export default command;

@@ -1,14 +1,17 @@
 import { z } from 'zod';
-import { listQuarantine } from '../../../tasks/quarantine.ts';
 import { defineCommand } from '../../command.ts';
 import { table } from '../../table.ts';
 
-export default defineCommand({
+const command = defineCommand({
   name: 'quarantine list',
   summary: '被隔离的行，按原因计数 rows set aside, counted by reason',
   where: 'owner',
   options: [['--source <name>', '只看一个数据源 one source only']],
   input: z.object({ source: z.string().optional() }),
-  run: async ({ source }, { open }) => ({ quarantine: await listQuarantine(open, source) }),
+  run: async ({ source }, { open }) => ({
+    quarantine: await (await import('../../../tasks/quarantine.ts')).listQuarantine(open, source),
+  }),
   show: ({ quarantine }) => table(quarantine),
 });
+
+export default command;
