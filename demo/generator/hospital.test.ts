@@ -62,7 +62,7 @@ describe('the synthetic hospital', () => {
     expect(await count(`from ${table} where create_time is null or update_time < create_time`)).toBe(0);
   });
 
-  it('gives another hospital for another seed', async () => {
+  it('gives another hospital for another seed', { timeout: 180_000 }, async () => {
     const other = await openMemory();
     await makeHospital(other, { ...NOW, seed: 8 }, silentProgress);
     const [theirs] = await other.rows<{ s: number }>('select sum(amount) as s from charges');

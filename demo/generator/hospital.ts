@@ -70,5 +70,7 @@ export async function makeHospital(db: Warehouse, recipe: Recipe, progress: Prog
       );
     }
   }
+  // The workings are as large as the tables; whoever fills a database next needs the memory.
+  await db.run('drop schema t cascade');
   progress.step('生成合成医院 generating the hospital', files.length, files.length);
 }

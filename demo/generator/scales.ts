@@ -15,6 +15,6 @@ interface Size {
 
 export const SIZES: Record<Scale, Size> = {
   tiny: { outpatients: 0.03, inpatients: 0.03, beds: 0.08, staff: 0.5, patients: 2000, patientsPerDay: 1.4 },
-  hospital: { outpatients: 0.85, inpatients: 0.95, beds: 1.0, staff: 1, patients: 60000, patientsPerDay: 32 },
-  county: { outpatients: 0.85, inpatients: 0.95, beds: 1.0, staff: 1, patients: 150000, patientsPerDay: 80 },
+  hospital: { outpatients: 0.76, inpatients: 0.8, beds: 0.85, staff: 1, patients: 60000, patientsPerDay: 32 },
+  county: { outpatients: 0.76, inpatients: 0.8, beds: 0.85, staff: 1, patients: 150000, patientsPerDay: 80 },
 };

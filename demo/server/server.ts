@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { type Progress, type Site, UserError } from '../../core/index.ts';
+import { type Progress, type Site, silentProgress, UserError } from '../../core/index.ts';
 import type { Recipe } from '../generator/hospital.ts';
 import type { Scale } from '../generator/scales.ts';
 import type { Truth } from '../generator/truth.ts';
@@ -31,7 +31,8 @@ export interface StartOptions {
 /** Folder of the demo's HIS in a data folder: PostgreSQL's files and truth.json. */
 export const hisDir = (dataDir: string) => resolve(dataDir, 'his');
 
-const running = new Map<string, { his: HisProcess; recipe: Recipe }>();
+/** Servers that this process started, by folder. */
+const running = new Map<string, HisProcess>();
 
 /** Starts the embedded PostgreSQL with the synthetic hospital, filled on first use. It ends with this process, whatever ends that. */
 export async function startDemoServer({ site, scale, asOf, progress }: StartOptions): Promise<DemoServer> {
@@ -40,7 +41,7 @@ export async function startDemoServer({ site, scale, asOf, progress }: StartOpti
   const his = new HisProcess();
   try {
     const ready = await his.ask({ kind: 'open', dir, recipe }, progress);
-    running.set(dir, { his, recipe });
+    running.set(dir, his);
     return {
       port: ready.port,
       pid: his.pid,
@@ -78,21 +79,21 @@ function plusDays(asOf: string, days: number): string {
 export interface AdvanceOptions {
   readonly site: Pick<Site, 'dataDir' | 'demoSeed'>;
   readonly days: number;
-  readonly progress: Progress;
+  readonly progress?: Progress;
 }
 
 /**
  * Moves the demo's HIS forward by whole days and gives its new time and the rows that changed.
  * A server of this process changes its port thereby: `port` is the one to use afterwards.
  */
-export async function advanceDemo({ site, days, progress }: AdvanceOptions) {
+export async function advanceDemo({ site, days, progress = silentProgress }: AdvanceOptions) {
   const dir = hisDir(site.dataDir);
   const state = await readDemoState(site.dataDir);
   if (!state) throw new UserError('demo/not-filled', { dir });
   const asOf = plusDays(state.asOf, days);
   const live = running.get(dir);
   if (live) {
-    const ready = await live.his.ask({ kind: 'advance', asOf }, progress);
+    const ready = await live.ask({ kind: 'advance', asOf }, progress);
     return { asOf: ready.asOf, changed: ready.changedRows, port: ready.port };
   }
   const server = await startDemoServer({ site: { ...site, demoSeed: state.seed }, scale: state.scale, asOf, progress });

@@ -1,9 +1,21 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { PGlite } from '@electric-sql/pglite';
+import { ROOT } from '../../core/index.ts';
 import type { Recipe } from '../generator/hospital.ts';
+import { SIZES } from '../generator/scales.ts';
 import type { Truth } from '../generator/truth.ts';
 
-/** Raised when the generator makes other rows than before: an older database is then filled anew. */
-const GENERATOR_VERSION = 1;
+/** Fingerprint of what makes the rows: a database of another generator is filled anew, never moved on. */
+async function generatorVersion(): Promise<string> {
+  const hash = createHash('sha256').update(JSON.stringify(SIZES));
+  for (const folder of ['sql', 'catalogues']) {
+    const dir = join(ROOT, 'demo', 'generator', folder);
+    for (const file of (await readdir(dir)).sort()) hash.update(await readFile(join(dir, file)));
+  }
+  return hash.digest('hex').slice(0, 16);
+}
 
 export interface State {
   readonly recipe: Recipe;
@@ -11,12 +23,12 @@ export interface State {
 }
 
 interface Stored extends State {
-  readonly version: number;
+  readonly version: string;
 }
 
 /** Keeps what the database holds beside the tables of the HIS, in the same transaction as their rows. */
 export async function writeState(pg: PGlite, state: State): Promise<void> {
-  const stored: Stored = { version: GENERATOR_VERSION, ...state };
+  const stored: Stored = { version: await generatorVersion(), ...state };
   await pg.exec('create schema if not exists demo; create table if not exists demo.state (stored jsonb not null)');
   await pg.exec('delete from demo.state');
   await pg.query('insert into demo.state values ($1)', [JSON.stringify(stored)]);
@@ -26,5 +38,5 @@ export async function writeState(pg: PGlite, state: State): Promise<void> {
 export async function readState(pg: PGlite): Promise<State | undefined> {
   const { rows } = await pg.query<{ stored: Stored }>('select stored from demo.state');
   const stored = rows[0]?.stored;
-  return stored?.version === GENERATOR_VERSION ? { recipe: stored.recipe, truth: stored.truth } : undefined;
+  return stored?.version === (await generatorVersion()) ? { recipe: stored.recipe, truth: stored.truth } : undefined;
 }

@@ -21,7 +21,7 @@ create table t.procedures_of as
 select specialty, list({'code': icd9_code, 'name': operation_name, 'level': op_level, 'mis': is_minimally_invasive, 'day': is_day_surgery_listed} order by rank_no) as choices
 from t.procedure where is_operation group by specialty;
 
--- What a doctor of a specialty may order, by fee class; 'western' of a specialty is its own drugs first, then the ones everybody uses.
+-- What a doctor of a specialty may order, by fee class, the most usual first (the dear seldom); 'western' of a specialty is its own drugs first, then the ones everybody uses.
 create table t.choices as
 with offered as (
   select s.specialty, d.drug_class as fee_class, d.drug_code as code, d.drug_name as name, null as nursing_class, d.unit_price as price,
@@ -34,12 +34,13 @@ with offered as (
     and not (i.fee_class = 'consumable' and i.unit_price > 300)
 )
 select specialty, fee_class, list({'code': code, 'name': name, 'cls': fee_class, 'nursing': nursing_class, 'price': price}
-    order by rank_no, hash(code, case when rank_no = 0 or fee_class not in ('lab', 'exam') then specialty else 'all' end, $seed), code) as choices
+    order by rank_no, case when fee_class in ('lab', 'exam', 'treatment') then price * (0.35 + u(hash(code, specialty), 'habit')) else u(hash(code, specialty), 'habit') end, code) as choices
 from offered
 where rank_no < 3 or fee_class = 'herbal' or (fee_class = 'patent')
 group by specialty, fee_class;
 
-create macro item(c) as (select {'code': item_code, 'name': item_name, 'cls': fee_class, 'nursing': nursing_class, 'price': unit_price} from t.item where item_code = c);
+create table t.item_of as
+select item_code as code, {'code': item_code, 'name': item_name, 'cls': fee_class, 'nursing': nursing_class, 'price': unit_price} as item from t.item;
 
 create table t.implants as
 select specialty, list({'code': item_code, 'name': item_name, 'cls': fee_class, 'nursing': nursing_class, 'price': unit_price} order by unit_price) as choices

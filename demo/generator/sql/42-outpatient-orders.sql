@@ -22,16 +22,18 @@ with wanted as (
           when v.specialty in ('obst', 'dent') and s.cls in ('western', 'patent') then 0.4
           when v.specialty = 'emer' and s.cls in ('lab', 'western') then 1.4 else 1 end
         and u(v.k * 32 + s.slot, 'also') < s.also end
-), chosen as (
-  select w.*, case
-      when w.cls = 'consult' then case when w.specialty = 'emer' then item('B004') when w.visit_type = 'internet' then item('B005')
-        when chance(w.k, 'expert', 0.2) then item('B003') when chance(w.k, 'expert', 0.5) then item('B002') else item('B001') end
-      else pick_skewed(c.choices, w.lk, 'item') end as item
+), priced as (
+  select w.*, case when w.cls = 'consult' then case when w.specialty = 'emer' then 'B004' when w.visit_type = 'internet' then 'B005'
+      when chance(w.k, 'expert', 0.2) then 'B003' when chance(w.k, 'expert', 0.5) then 'B002' else 'B001' end end as fixed_code
   from wanted w
+), chosen as (
+  select w.*, coalesce(i.item, pick_skewed(c.choices, w.lk, 'item')) as item
+  from priced w
+  left join t.item_of i on i.code = w.fixed_code
   left join t.choices c on c.specialty = w.specialty and c.fee_class = w.cls
 )
 select lk, k, slot, grp, cls, item.code as item_code, item.name as item_name, item.nursing as nursing_class, item.price as unit_price,
-  case when cls = 'herbal' then 60 + 10 * floor(12 * u(lk, 'qty')) when cls in ('western', 'patent') then 1 + floor(3 * u(lk, 'qty')) else 1 end::decimal(14, 4) as qty,
+  case when cls = 'herbal' then 60 + 10 * floor(12 * u(lk, 'qty')) when item.price > 200 then 1 when cls in ('western', 'patent') then 1 + floor(4 * u(lk, 'qty')) else 1 end::decimal(14, 4) as qty,
   minutes_after(visit_time, 4 + slot // 3) as charge_time
 from chosen;
 

@@ -34,7 +34,8 @@ with slots as (
 select k, p, d, dn, inst_code, dept_code, base_code, specialty, seq, surg, ward_code, beds, los_days, is_again, admit_time, discharge_time,
   lab_dept, exam_dept, theatre_dept, pharmacy_dept, icu_dept, icu_ward, doctors, anesthetists,
   doctors[1 + doctor_no] as doctor_code, groups[1 + doctor_no] as group_code,
-  ward_code || '-' || lpad((1 + bed_turn % beds)::varchar, 2, '0') as bed_id,
+  -- 加床: a bed in the corridor when the ward is full.
+  ward_code || case when chance(k, 'extra_bed', 0.03) then '-加' || lpad((1 + bed_turn % (1 + beds // 10))::varchar, 2, '0') else '-' || lpad((1 + bed_turn % beds)::varchar, 2, '0') end as bed_id,
   chance(k, 'cancelled', 0.006) as is_cancelled, false as is_newborn,
   pick_skewed(x.choices, k, 'diagnosis') as diagnosis,
   'A' || k as admission_id, 'P' || lpad(p::varchar, 8, '0') as patient_id

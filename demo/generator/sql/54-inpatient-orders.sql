@@ -22,15 +22,19 @@ with wanted as (
       else u(b.dk * 64 + w.slot, 'wanted') < case when b.day_no = 0 then w.first_p else w.p end
         * case when b.in_icu and w.cls in ('western', 'lab', 'treatment', 'consumable', 'blood') then 1.9 when b.specialty in ('tcmx', 'reha') and w.cls = 'treatment' then 1.4
             when b.specialty = 'tcmx' and w.cls = 'herbal' then 60 when b.specialty = 'obst' and w.cls in ('western', 'patent') then 0.5 else 1 end end
-), chosen as (
+), priced as (
   select w.*, case
-      when w.cls = 'bed' then case when w.in_icu then item('C004') when w.is_newborn then item('C005') when w.specialty = 'emer' then item('C006') when chance(w.k, 'room', 0.12) then item('C003') when chance(w.k, 'room', 0.5) then item('C002') else item('C001') end
-      when w.cls = 'nursing' then case when w.is_newborn then item('D006') when w.in_icu then item('D002') when chance(w.k, 'grave', 0.03) and w.day_no < 3 then item('D001')
-        when w.day_no < 2 or chance(w.k, 'frail', 0.2) then item('D003') when chance(w.dk, 'light', 0.15) then item('D005') else item('D004') end
-      when w.cls = 'consult' then case when chance(w.dk, 'mdt', 0.01) then item('B007') else item('B006') end
-      when w.cls = 'pharmacy_service' then item('E003')
-      else pick_skewed(c.choices, w.lk, 'item') end as item
+      when w.cls = 'bed' then case when w.in_icu then 'C004' when w.is_newborn then 'C005' when w.specialty = 'emer' then 'C006' when chance(w.k, 'extra_bed', 0.03) then 'C007' when chance(w.k, 'room', 0.12) then 'C003' when chance(w.k, 'room', 0.5) then 'C002' else 'C001' end
+      when w.cls = 'nursing' then case when w.is_newborn then 'D006' when w.in_icu then 'D002' when chance(w.k, 'grave', 0.03) and w.day_no < 3 then 'D001'
+        when w.day_no < 2 or chance(w.k, 'frail', 0.2) then 'D003' when chance(w.dk, 'light', 0.15) then 'D005' else 'D004' end
+      when w.cls = 'consult' then case when chance(w.dk, 'mdt', 0.01) then 'B007' else 'B006' end
+      when w.cls = 'pharmacy_service' then 'E003'
+      end as fixed_code
   from wanted w
+), chosen as (
+  select w.*, coalesce(i.item, pick_skewed(c.choices, w.lk, 'item')) as item
+  from priced w
+  left join t.item_of i on i.code = w.fixed_code
   left join t.choices c on c.specialty = w.specialty and c.fee_class = w.cls
 ), timed as (
   select *, case when day_no = 0 then minutes_after(admit_time, 15 + slot * 5 + 4 * u(lk, 'minute')) else clock(on_date, 450 + slot * case when day_no = los_days then 4 else 12 end + 4 * u(lk, 'minute')) end as charge_time
@@ -39,7 +43,7 @@ with wanted as (
 select lk, k, dk, day_no, los_days, slot, cls, inst_code, dept_code, at_dept, at_ward, doctor_code, payer_code, patient_id, d, admit_time, discharge_time,
   lab_dept, exam_dept, theatre_dept, pharmacy_dept, is_newborn,
   item.code as item_code, item.name as item_name, item.nursing as nursing_class, item.price as unit_price,
-  case when cls = 'herbal' then 60 + 10 * floor(9 * u(lk, 'qty')) when cls in ('western', 'patent') then 1 + floor(3 * pow(u(lk, 'qty'), 1.6)) else 1 end::decimal(14, 4) as qty,
+  case when cls = 'herbal' then 60 + 10 * floor(9 * u(lk, 'qty')) when item.price > 200 then 1 when cls in ('western', 'patent') then 1 + floor(4 * pow(u(lk, 'qty'), 1.3)) else 1 end::decimal(14, 4) as qty,
   charge_time,
   case
     -- 补录: entered days after the day of service; a few even after the patient went home.
@@ -53,21 +57,23 @@ insert into t.ip_line by name
 with bill as (
   select o.*, i.slot, i.cls, s.los_days, s.admit_time, s.discharge_time, s.payer_code, s.d, s.lab_dept, s.exam_dept, s.pharmacy_dept, 100000000000000000 + o.ok * 64 + 32 + i.slot as lk,
     case i.slot
-      when 0 then case when o.specialty = 'card' then item('I014') when o.proc.code = '74.1001' then item('I015') when o.proc.level = 4 then item('I010') when o.proc.level = 3 then item('I009') when o.proc.level = 2 then item('I008') else item('I007') end
-      when 1 then case when o.proc.level >= 3 then item('I003') when o.proc.level = 2 then item('I002') else item('I001') end
-      when 2 then case when o.proc.mis then item('I011') end
-      when 3 then item('J010')
-      else pick(m.choices, o.ok * 64 + i.slot, 'implant') end as item
+      when 0 then case when o.specialty = 'card' then 'I014' when o.proc.code = '74.1001' then 'I015' when o.proc.level = 4 then 'I010' when o.proc.level = 3 then 'I009' when o.proc.level = 2 then 'I008' else 'I007' end
+      when 1 then case when o.proc.level >= 3 then 'I003' when o.proc.level = 2 then 'I002' else 'I001' end
+      when 2 then case when o.proc.mis then 'I011' end
+      when 3 then 'J010'
+    end as fixed_code, m.choices
   from t.op o
   join t.stay s using (k)
   join t.implants m on m.specialty = o.specialty
   cross join (values (0, 'operation'), (1, 'operation'), (2, 'operation'), (3, 'consumable'), (4, 'consumable'), (5, 'consumable'), (6, 'consumable')) i(slot, cls)
   where not o.is_cancelled and (i.slot <= 4 or o.proc.level >= i.slot - 2)
+), billed as (
+  select b.*, case when b.slot >= 4 then pick(b.choices, b.lk, 'implant') else i.item end as item from bill b left join t.item_of i on i.code = b.fixed_code
 )
 select lk, k, (k * 128 + 127) as dk, 99 as day_no, los_days, 32 + slot as slot, cls, inst_code, b.dept_code, coalesce(sp.dept_code, b.dept_code) as at_dept, sp.ward_code as at_ward, doctor_code, payer_code, patient_id, d, admit_time, discharge_time,
   lab_dept, exam_dept, theatre_dept, pharmacy_dept, false as is_newborn, item.code as item_code, item.name as item_name, item.nursing as nursing_class, item.price as unit_price,
   1::decimal(14, 4) as qty, b.ended_at as charge_time, b.ended_at as entry_time
-from bill b
+from billed b
 join (select k as spell_k, dept_code, ward_code, from_on, to_on from t.spell) sp on sp.spell_k = b.k and b.ended_at::date >= sp.from_on and b.ended_at::date < sp.to_on
 where item.code is not null;
 

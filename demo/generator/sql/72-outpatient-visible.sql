@@ -25,7 +25,7 @@ where rx_time <= $as_of;
 
 insert into prescription_items by name
 select 'Y' || c.lk as rx_item_id, 'X' || (c.k * 8 + c.grp) as rx_id, c.item_code as drug_code, c.qty, c.unit_price, c.amount,
-  (select min(o.charge_time) from t.op_charge o where o.k = c.k and o.grp = c.grp) as create_time
+  min(c.charge_time) over (partition by c.k, c.grp) as create_time
 from t.op_charge c where c.grp in (1, 2, 3) and c.charge_time <= $as_of;
 
 create table t.op_bill as
@@ -50,16 +50,16 @@ from t.op_bill b join t.payer payer using (payer_code) join t.desk desk using (i
 
 insert into charges by name
 select 'CG' || k as charge_id, 'P' || lpad(p::varchar, 8, '0') as patient_id, null as visit_id, null as admission_id, inst_code, case when reg_type = 'emergency' then 'emergency' else 'outpatient' end as setting,
-  item_code, (item(item_code)).name as item_name, 'registration' as fee_class, null as nursing_class, 1 as qty, reg_fee as unit_price, reg_fee as amount, dept_code as ordering_dept_code, doctor_code as ordering_doctor_code,
+  item_code, item.item_name, 'registration' as fee_class, null as nursing_class, 1 as qty, reg_fee as unit_price, reg_fee as amount, dept_code as ordering_dept_code, doctor_code as ordering_doctor_code,
   dept_code as executing_dept_code, dept_code as patient_dept_code, null as patient_ward_code, '03' as payer_code, reg_time as charge_time, reg_time as entry_time, 'FG' || k as settle_id, null as refund_of, reg_time as create_time
-from t.reg where reg_time <= $as_of
+from t.reg join t.item item using (item_code) where reg_time <= $as_of
 union all by name
 select 'CGR' || k as charge_id, 'P' || lpad(p::varchar, 8, '0') as patient_id, null as visit_id, null as admission_id, inst_code, case when reg_type = 'emergency' then 'emergency' else 'outpatient' end as setting,
-  item_code, (item(item_code)).name as item_name, 'registration' as fee_class, null as nursing_class, -1 as qty, reg_fee as unit_price, -reg_fee as amount, dept_code as ordering_dept_code, doctor_code as ordering_doctor_code,
+  item_code, item.item_name, 'registration' as fee_class, null as nursing_class, -1 as qty, reg_fee as unit_price, -reg_fee as amount, dept_code as ordering_dept_code, doctor_code as ordering_doctor_code,
   dept_code as executing_dept_code, dept_code as patient_dept_code, null as patient_ward_code, '03' as payer_code, cancel_time as charge_time, cancel_time as entry_time, 'FGR' || k as settle_id, 'CG' || k as refund_of, cancel_time as create_time
-from t.reg where cancel_time <= $as_of;
+from t.reg join t.item item using (item_code) where cancel_time <= $as_of;
 
-create table t.op_out as
+create view t.op_out as
 select c.*, v.p, v.inst_code, v.dept_code, v.doctor_code, v.payer_code as visit_payer,
   case v.visit_type when 'emergency' then 'emergency' when 'checkup' then 'checkup' else 'outpatient' end as setting,
   coalesce(case c.cls when 'lab' then v.lab_dept when 'exam' then v.exam_dept when 'western' then v.pharmacy_dept when 'patent' then v.pharmacy_dept when 'herbal' then v.pharmacy_dept end, v.dept_code) as executing_dept

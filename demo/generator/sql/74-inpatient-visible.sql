@@ -23,7 +23,7 @@ insert into prescription_items by name
 select 'YI' || lk as rx_item_id, 'XI' || (dk * 4 + case cls when 'western' then 0 when 'patent' then 1 else 2 end) as rx_id, item_code as drug_code, qty, unit_price, amount, entry_time as create_time
 from t.ip_charge where cls in ('western', 'patent', 'herbal') and entry_time <= $as_of;
 
-create table t.ip_out as
+create view t.ip_out as
 select *, coalesce(case cls when 'lab' then lab_dept when 'exam' then exam_dept when 'operation' then theatre_dept when 'western' then pharmacy_dept when 'patent' then pharmacy_dept when 'herbal' then pharmacy_dept end, at_dept) as executing_dept
 from t.ip_charge;
 
@@ -65,7 +65,7 @@ where settle_time <= $as_of;
 insert into front_pages by name
 select f.admission_id, discharge_way, case when discharge_way = 'death' then 'dead' when chance(f.k, 'outcome', 0.42) then 'cured' when chance(f.k, 'outcome', 0.94) then 'improved' when chance(f.k, 'outcome', 0.98) then 'unhealed' else 'other' end as outcome,
   doctor_code as attending_doctor_code, group_code, f.diagnosis.code as main_icd10_code, f.diagnosis.name as main_diagnosis_name,
-  los_days <= 1 and exists (from t.op o where o.k = f.k and not o.is_cancelled and o.proc.day) as is_day_surgery,
+  los_days <= 1 and f.k in (select k from t.op where k is not null and not is_cancelled and proc.day) as is_day_surgery,
   fee.total + case when chance(f.k, 'mistyped', 0.003) then 100 else 0 end as total_fee, coalesce(fee.drug, 0) as drug_fee, coalesce(fee.consumable, 0) as consumable_fee, coalesce(fee.exam, 0) as exam_fee, coalesce(fee.lab, 0) as lab_fee,
   coalesce(fee.operation, 0) as operation_fee, coalesce(fee.nursing, 0) as nursing_fee,
   fee.total - coalesce(fee.drug, 0) - coalesce(fee.consumable, 0) - coalesce(fee.exam, 0) - coalesce(fee.lab, 0) - coalesce(fee.operation, 0) - coalesce(fee.nursing, 0) as other_fee,
