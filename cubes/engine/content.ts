@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { UserError } from '../../core/index.ts';
+import './errors.ts';
 
 /** A cube file as Cube's compiler takes it. */
 export interface CubeFile {

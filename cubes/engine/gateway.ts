@@ -7,8 +7,10 @@ import { checkMembers, type DisclosePlan, MemberBook, planDisclosure } from './m
 
 export type GatewayOptions = ConstructorParameters<typeof ApiGateway>;
 
+type Result = InstanceType<typeof ResultWrapper>;
+
 interface Answer {
-  readonly data: ResultWrapper;
+  readonly data: Result;
 }
 
 interface Failure {
@@ -32,7 +34,7 @@ interface Steps {
     annotation: object,
     response: Answer,
     format: string,
-  ): ResultWrapper;
+  ): Result;
   handleError(failure: Failure): void;
   getSQLServer(): { getSqlInterfaceInstance(): unknown };
 }
@@ -74,7 +76,7 @@ class CubeGateway extends Base {
     return normalized;
   }
 
-  override prepareResultTransformData(...args: Parameters<Steps['prepareResultTransformData']>): ResultWrapper {
+  override prepareResultTransformData(...args: Parameters<Steps['prepareResultTransformData']>): Result {
     const [context, queryType, query, sql, annotation, response, format] = args;
     const { rows } = response.data;
     const plan = this.#plans.get(query);
@@ -107,7 +109,9 @@ class CubeGateway extends Base {
       return;
     }
     const isDefect = e instanceof TypeError || e instanceof RangeError || e instanceof ReferenceError;
-    log('cubes').warn({ error: text, requestId: failure.context?.requestId }, 'query.failed');
+    const event = { error: text, requestId: failure.context?.requestId };
+    if (isDefect) log('cubes').error(event, 'query.failed');
+    else log('cubes').debug(event, 'query.refused');
     void res(caused(e, { type: 'UserError', error: isDefect ? 'internal error' : text }), {
       status: isDefect ? 500 : 400,
     });
@@ -133,13 +137,15 @@ function suppressed(rows: readonly Record<string, unknown>[], plan: DisclosePlan
   );
 }
 
+const DATABASE_REFUSED = /^(?:Conversion|Invalid Input|Out of Range|Binder|Parser|Catalog) Error/;
+
 /** The first line of a message, without literals: DuckDB's and Cube's go on with the statement and its values. */
 function messageOf(e: unknown): string {
   const raw = e instanceof Error ? e.message : String((e as { error?: unknown })?.error ?? e);
   if (raw === 'Continue wait') return raw;
-  return redactSqlLiterals(raw.split('\n')[0] ?? '')
-    .replace(/^(?:\w*Error: )+/, '')
-    .slice(0, 300);
+  const line = (raw.split('\n')[0] ?? '').replace(/^(?:\w*Error: )+/, '').slice(0, 300);
+  // A value with a quote of its own ends its literal early: what the database quotes is left out as a whole.
+  return DATABASE_REFUSED.test(line) ? (line.split(/['"]/)[0] ?? '').trim() : redactSqlLiterals(line);
 }
 
 function isForbidden(e: unknown): boolean {

@@ -65,7 +65,10 @@ const DAY_OR_TIME = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?)?$/;
 function checkDates(ranges: readonly unknown[]): void {
   for (const date of ranges.filter((range) => Array.isArray(range)).flat()) {
     const isDay = typeof date === 'string' && DAY_OR_TIME.test(date) && !Number.isNaN(Date.parse(date.slice(0, 10)));
-    if (!isDay) throw new UserError('cubes/invalid-query', { message: `"${String(date).slice(0, 40)}" is not a date (2025-01-31)` });
+    if (!isDay)
+      throw new UserError('cubes/invalid-query', {
+        message: `"${String(date).slice(0, 40)}" is not a date (2025-01-31)`,
+      });
   }
 }
 

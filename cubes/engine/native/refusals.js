@@ -4,7 +4,7 @@
 /** @param {string} what @returns {never} */
 function refuse(what) {
   throw new Error(
-    `${what} needs Cube's native binary, which HISight does not ship; use the REST API (/cubejs-api/v1/load)`,
+    `${what} needs the native binary of Cube, which HISight does not ship; use the REST API (/cubejs-api/v1/load)`,
   );
 }
 
@@ -24,7 +24,7 @@ class NativeInstance {
 /** Cube hands its event sink to Rust here; nothing native ever logs, so nothing is kept. */
 function setupLogger() {}
 
-const SQL_API = "Cube's SQL API";
+const SQL_API = 'The SQL API';
 const PLANNER = 'The Tesseract planner';
 const CUBE_STORE = 'Cube Store';
 

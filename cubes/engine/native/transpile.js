@@ -112,7 +112,11 @@ async function transpileJs(requests) {
       if (!transpiler) throw new Error(`Transpiler ${name} is not supported`);
       traverse(tree, transpiler.traverseObject(report));
     }
-    return { code: generate(tree, {}, request.fileContent).code, errors: report.getErrors(), warnings: report.getWarnings() };
+    return {
+      code: generate(tree, {}, request.fileContent).code,
+      errors: report.getErrors(),
+      warnings: report.getWarnings(),
+    };
   });
 }
 
@@ -125,7 +129,10 @@ async function transpileYaml(requests) {
   return requests.map((request) => {
     const report = reporter(request);
     recall(request);
-    const file = compiler().yaml.transpileYamlFile({ fileName: request.fileName, content: request.fileContent }, report);
+    const file = compiler().yaml.transpileYamlFile(
+      { fileName: request.fileName, content: request.fileContent },
+      report,
+    );
     return { code: file?.content ?? '', errors: report.getErrors(), warnings: report.getWarnings() };
   });
 }
