@@ -57,7 +57,9 @@ const METRICS: Readonly<Record<string, string>> = {
   ),
   collector_receipts_cents:
     'select settle_time as happened, null as dept, (total_amount * 100)::bigint as n from settlements',
-  prescription_count: "select rx_time as happened, dept_code as dept, 1 as n from prescriptions where status = 'valid'",
+  // 开立且未作废: one given back later was still written.
+  prescription_count:
+    "select rx_time as happened, dept_code as dept, 1 as n from prescriptions where status <> 'voided'",
 };
 
 const month = (column: string) => `strftime(${column}, '%Y-%m')`;
