@@ -3,6 +3,7 @@ import { join, relative } from 'node:path';
 import { argv, stderr } from 'node:process';
 import { format } from 'sql-formatter';
 import { ROOT } from '../../core/index.ts';
+import { houseLayout } from './layout.ts';
 
 // `node --import tsx models/engine/format-sql.ts --write|--check`: formats the SQL models, templates and all.
 
@@ -31,14 +32,16 @@ export function formatted(text: string): string | undefined {
   const expressions: string[] = [];
   const plain = body.replace(EXPRESSION, (expression) => `jinja_${expressions.push(expression) - 1}_`);
   try {
-    const laid = format(plain, {
-      language: 'duckdb',
-      keywordCase: 'lower',
-      dataTypeCase: 'lower',
-      functionCase: 'lower',
-      tabWidth: 2,
-      expressionWidth: 100,
-    });
+    const laid = houseLayout(
+      format(plain, {
+        language: 'duckdb',
+        keywordCase: 'lower',
+        dataTypeCase: 'lower',
+        functionCase: 'lower',
+        tabWidth: 2,
+        expressionWidth: 100,
+      }),
+    );
     if (words(laid).join('\n') !== words(plain).join('\n')) return undefined;
     const restored = laid.replace(/jinja_(\d+)_/g, (_name, index) => expressions[Number(index)] ?? '');
     return `${heading.trimEnd()}${heading.trim() ? '\n\n' : ''}${restored.trimEnd()}\n`;
