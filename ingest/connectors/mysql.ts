@@ -179,6 +179,7 @@ async function open(options: Settings, context: ConnectorContext): Promise<Sourc
     ...(options.tls === false ? {} : { ssl: { rejectUnauthorized: options.tls !== 'insecure' } }),
   });
   connection.on('error', () => undefined);
+  context.signal?.addEventListener('abort', () => connection.destroy(), { once: true });
   try {
     await new Promise<void>((resolve, reject) => connection.connect((error) => (error ? reject(error) : resolve())));
     const [row] = await query(connection, 'select version() as version');

@@ -248,6 +248,8 @@ async function open(options: Settings, context: ConnectorContext): Promise<Sourc
   });
   // A connection that breaks between two queries must fail the next one, not the process.
   client.on('error', () => undefined);
+  // Ending a client with a query in flight drops the connection, and the server stops.
+  context.signal?.addEventListener('abort', () => void client.end().catch(() => undefined), { once: true });
   try {
     await client.connect();
     // Where one session serves all clients (PGlite), a reader that was killed leaves its transaction behind.

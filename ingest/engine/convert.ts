@@ -43,7 +43,7 @@ function castRelation(relation: string, contract: TableContract): string {
 }
 
 const output = (contract: TableContract) => contract.columns.map((column, i) => `t${i} as ${ident(column.name)}`);
-const parquet = (file: string) => `to ${literal(file)} (format parquet, compression zstd)`;
+const parquet = (file: string) => `to ${literal(file)} (format parquet, compression zstd, parquet_version v2)`;
 
 const key = (contract: TableContract) =>
   contract.key.map((name) => `c${contract.columns.findIndex((column) => column.name === name)}`).join(` || '|' || `);

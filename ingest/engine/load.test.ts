@@ -120,6 +120,9 @@ it.each<[string, Delivery]>([
   const { report, charge: table, warehouse, landing } = await deliver(delivery);
   expect(report).toMatchObject({ exit_code: 21, sources: [{ reconciled: false }] });
   expect(table?.error?.code).toBe('ingest/reconciliation');
+  expect(
+    await warehouse.rows('select matched, difference from raw._reconciliations where "table" = $1', ['tiny__charge']),
+  ).toEqual([{ matched: false, difference: expect.stringContaining('rows') }]);
   expect(await count(warehouse)).toBe(0);
   expect(readdirSync(landing)).toEqual([]);
 });

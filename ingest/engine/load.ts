@@ -15,7 +15,7 @@ import { discoverConnectors } from './discover.ts';
 import { type Capture, extract } from './extract.ts';
 import { discardBatch, highestLanded, landingFolder, removeLeftovers } from './manifest.ts';
 import { applyPending } from './pending.ts';
-import { appliedBatch, keysMissingFrom, readWatermark } from './raw.ts';
+import { appliedBatch, keysMissingFrom, readWatermark, recordDifference } from './raw.ts';
 import { type LoadReport, loadError, loadReport, type SourceReport, sourceReport, type TableReport } from './report.ts';
 import { selectSources } from './select.ts';
 
@@ -109,6 +109,8 @@ async function openSession({ request, config, connector }: Loading): Promise<Sou
   return connector.open(settings.data, { source: config.name, environ, siteDir: dir, signal: request.signal });
 }
 
+const isDiskFull = (error: unknown) => error instanceof Error && 'code' in error && error.code === 'ENOSPC';
+
 function fail(error: unknown, where: Record<string, unknown>) {
   const report = loadError(error);
   // Neither message nor stack of a refused statement: DuckDB quotes the row that it stumbled over.
@@ -196,7 +198,13 @@ async function loadTable(loading: Loading, session: SourceSession, contract: Tab
     if (capture && landed) discardBatch(capture.folder, capture.batch);
     else if (capture) removeLeftovers(capture.folder);
     request.signal?.throwIfAborted();
-    const report = fail(error, { source: config.name, table: contract.table });
+    const cause = isDiskFull(error)
+      ? new UserError('ingest/disk-full', { folder: request.site.dataDir }, { cause: error })
+      : error;
+    const report = fail(cause, { source: config.name, table: contract.table });
+    if (capture && cause instanceof UserError && cause.code === 'ingest/reconciliation') {
+      await recordDifference(request.warehouse, capture, cause);
+    }
     return {
       table: contract.table,
       mode: capture?.mode ?? contract.capture,

@@ -8,6 +8,8 @@ import pg from 'pg';
 export interface TestServer {
   readonly connector: string;
   readonly settings: Record<string, unknown>;
+  /** Does the server check passwords? */
+  readonly authenticates: boolean;
   /** Runs a statement written for PostgreSQL; `"` quotes become the product's own. */
   run(sql: string): Promise<void>;
   stop(): Promise<void>;
@@ -31,6 +33,7 @@ export async function startPglite(): Promise<TestServer> {
   await server.start();
   return {
     connector: 'postgres',
+    authenticates: false,
     settings: { host: '127.0.0.1', port, database: 'postgres', user: 'postgres', password: { env: 'HIS_PASSWORD' } },
     run: async (sql) => {
       // Its one session keeps the transaction of a reader that was killed.
@@ -55,6 +58,7 @@ export async function startPostgres(url: string): Promise<TestServer> {
   const secret = password ? { HIS_PASSWORD: decodeURIComponent(password) } : {};
   return {
     connector: 'postgres',
+    authenticates: password !== '',
     settings: {
       host: hostname,
       port: Number(port || 5432),
@@ -86,6 +90,7 @@ export async function startMysql(url: string, script?: string): Promise<TestServ
   const { hostname, port, username, password } = new URL(url);
   return {
     connector: 'mysql',
+    authenticates: password !== '',
     settings: {
       host: hostname,
       port: Number(port || 3306),

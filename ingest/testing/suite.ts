@@ -235,7 +235,7 @@ export function connectorSuite(start: () => Promise<TestServer>, password = 'sec
     expect(await rows('select count(*) as n from raw.tiny__payer')).toEqual([{ n: 0 }]);
   });
 
-  it('names an unreachable host and an unknown database, each with its exit code', async () => {
+  it('names an unreachable host, a wrong password, an unknown database and a password that is not set, each with its exit code', async () => {
     const elsewhere = (change: Record<string, unknown>): Site => ({
       ...site,
       sources: site.sources.map((source) => ({ ...source, settings: { ...server.settings, ...change } })),
@@ -245,6 +245,15 @@ export function connectorSuite(start: () => Promise<TestServer>, password = 'sec
       exit_code: 12,
       sources: [{ reconciled: false, error: { code: 'ingest/unreachable' } }],
     });
+    if (server.authenticates) {
+      const refused = await load(elsewhere({ password: { env: 'HIS_WRONG_PASSWORD' } }), warehouse);
+      expect(refused).toMatchObject({ exit_code: 13, sources: [{ error: { code: 'ingest/auth' } }] });
+      expect(JSON.stringify(refused)).not.toContain(site.environ['HIS_WRONG_PASSWORD']);
+    }
+    if (server.authenticates) {
+      const lost = await load(elsewhere({ database: 'no_such_database' }), warehouse);
+      expect(lost.sources[0]?.error?.code).toMatch(/ingest\/(no-database|no-permission)/);
+    }
     const unset = await load(elsewhere({ password: { env: 'NOT_SET' } }), warehouse);
     expect(unset.exit_code).toBe(10);
     expect(await rows('select count(*) as n from raw._batches')).toEqual([{ n: 0 }]);
