@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openMemory, type Warehouse } from '../../core/index.ts';
 import { build } from './build.ts';
+import { readManifest } from './manifest.ts';
 
 // A project that is not ours: no raw, no macros, dbt's own schema names.
 let warehouse: Warehouse;
@@ -22,6 +23,36 @@ function write(path: string, text: string): void {
 }
 const run = (asOf = '2025-06-01 08:00:00', select: string[] = []) =>
   build({ warehouse, projectDir: dir, kind: 'manual', asOf, select });
+
+describe("a site's files", () => {
+  it('win over the project by name: models, their YAML, seeds', async () => {
+    write('models/a.sql', "{{ config(materialized='table') }} select 1 as n, name from {{ ref('codes') }}");
+    write('models/a.yml', 'models: [{name: a, description: Ours.}]');
+    write('seeds/codes.csv', 'name\nours\n');
+    const site = mkdtempSync(join(tmpdir(), 'site-'));
+    mkdirSync(join(site, 'models', 'own'), { recursive: true });
+    mkdirSync(join(site, 'mappings'));
+    writeFileSync(
+      join(site, 'models', 'own', 'a.sql'),
+      "{{ config(materialized='table') }} select 2 as n, name from {{ ref('codes') }}",
+    );
+    writeFileSync(
+      join(site, 'models', 'own', 'a.yml'),
+      'models: [{name: a, description: Theirs., columns: [{name: n, tests: [unique]}]}]',
+    );
+    writeFileSync(join(site, 'mappings', 'codes.csv'), 'name\ntheirs\n');
+    const report = await build({
+      warehouse,
+      projectDir: dir,
+      overlayDir: site,
+      kind: 'manual',
+      asOf: '2025-06-01 08:00:00',
+    });
+    expect(await warehouse.rows('from main.a')).toEqual([{ n: 2, name: 'theirs' }]);
+    expect(report.tests).toMatchObject([{ name: 'unique_a_n', status: 'pass' }]);
+    expect(readManifest(dir, site).relation('a')?.description).toBe('Theirs.');
+  });
+});
 
 describe('materialisations', () => {
   it('builds views, tables and ephemeral models of a foreign project, schemas as dbt names them', async () => {

@@ -36,7 +36,7 @@ class Parser {
   constructor(project: Project, vars: Readonly<Record<string, unknown>>) {
     this.project = project;
     this.vars = { ...project.vars, ...vars };
-    this.properties = readProperties(project.properties);
+    this.properties = readProperties(project.properties, project.siteProperties);
     this.macros = new Macros(project.macros);
   }
 

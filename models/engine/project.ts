@@ -42,6 +42,8 @@ export interface Project {
   readonly macros: readonly ProjectFile[];
   readonly tests: readonly ProjectFile[];
   readonly properties: readonly ProjectFile[];
+  /** A site's schema YAML: what it says of a model wins over the project's. */
+  readonly siteProperties: readonly ProjectFile[];
 }
 
 function walk(root: string, base: string, shown: string, extensions: readonly string[]): ProjectFile[] {
@@ -103,12 +105,10 @@ export function readProject(dir: string, overlayDir?: string): Project {
     snapshots: read(input['snapshot-paths'], ['.sql']),
     macros: read(input['macro-paths'], ['.sql']),
     tests: read(input['test-paths'], ['.sql']),
-    properties: [
-      ...read(
-        [...modelPaths, ...input['seed-paths'], ...input['snapshot-paths'], ...input['test-paths']],
-        ['.yml', '.yaml'],
-      ),
-      ...site(modelPaths, ['.yml', '.yaml']),
-    ],
+    properties: read(
+      [...modelPaths, ...input['seed-paths'], ...input['snapshot-paths'], ...input['test-paths']],
+      ['.yml', '.yaml'],
+    ),
+    siteProperties: site(modelPaths, ['.yml', '.yaml']),
   };
 }

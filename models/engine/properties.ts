@@ -127,8 +127,14 @@ function parsed(file: ProjectFile): z.infer<typeof propertiesInput> {
   throw new UserError('models/invalid', { file: file.path, problem: `${issue?.path.join('.')}: ${issue?.message}` });
 }
 
-/** Reads the schema YAML files of a project: descriptions, columns, tests and sources. */
-export function readProperties(files: readonly ProjectFile[]): Properties {
+/** Reads the schema YAML files of a project: descriptions, columns, tests and sources; a site's files win by name. */
+export function readProperties(files: readonly ProjectFile[], siteFiles: readonly ProjectFile[] = []): Properties {
+  const own = readFiles(files);
+  const site = readFiles(siteFiles);
+  return { nodes: new Map([...own.nodes, ...site.nodes]), sources: new Map([...own.sources, ...site.sources]) };
+}
+
+function readFiles(files: readonly ProjectFile[]): Properties {
   const nodes = new Map<string, NodeProperties>();
   const sources = new Map<string, SourceTable>();
   for (const file of files) {

@@ -1,5 +1,5 @@
 import { Environment, Interpreter, parse, tokenize } from '@huggingface/jinja';
-import { UserError } from '../../core/index.ts';
+import { nearest, UserError } from '../../core/index.ts';
 import './errors.ts';
 
 // The only file that knows the template engine. What it lacks of dbt's Jinja ({% do %}, {% test %}, relations as values,
@@ -161,9 +161,26 @@ export class Macros {
       return String(new Interpreter(environment).run(template).value);
     } catch (error) {
       if (error instanceof UserError) throw error;
-      throw new UserError('models/template', { file, reason: reasonOf(error) }, { cause: error });
+      const missing = calledNames(template).filter(
+        (name) => environment.lookupVariable(name).type === 'UndefinedValue',
+      );
+      const hint = missing.length > 0 ? `; unknown: ${missing.map((name) => this.#suggest(name)).join(', ')}` : '';
+      throw new UserError('models/template', { file, reason: `${reasonOf(error)}${hint}` }, { cause: error });
     }
   }
+
+  #suggest(name: string): string {
+    const [closest] = nearest(name, this.names, 1);
+    return closest ? `${name}() (did you mean ${closest}()?)` : `${name}()`;
+  }
+}
+
+/** Names that a template calls as functions. */
+function calledNames(node: unknown): string[] {
+  if (typeof node !== 'object' || node === null) return [];
+  const { type, callee } = node as { type?: string; callee?: { type?: string; value?: string } };
+  const own = type === 'CallExpression' && callee?.type === 'Identifier' && callee.value ? [callee.value] : [];
+  return [...own, ...Object.values(node).flatMap(calledNames)];
 }
 
 function rangeOf(args: unknown[]): number[] {

@@ -57,11 +57,6 @@ const GENERIC: Readonly<Record<string, Generic>> = {
     ),
 };
 
-/** True for tests that need no macro of the project. */
-export function isBuiltIn(kind: string): boolean {
-  return Object.hasOwn(GENERIC, kind);
-}
-
 /** The query of a test's failing rows. */
 export function testSql(test: TestNode, compiler: Compiler): string {
   if (test.template) return compiler.query(test.template, test.path);
