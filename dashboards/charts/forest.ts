@@ -27,7 +27,7 @@ const forest: ChartKind = {
         : middle;
     };
     const reach = (data.intervals ?? []).flatMap((each) => (each ? [...each] : [])).filter((each) => each > 0);
-    const span = Math.max(...reach.map((each) => Math.max(each, 1 / each)), 2) * 1.1;
+    const ends = { min: Math.min(...reach, 0.5) / 1.1, max: Math.max(...reach, 2) * 1.1 };
     return {
       ...frame(data, theme, locale),
       legend: { show: false },
@@ -42,7 +42,7 @@ const forest: ChartKind = {
       xAxis: {
         type: isRatio ? 'log' : 'value',
         logBase: 2,
-        ...(isRatio ? { min: 1 / span, max: span } : {}),
+        ...(isRatio ? ends : {}),
         axisLabel: {
           color: theme.muted,
           fontSize: 11,

@@ -61,7 +61,9 @@ export function numberText(value: number, style: NumberStyle): NumberText {
   const { locale, unit = '', decimals = 0, compact = true } = style;
   const [factor, scale] = (compact ? SCALES[locale] : []).find(([step]) => Math.abs(value) >= step) ?? [1, ''];
   const scaled = Math.abs(value / factor);
-  const places = factor === 1 ? decimals : scaled >= 100 ? 1 : 2;
+  // Nobody reads the cents of thousands; a table, which is not compact, keeps them.
+  const whole = compact && unit === '元' && scaled >= 1000;
+  const places = factor === 1 ? (whole ? 0 : decimals) : scaled >= 100 ? 1 : 2;
   const digits = new Intl.NumberFormat(locale === 'zh' ? 'zh-CN' : 'en-US', {
     minimumFractionDigits: places,
     maximumFractionDigits: places,

@@ -7,5 +7,6 @@ test('what metrics answers is what the web reads', () => {
   expectTypeOf<metrics.MetricFailure>().toExtend<wire.MetricFailure>();
   expectTypeOf<metrics.IndicatorInfo>().toExtend<wire.IndicatorInfo>();
   expectTypeOf<metrics.FitResult>().toExtend<wire.FitResult>();
+  expectTypeOf<metrics.RegressionInfo>().toExtend<wire.RegressionInfo>();
   expectTypeOf<wire.MetricRequest>().toExtend<metrics.MetricRequest>();
 });

@@ -114,6 +114,21 @@ export interface FitResult {
   readonly build_id: string;
 }
 
+export interface RegressionInfo {
+  readonly id: string;
+  readonly title_zh: string;
+  readonly title_en: string;
+  readonly predictors: readonly {
+    readonly term: string;
+    readonly label_zh: string;
+    readonly reference: string | null;
+  }[];
+  readonly note_zh: string;
+  readonly note_en: string;
+  readonly owner: string;
+  readonly status: string;
+}
+
 export interface User {
   readonly name: string;
   readonly display_name: string;

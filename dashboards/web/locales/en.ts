@@ -88,6 +88,7 @@ export const en: Messages = {
     hover: '{name}: {value}',
   },
   reason: {
+    not_at_level: 'Not counted at this level',
     zero_denominator: 'Denominator is zero',
     no_data: 'No data in this period',
     not_collected: 'Not collected',

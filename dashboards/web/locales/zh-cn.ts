@@ -80,7 +80,13 @@ export const zhCn = {
     month_to_date: '本月累计',
     hover: '{name}：{value}',
   },
-  reason: { zero_denominator: '分母为零', no_data: '本期无数据', not_collected: '未采集', failed: '取数失败' },
+  reason: {
+    not_at_level: '该层级不统计',
+    zero_denominator: '分母为零',
+    no_data: '本期无数据',
+    not_collected: '未采集',
+    failed: '取数失败',
+  },
   state: {
     loading: '正在读取…',
     empty: '本期没有数据',

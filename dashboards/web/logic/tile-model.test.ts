@@ -68,6 +68,10 @@ describe('tileState', () => {
   it('takes an indicator that does not exist yet as not collected, and says other failures', () => {
     const error = { message: '没有', message_en: 'none' };
     expect(tileState({ id: 'x', error: { code: 'metrics/unknown-indicator', ...error } }).kind).toBe('not_collected');
+    expect(tileState({ id: 'x', error: { code: 'metrics/unknown-dimension', ...error } })).toEqual({
+      kind: 'no_value',
+      reason: 'not_at_level',
+    });
     expect(tileState({ id: 'x', error: { code: 'access/denied', ...error } })).toMatchObject({
       kind: 'failed',
       isDenied: true,

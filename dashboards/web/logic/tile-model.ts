@@ -59,23 +59,25 @@ export type TileState =
   | { readonly kind: 'loading' }
   | { readonly kind: 'failed'; readonly message: string; readonly message_en: string; readonly isDenied: boolean }
   | { readonly kind: 'not_collected'; readonly missing: readonly string[] }
-  | { readonly kind: 'no_value'; readonly reason: string; readonly answer: MetricAnswer }
+  | { readonly kind: 'no_value'; readonly reason: string }
   | { readonly kind: 'value'; readonly value: number; readonly row: MetricRow; readonly answer: MetricAnswer };
 
 /** What a tile may show of an answer. An indicator that nobody computes yet is "not collected", not a failure. */
 export function tileState(result: MetricResult | undefined): TileState {
   if (result === undefined) return { kind: 'loading' };
   if ('error' in result) {
-    if (result.error.code.includes('unknown')) return { kind: 'not_collected', missing: [] };
+    if (result.error.code === 'metrics/unknown-indicator') return { kind: 'not_collected', missing: [] };
+    // Beds have no doctor: further down a drill path some indicators have nothing to say.
+    if (result.error.code === 'metrics/unknown-dimension') return { kind: 'no_value', reason: 'not_at_level' };
     const { message, message_en, code } = result.error;
     return { kind: 'failed', message, message_en, isDenied: code.includes('denied') };
   }
   if (result.not_collected) return { kind: 'not_collected', missing: result.not_collected.missing };
   const row = result.rows[0];
-  if (row === undefined) return { kind: 'no_value', reason: 'no_data', answer: result };
+  if (row === undefined) return { kind: 'no_value', reason: 'no_data' };
   if (row.value === null) {
     if (row.reason === 'not_collected') return { kind: 'not_collected', missing: [] };
-    return { kind: 'no_value', reason: row.reason ?? 'no_data', answer: result };
+    return { kind: 'no_value', reason: row.reason ?? 'no_data' };
   }
   return { kind: 'value', value: row.value, row, answer: result };
 }
