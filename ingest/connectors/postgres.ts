@@ -12,6 +12,7 @@ import {
 } from '../engine/connector.ts';
 import { scaleOf, type TableContract } from '../engine/contract.ts';
 import { checkColumns, missingTable, summedColumns } from '../engine/extract.ts';
+import { condition, expression, NUMERIC, quote, text } from './postgres/dialect.ts';
 
 const settings = z.strictObject({
   host: z.string().default('127.0.0.1'),
@@ -34,35 +35,6 @@ type Settings = z.output<typeof settings>;
 
 /** PGlite's socket buffers a COPY in memory before the first byte leaves. */
 const BUFFERING_SERVER_ROWS = 200_000;
-
-const quote = (name: string) => `"${name.replaceAll('"', '""')}"`;
-const text = (value: string) => `'${value.replaceAll("'", "''")}'`;
-
-const NUMERIC = new Set(['int2', 'int4', 'int8', 'numeric', 'float4', 'float8', 'money']);
-
-/** Column as the contract wants it: no blank padding, no currency sign, local time without an offset. */
-function expression(name: string, type: string): string {
-  if (type === 'bpchar') return `${quote(name)}::text`;
-  if (type === 'money') return `${quote(name)}::numeric`;
-  if (type === 'timestamptz') return `${quote(name)}::timestamp`;
-  return quote(name);
-}
-
-function condition(selection: Selection, contract: TableContract): string {
-  if (selection.changedSince !== undefined) {
-    return `where (${contract.cursor}) >= timestamp ${text(selection.changedSince)} or (${contract.cursor}) is null`;
-  }
-  const either: string[] = [];
-  if (selection.window) {
-    const { column, since, until } = selection.window;
-    either.push(`${quote(column)} >= date ${text(since)} and ${quote(column)} < date ${text(until)} + 1`);
-  }
-  if (selection.keys) {
-    const key = contract.key.map((name) => `${quote(name)}::text`).join(', ');
-    either.push(`(${key}) in (${selection.keys.map((values) => `(${values.map(text).join(', ')})`).join(', ')})`);
-  }
-  return either.length > 0 ? `where ${either.join(' or ')}` : '';
-}
 
 class PostgresTable implements SourceTable {
   readonly columns: readonly { name: string; type: string }[];
@@ -142,7 +114,7 @@ class PostgresTable implements SourceTable {
     const key = `(${this.#contract.key.map(quote).join(', ')})`;
     const names = this.#contract.key.map((name, i) => `${quote(name)}::text as k${i}`).join(', ');
     const order = this.#contract.key.map(quote).join(', ');
-    const sql = `select ${names} from (select *, row_number() over (order by ${order}) as _n from ${this.#relation} ${where}) numbered
+    const sql = `select ${names} from (select ${order}, row_number() over (order by ${order}) as _n from ${this.#relation} ${where}) numbered
       where _n % ${this.#chunkRows} = 0 order by _n`;
     const { rows } = await this.#client.query<Record<string, string>>(sql);
     const bounds = rows.map((row) => `(${this.#contract.key.map((_, i) => text(row[`k${i}`] ?? '')).join(', ')})`);

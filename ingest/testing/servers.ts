@@ -34,7 +34,7 @@ export async function startPglite(): Promise<TestServer> {
   return {
     connector: 'postgres',
     authenticates: false,
-    settings: { host: '127.0.0.1', port, database: 'postgres', user: 'postgres', password: { env: 'HIS_PASSWORD' } },
+    settings: { host: '127.0.0.1', port, database: 'postgres', user: 'postgres', chunk_rows: 2 },
     run: async (sql) => {
       // Its one session keeps the transaction of a reader that was killed.
       await db.exec('rollback');
