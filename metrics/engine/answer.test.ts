@@ -21,7 +21,7 @@ describe('values', () => {
     expect(whole.rows).toEqual(
       [{ value: 22 / 3, numerator: 22, denominator: 3 }].map((row) => ({
         ...row,
-        value: Number(row.value.toPrecision(12)),
+        value: Number(row.value.toPrecision(15)),
       })),
     );
     const parts = await hospital.ask({

@@ -1,6 +1,8 @@
 import { AppError, type Identity, type Row, UserError } from '../../core/index.ts';
 import type { CubeQuery, CubesPort } from '../../cubes/index.ts';
+import { bucketStart } from './calendar.ts';
 import type { DimensionMembers } from './dimensions.ts';
+import { mergePeriods } from './merge-periods.ts';
 import type { Period } from './period.ts';
 import type { Granularity } from './types.ts';
 
@@ -25,9 +27,19 @@ export interface Cell {
   readonly hidden: boolean;
 }
 
+/** Needs that differ only in their measure. */
 interface Planned {
   readonly first: Need;
   readonly measures: Set<string>;
+  /** The query that answers it; after `run`. */
+  question?: Question;
+}
+
+/** One Cube query; in a series it may answer several plans whose periods touch. */
+interface Question {
+  readonly first: Need;
+  readonly range: Period;
+  readonly measures: ReadonlySet<string>;
   answer?: { rows: Row[]; buildId: string };
   /** A view that this person may not see fails its own requests, not its neighbours'. */
   refusal?: AppError;
@@ -39,12 +51,40 @@ const BUILD_ATTEMPTS = 4;
 
 const byKey = (left: [string, unknown], right: [string, unknown]) => left[0].localeCompare(right[0]);
 
-function signature({ view, filters, by, range, granularity }: Need): string {
-  return JSON.stringify([view, Object.entries(filters).sort(byKey), by, range.from, range.to, granularity ?? null]);
+/** What needs of one query have in common, besides the period. */
+function family({ view, filters, by, granularity }: Need): string {
+  return JSON.stringify([view, Object.entries(filters).sort(byKey), by, granularity ?? null]);
 }
 
-function toQuery({ first, measures }: Planned): CubeQuery {
-  const { view, filters, by, range, granularity } = first;
+function questionsOf(plans: readonly Planned[]): Question[] {
+  const families = new Map<string, Planned[]>();
+  for (const planned of plans) {
+    const key = family(planned.first);
+    families.set(key, [...(families.get(key) ?? []), planned]);
+  }
+  return [...families.values()].flatMap((members) => {
+    const granularity = members[0]?.first.granularity;
+    const periods = members.map(({ first }) => first.range);
+    const merged = granularity
+      ? mergePeriods(periods, granularity)
+      : periods.map((range) => ({ range, parts: [range] }));
+    return merged.flatMap(({ range, parts }) => {
+      const served = members.filter(({ first }) => parts.includes(first.range));
+      const [one] = served;
+      if (!one) return [];
+      const question: Question = {
+        first: one.first,
+        range,
+        measures: new Set(served.flatMap(({ measures }) => [...measures])),
+      };
+      for (const planned of served) planned.question = question;
+      return [question];
+    });
+  });
+}
+
+function toQuery({ first, range, measures }: Question): CubeQuery {
+  const { view, filters, by, granularity } = first;
   return {
     measures: [...measures].sort().map((measure) => `${view}.${measure}`),
     dimensions: by.flatMap(({ code, name }) => (name ? [`${view}.${code}`, `${view}.${name}`] : [`${view}.${code}`])),
@@ -76,7 +116,8 @@ function toCell(row: Row, need: Need, suppressed: boolean): Cell {
 }
 
 /**
- * Collects what many indicators need and asks it in few Cube queries: needs that differ only in their measure travel together.
+ * Collects what many indicators need and asks it in few Cube queries: needs that differ only in their measure travel
+ * together, and so do the touching periods of a series.
  * Every answer comes from one build; those of an older one are asked again.
  */
 export class Batch {
@@ -95,42 +136,43 @@ export class Batch {
     return this.#buildId;
   }
 
-  get queryCount(): number {
-    return this.#planned.size;
-  }
-
   /** Registers a need; the function gives its cells after `run`. */
   add(need: Need): () => Cell[] {
-    const key = signature(need);
+    const key = `${family(need)} ${need.range.from} ${need.range.to}`;
     const planned = this.#planned.get(key) ?? { first: need, measures: new Set<string>() };
     planned.measures.add(need.measure);
     this.#planned.set(key, planned);
     return () => {
-      if (planned.refusal) throw planned.refusal;
-      if (!planned.answer) throw new Error('the batch has not run');
-      return planned.answer.rows.map((row) => toCell(row, need, SUPPRESSED.has(this.#identity.role)));
+      const { answer, refusal } = planned.question ?? {};
+      if (refusal) throw refusal;
+      if (!answer) throw new Error('the batch has not run');
+      const cells = answer.rows.map((row) => toCell(row, need, SUPPRESSED.has(this.#identity.role)));
+      const { granularity, range } = need;
+      if (!granularity) return cells;
+      const first = bucketStart(range.from, granularity);
+      return cells.filter(({ bucket }) => bucket !== null && bucket >= first && bucket <= range.to);
     };
   }
 
   async run(): Promise<void> {
-    const all = [...this.#planned.values()];
+    const all = questionsOf([...this.#planned.values()]);
     let open = all;
     for (let attempt = 0; open.length > 0; attempt++) {
       if (attempt === BUILD_ATTEMPTS) throw new UserError('metrics/unstable-build');
-      await Promise.all(open.map((planned) => this.#ask(planned)));
-      this.#buildId = all.map((planned) => planned.answer?.buildId ?? '').reduce((a, b) => (a > b ? a : b), '');
-      open = all.filter((planned) => !planned.refusal && planned.answer?.buildId !== this.#buildId);
+      await Promise.all(open.map((question) => this.#ask(question)));
+      this.#buildId = all.map(({ answer }) => answer?.buildId ?? '').reduce((a, b) => (a > b ? a : b), '');
+      open = all.filter(({ answer, refusal }) => !refusal && answer?.buildId !== this.#buildId);
     }
   }
 
-  async #ask(planned: Planned): Promise<void> {
+  async #ask(question: Question): Promise<void> {
     try {
-      const answer = await this.#cubes.query(toQuery(planned), this.#identity);
+      const answer = await this.#cubes.query(toQuery(question), this.#identity);
       if (answer.rows.length >= ROW_LIMIT) throw new UserError('metrics/too-many-rows', { limit: ROW_LIMIT });
-      planned.answer = answer;
+      question.answer = answer;
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
-      planned.refusal = error;
+      question.refusal = error;
     }
   }
 }

@@ -62,6 +62,30 @@ describe('many at once', () => {
     expect([first, queries - first]).toEqual([2, 1]);
   });
 
+  it('asks a series and its comparisons in one query where their periods touch', async () => {
+    const asked: unknown[] = [];
+    const counted = await createMetrics({
+      cubes: {
+        ...hospital.cubes,
+        query: (query, identity) => {
+          asked.push(query.timeDimensions?.[0]?.dateRange ?? 'coverage');
+          return hospital.cubes.query(query, identity);
+        },
+      },
+      warehouse: hospital.warehouse,
+      clock: KNOWN_CLOCK,
+    });
+    const request = {
+      id: 'discharges',
+      from: '2024-03-01',
+      to: '2025-01-31',
+      by: ['date'],
+      compare: ['yoy', 'mom'] as const,
+    };
+    await counted.answer(request, SYSTEM_IDENTITY);
+    expect(asked).toEqual([['2023-03-01', '2025-01-31'], 'coverage']);
+  });
+
   it('asks again what an older build answered, and never mixes two', async () => {
     let calls = 0;
     const renewed = await createMetrics({

@@ -38,7 +38,7 @@ export function evaluate(indicator: Indicator, figure: Figure | undefined, gap: 
   const numerator = figure.numerator ?? 0;
   const denominator = figure.denominator ?? 0;
   if (denominator === 0) return { value: null, numerator, denominator, reason: 'zero_denominator' };
-  return { value: Number(((numerator / denominator) * indicator.scale).toPrecision(12)), numerator, denominator };
+  return { value: Number(((numerator / denominator) * indicator.scale).toPrecision(15)), numerator, denominator };
 }
 
 export interface Change {
@@ -54,7 +54,7 @@ export function changeBetween(indicator: Indicator, current: Valued, base: Value
   if (current.value === null || base.value === null)
     return { change: null, change_kind, ...(reason ? { reason } : {}) };
   const difference = current.value - base.value;
-  if (change_kind === 'points') return { change: Number(difference.toPrecision(12)), change_kind };
+  if (change_kind === 'points') return { change: Number(difference.toPrecision(10)), change_kind };
   if (base.value === 0) return { change: null, change_kind, reason: 'zero_base' };
-  return { change: Number((difference / Math.abs(base.value)).toPrecision(12)), change_kind };
+  return { change: Number((difference / Math.abs(base.value)).toPrecision(10)), change_kind };
 }
