@@ -1,9 +1,11 @@
 import type { CreateOptions } from '@cubejs-backend/server-core';
+import { RememberingCompiler } from './compiler.ts';
 import { CubejsHandlerError, CubejsServerCore, OrchestratorApi } from './cube.ts';
 import type { CompilerApi, Gateway, QueryBody, RequestContext } from './cube-types.ts';
 import { createGateway, type GatewayOptions } from './gateway.ts';
 
 type Version = () => Promise<string>;
+type CompilerOptions = Readonly<Record<string, never>>;
 type DriverFactory = ConstructorParameters<typeof OrchestratorApi>[0];
 type OrchestratorOptions = ConstructorParameters<typeof OrchestratorApi>[2];
 
@@ -73,6 +75,10 @@ export class CubeCore extends CubejsServerCore {
     const orchestrator = new VersionedOrchestrator(this.#version, driver, this.logger, options);
     this.#orchestrators.add(orchestrator);
     return orchestrator;
+  }
+
+  protected override createCompilerApi(repository: unknown, options: CompilerOptions = {}) {
+    return new RememberingCompiler(repository as never, options['dbType'], this.createCompilerApiOptions(options));
   }
 
   protected override createApiGatewayInstance(...args: GatewayOptions) {

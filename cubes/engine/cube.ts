@@ -9,7 +9,7 @@ const require = createRequire(import.meta.url);
 const commandLine = require('@cubejs-backend/shared/dist/src/cli') as { displayCLIWarning(message: string): void };
 commandLine.displayCLIWarning = (message) => log('cubes').debug({ message }, 'cube.warned');
 
-export const { CubejsServerCore, OrchestratorApi } =
+export const { CompilerApi, CubejsServerCore, OrchestratorApi } =
   require('@cubejs-backend/server-core') as typeof import('@cubejs-backend/server-core');
 export const {
   ApiGateway,
