@@ -132,12 +132,14 @@ describe('rows of others', () => {
   });
 });
 
-it('every indicator of the catalogue binds and answers, cut by each of its dimensions', async () => {
+it('every indicator of the catalogue binds and answers, cut by all of its dimensions', async () => {
+  const cuts = (dimensions: readonly string[]) =>
+    Array.from({ length: Math.ceil(dimensions.length / 4) }, (_, index) => dimensions.slice(index * 4, index * 4 + 4));
   const requests = hospital.metrics.catalogue(SYSTEM_IDENTITY).flatMap(({ id, dimensions, required_filter }) => {
     const filter = required_filter ? { [required_filter.dimension]: [required_filter.usual] } : {};
-    return dimensions.map((dimension) => ({ id, ...JANUARY, by: [dimension], filter }));
+    return cuts(dimensions).map((by) => ({ id, ...JANUARY, by, filter }));
   });
   const results = await hospital.metrics.answerMany(requests, SYSTEM_IDENTITY);
   expect(results.filter(isFailure)).toEqual([]);
-  expect(requests.length).toBeGreaterThan(400);
-});
+  expect(requests.length).toBeGreaterThan(150);
+}, 180_000);
