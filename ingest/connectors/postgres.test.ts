@@ -3,7 +3,9 @@ import { requireService } from '../../test/services.ts';
 import { passwordOf, startPglite, startPostgres } from '../testing/servers.ts';
 import { connectorSuite } from '../testing/suite.ts';
 
-describe('postgres on an embedded server', () => connectorSuite(startPglite));
+// Ranges of two rows: what a server that buffers its COPY is read by.
+describe('postgres on an embedded server, by ranges of the key', () =>
+  connectorSuite(() => startPglite({ chunk_rows: 2 })));
 
 const url = requireService('postgres');
 describe.skipIf(!url)('postgres on PostgreSQL', () =>

@@ -26,7 +26,7 @@ export async function freePort(): Promise<number> {
   });
 }
 
-export async function startPglite(): Promise<TestServer> {
+export async function startPglite(more: Record<string, unknown> = {}): Promise<TestServer> {
   const db = await PGlite.create();
   const port = await freePort();
   const server = new PGLiteSocketServer({ db, port, host: '127.0.0.1' });
@@ -34,7 +34,7 @@ export async function startPglite(): Promise<TestServer> {
   return {
     connector: 'postgres',
     authenticates: false,
-    settings: { host: '127.0.0.1', port, database: 'postgres', user: 'postgres', chunk_rows: 2 },
+    settings: { host: '127.0.0.1', port, database: 'postgres', user: 'postgres', ...more },
     run: async (sql) => {
       // Its one session keeps the transaction of a reader that was killed.
       await db.exec('rollback');
@@ -55,7 +55,6 @@ export async function startPostgres(url: string): Promise<TestServer> {
   await client.query(`create schema ${schema}`);
   await client.query(`set search_path = ${schema}`);
   const { hostname, port, pathname, username, password } = new URL(url);
-  const secret = password ? { HIS_PASSWORD: decodeURIComponent(password) } : {};
   return {
     connector: 'postgres',
     authenticates: password !== '',
@@ -65,7 +64,7 @@ export async function startPostgres(url: string): Promise<TestServer> {
       database: pathname.slice(1),
       user: decodeURIComponent(username),
       schema,
-      ...('HIS_PASSWORD' in secret ? { password: { env: 'HISIGHT_TEST_PASSWORD' } } : {}),
+      ...(password ? { password: { env: 'HISIGHT_TEST_PASSWORD' } } : {}),
     },
     run: async (sql) => void (await client.query(sql)),
     stop: async () => {
