@@ -6,6 +6,7 @@ import type { Command } from './command.ts';
 import { discoverCommands } from './discover.ts';
 import { execute } from './execute.ts';
 import { type GlobalOptions, makeProgram } from './program.ts';
+import { RelayedError } from './remote.ts';
 import { terminalProgress } from './progress.ts';
 import { stopOnSignals } from './signals.ts';
 
@@ -49,7 +50,7 @@ function report(error: unknown): number {
   const stopped = stopping.exitCode();
   if (stopped !== undefined) return stopped;
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT.usage;
-  if (error instanceof AppError) {
+  if (error instanceof AppError || error instanceof RelayedError) {
     process.stderr.write(`${error.message}\n${error.messageEn}\n`);
     return error.exitCode;
   }

@@ -28,7 +28,7 @@ export function terminalProgress(stream: NodeJS.WriteStream, quiet: boolean): Pr
     note: (text) => {
       clear();
       stream.write(`${text}\n`);
-      last = '';
+      if (stream.isTTY) last = '';
     },
     end: () => {
       clear();

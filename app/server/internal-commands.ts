@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { RequestHandler } from 'express';
-import { type Progress, UserError } from '../../core/index.ts';
+import { AppError, log, type Progress, UserError } from '../../core/index.ts';
 import type { Command } from '../cli/command.ts';
 import { type CommandLine, describeError, SECRET_HEADER } from '../cli/remote.ts';
 import type { OpenSite } from '../site/open.ts';
@@ -40,6 +40,7 @@ export function internalCommands(open: OpenSite, commands: readonly Command[], s
     try {
       send({ result: (await command.run(request.body, { open, progress, signal: stop.signal })) ?? null });
     } catch (error) {
+      if (!(error instanceof AppError)) log('app').error({ command: name, stack: error instanceof Error ? error.stack : String(error) }, 'command.failed');
       send({ error: describeError(error) });
     }
     response.end();
