@@ -1,7 +1,8 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { literal, openMemory, type Progress } from '../../core/index.ts';
+import { literal, type Progress } from '../../core/index.ts';
 import { makeHospital, type Recipe } from './hospital.ts';
+import { withScratch } from './scratch.ts';
 import { TABLE_NAMES } from './tables.ts';
 import { countTruth, type Truth } from './truth.ts';
 
@@ -21,10 +22,8 @@ export interface Generated {
 /** Writes the synthetic hospital at `asOf` into a folder: the same files for the same (scale, asOf, seed). */
 export async function generateHospital(options: GenerateOptions): Promise<Generated> {
   const { dir, progress, format = 'parquet' } = options;
-  const db = await openMemory({ threads: 2 });
-  try {
+  return withScratch(dir, async (db) => {
     await makeHospital(db, options, progress, options.signal);
-    await mkdir(dir, { recursive: true, mode: 0o700 });
     const tables: { name: string; rows: number }[] = [];
     for (const [index, name] of TABLE_NAMES.entries()) {
       progress.step('写出数据表 writing tables', index, TABLE_NAMES.length);
@@ -37,7 +36,5 @@ export async function generateHospital(options: GenerateOptions): Promise<Genera
     const truth = await countTruth(db, options);
     await writeFile(join(dir, 'truth.json'), `${JSON.stringify(truth, null, 2)}\n`, { mode: 0o600 });
     return { truth, tables };
-  } finally {
-    await db.close();
-  }
+  });
 }

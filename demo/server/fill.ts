@@ -1,8 +1,9 @@
 import { open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PGlite } from '@electric-sql/pglite';
-import { literal, openMemory, type Progress, ROOT, type Warehouse } from '../../core/index.ts';
+import { literal, type Progress, ROOT } from '../../core/index.ts';
 import { makeHospital, type Recipe } from '../generator/hospital.ts';
+import { withScratch } from '../generator/scratch.ts';
 import { TABLE_NAMES, TABLES, type TableName } from '../generator/tables.ts';
 import { countTruth, type Truth } from '../generator/truth.ts';
 
@@ -41,8 +42,7 @@ export async function withHospital<T>(
   progress: Progress,
   work: (made: Made) => Promise<T>,
 ): Promise<T> {
-  const db: Warehouse = await openMemory({ threads: 2 });
-  try {
+  return withScratch(dir, async (db) => {
     await makeHospital(db, recipe, progress);
     const truth = await countTruth(db, recipe);
     const copy = async (name: TableName, where: string, into: string) => {
@@ -59,9 +59,7 @@ export async function withHospital<T>(
       return count;
     };
     return await work({ truth, copy });
-  } finally {
-    await db.close();
-  }
+  });
 }
 
 /** Fills an empty database; gives the number of rows. */
