@@ -101,3 +101,25 @@ function cast(table: TableContract, query: string): string {
   });
   return `select ${columns.join(', ')} from (${query})`;
 }
+
+/** Changes landed rows one by one as a later batch would, and writes the change down. `keys` gives (key, old_date, new_date). */
+export async function changeLanded(
+  warehouse: Warehouse,
+  table: string,
+  change: { readonly keys: string; readonly date?: string; readonly update: (key: string) => string },
+): Promise<void> {
+  await warehouse.transaction(async (tx) => {
+    const [last] = await tx.rows<{ n: number }>('select max(batch) as n from raw.main._batches');
+    const batch = (last?.n ?? 0) + 1;
+    const keys = await tx.rows<{ key: string }>(`select key from (${change.keys})`);
+    if (keys.length === 0) throw new Error(`nothing to change in ${table}`);
+    await tx.run(
+      `insert into raw.main._changes select ${literal(table)}, ${batch}, key, ${change.date ? literal(change.date) : 'null'}, old_date, new_date, false from (${change.keys})`,
+    );
+    for (const { key } of keys) await tx.run(change.update(literal(key)));
+    await tx.run(
+      `insert into raw.main._batches (batch, source, "table", mode, started_at, applied_at, rows_read, rows_landed, rows_quarantined)
+       values (${batch}, 'his', ${literal(table)}, 'timestamp', now(), now(), ${keys.length}, ${keys.length}, 0)`,
+    );
+  });
+}
