@@ -1,5 +1,5 @@
 import { createRouter, createWebHistory } from 'vue-router';
-import { homePath, resume, user } from './session.ts';
+import { homePath, resume, signedInBefore, user } from './session.ts';
 
 const PHONE_WIDTH = 640;
 export const isPhone = (): boolean => window.innerWidth <= PHONE_WIDTH;
@@ -29,6 +29,7 @@ export const router = createRouter({
 
 router.beforeEach(async (to) => {
   if (to.meta['open']) return true;
+  if (to.name === 'home' && !signedInBefore()) return { name: 'login' };
   const known = user.value !== undefined || (await resume().catch(() => false));
   if (!known) return { name: 'login', query: to.fullPath === '/' ? {} : { to: to.fullPath } };
   // The start page is only known once the person is.

@@ -2,12 +2,17 @@ import { computed, ref, shallowRef } from 'vue';
 import type { IndicatorInfo, PageSummary, SiteStatus, User } from '../engine/wire.ts';
 import { ApiError, api } from './api.ts';
 import { Coordinator } from './logic/coordinator.ts';
+import { forgetMembers } from './members.ts';
 
 /** Everything the app knows about who is signed in and what the site says; one place, no store library. */
 export const user = shallowRef<User>();
 export const status = shallowRef<SiteStatus>();
 export const pages = shallowRef<readonly PageSummary[]>([]);
 const catalogue = shallowRef<ReadonlyMap<string, IndicatorInfo>>(new Map());
+
+/** Whether this browser signed in before: the session cookie cannot be read, and asking without one is an error in the console. */
+const SIGNED_IN = 'hisight-signed-in';
+export const signedInBefore = (): boolean => localStorage.getItem(SIGNED_IN) !== null;
 
 /** Rises when a newer build is seen: every part of a page asks again. */
 export const buildEpoch = ref(0);
@@ -50,6 +55,7 @@ export async function signIn(name: string, password: string): Promise<void> {
   const answer = await api.signIn(name, password);
   coordinator.forget();
   await readSite();
+  localStorage.setItem(SIGNED_IN, 'yes');
   user.value = answer.user;
 }
 
@@ -62,8 +68,9 @@ export async function resume(): Promise<boolean> {
     user.value = answer.user;
     return true;
   } catch (error) {
-    if (error instanceof ApiError && error.status === 401) return false;
-    throw error;
+    if (!(error instanceof ApiError) || error.status !== 401) throw error;
+    localStorage.removeItem(SIGNED_IN);
+    return false;
   }
 }
 
@@ -74,6 +81,8 @@ export async function signOut(): Promise<void> {
 
 /** Nothing of one person stays for the next at the same screen. */
 export function forgetPerson(): void {
+  localStorage.removeItem(SIGNED_IN);
+  forgetMembers();
   coordinator.forget();
   user.value = undefined;
   pages.value = [];
