@@ -5,7 +5,7 @@ import type { Granularity } from './types.ts';
 const DAY_MS = 86_400_000;
 
 /** Days since 1970-01-01 of the proleptic calendar. */
-export function dayNumber(on: string): number {
+function dayNumber(on: string): number {
   return Date.parse(`${on}T00:00:00Z`) / DAY_MS;
 }
 
@@ -59,7 +59,7 @@ export function bucketStart(on: string, granularity: Granularity): string {
   }
 }
 
-export function nextBucket(start: string, granularity: Granularity): string {
+function nextBucket(start: string, granularity: Granularity): string {
   switch (granularity) {
     case 'day':
       return addDays(start, 1);

@@ -3,7 +3,7 @@ import { bucketBefore, elapsed, type Period, periodBefore, weeksEarlier, yearEar
 import { type Figure, type Figures, figureKey, type Scope } from './sides.ts';
 import type { Comparison, Granularity } from './types.ts';
 
-export type Lookup = (codes: readonly (string | null)[]) => Figure | undefined;
+type Lookup = (codes: readonly (string | null)[]) => Figure | undefined;
 
 /** How one bucket (or the whole period) is compared: which days, and where to find the figures of both sides. */
 export interface PlannedComparison {

@@ -29,14 +29,14 @@ export interface VerifyOptions {
 
 type Grain = 'hospital' | 'department' | 'month';
 
-export interface Agreement {
+interface Agreement {
   readonly id: string;
   /** Cells compared at each grain. */
   readonly cells: Readonly<Partial<Record<Grain, number>>>;
   readonly value: number | null;
 }
 
-export interface Difference {
+interface Difference {
   readonly id: string;
   readonly grain: Grain;
   /** Department code or month; empty for the hospital. */

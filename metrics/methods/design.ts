@@ -1,6 +1,6 @@
 /** The columns of a regression: what the data hold, and which coefficient each cell of a factor switches on. */
 
-export interface FactorPredictor {
+interface FactorPredictor {
   readonly kind: 'factor';
   readonly column: string;
   /** What R would put before the level: `drug`, `factor(rank)`. */
@@ -9,7 +9,7 @@ export interface FactorPredictor {
   readonly levels: readonly string[];
 }
 
-export interface NumericPredictor {
+interface NumericPredictor {
   readonly kind: 'numeric';
   readonly column: string;
   /** The fit runs on (x − centre) / spread, so that its matrix is well conditioned; coefficients are given on the scale of x. */

@@ -49,7 +49,7 @@ const number = (value: number): string => `(${Number.isInteger(value) ? value.to
 const list = (values: readonly number[]): string => `[${values.map(number).join(', ')}]`;
 
 /** The statement of one pass: sums per cell of the factors, so that only small answers leave the database (DESIGN D9). */
-export function passSql(relation: Relation, design: Design, beta: readonly number[], family: FamilySql): string {
+function passSql(relation: Relation, design: Design, beta: readonly number[], family: FamilySql): string {
   const { factors, numerics, intercept } = design;
   const codes = factors.map(
     ({ predictor }, f) =>
