@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { ROOT } from '../../core/index.ts';
@@ -23,7 +23,10 @@ const children = new Set<ChildProcess>();
 /** The launcher as a person calls it: the built JavaScript where there is one, else the sources. */
 function start(folder: string, ...args: string[]) {
   const environ = { ...process.env, HISIGHT_DATA: undefined };
-  const child = spawn(join(ROOT, 'hisight'), [...args, '--site', folder], { env: environ, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(join(ROOT, 'hisight'), [...args, '--site', folder], {
+    env: environ,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   children.add(child);
   let out = '';
   let err = '';
@@ -51,17 +54,46 @@ describe('on its own', () => {
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
   it('answers a metric in the promised shape', async () => {
-    const ended = await run(folder, 'metric', 'avg_length_of_stay', '--by', 'department', '--from', '2025-01-01', '--to', '2025-02-28', '--compare', 'yoy', '--json');
+    const ended = await run(
+      folder,
+      'metric',
+      'avg_length_of_stay',
+      '--by',
+      'department',
+      '--from',
+      '2025-01-01',
+      '--to',
+      '2025-02-28',
+      '--compare',
+      'yoy',
+      '--json',
+    );
     expect(ended.code).toBe(0);
-    expect(lastJson(ended)).toMatchObject({ id: 'avg_length_of_stay', unit: '天', build_id: '20260115T080000000aaaa', period: { from: '2025-01-01', to: '2025-02-28' } });
+    expect(lastJson(ended)).toMatchObject({
+      id: 'avg_length_of_stay',
+      unit: '天',
+      build_id: '20260115T080000000aaaa',
+      period: { from: '2025-01-01', to: '2025-02-28' },
+    });
     expect(lastJson(ended).rows).toContainEqual(
-      expect.objectContaining({ department: 'D0201', department_name: '骨科', value: 4, numerator: 8, denominator: 2, compare: { yoy: expect.objectContaining({ value: null, change: null }) } }),
+      expect.objectContaining({
+        department: 'D0201',
+        department_name: '骨科',
+        value: 4,
+        numerator: 8,
+        denominator: 2,
+        compare: { yoy: expect.objectContaining({ value: null, change: null }) },
+      }),
     );
   });
 
   it('answers a query in every format of text', async () => {
     const sql = 'select department_code, count(*) as n from marts.fct_visits group by all order by 1';
-    expect(lastJson(await run(folder, 'query', sql, '--json'))).toMatchObject({ row_count: 3, columns: ['department_code', 'n'], rows: [{ department_code: 'D0201', n: 27 }, {}, {}] });
+    expect(lastJson(await run(folder, 'query', sql, '--json'))).toMatchObject({
+      row_count: 3,
+      columns: ['department_code', 'n'],
+      rows: [{ department_code: 'D0201', n: 27 }, {}, {}],
+    });
     expect((await run(folder, 'query', sql, '--format', 'csv')).out).toContain('D0201,27\r\n');
     expect(JSON.parse((await run(folder, 'query', sql, '--format', 'json')).out)).toHaveLength(3);
   });
@@ -79,7 +111,11 @@ describe('on its own', () => {
 
   it('adds a person and gives a bare token', async () => {
     const added = await run(folder, 'user', 'add', 'zhang', '--role', 'analyst', '--json');
-    expect(lastJson(added)).toMatchObject({ name: 'zhang', role: 'analyst', password: expect.stringMatching(/^[\w-]{12}$/) });
+    expect(lastJson(added)).toMatchObject({
+      name: 'zhang',
+      role: 'analyst',
+      password: expect.stringMatching(/^[\w-]{12}$/),
+    });
     const token = await run(folder, 'user', 'token', 'zhang', '--json');
     expect(token.out.trim()).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+$/);
     expect((await run(folder, 'user', 'add', 'zhang', '--role', 'analyst')).code).toBe(2);
@@ -142,17 +178,21 @@ describe('with a live server', () => {
   });
 
   it('opens with the secret only', async () => {
-    const answer = await fetch(`${site.server.url.replace('localhost', '127.0.0.1')}/api/v1/internal/commands/user%20list`, {
-      method: 'POST',
-      headers: { 'x-hisight-secret': 'guess', authorization: await site.token('leader') },
-    });
+    const answer = await fetch(
+      `${site.server.url.replace('localhost', '127.0.0.1')}/api/v1/internal/commands/user%20list`,
+      {
+        method: 'POST',
+        headers: { 'x-hisight-secret': 'guess', authorization: await site.token('leader') },
+      },
+    );
     expect(answer.status).toBe(401);
   });
 });
 
 it('limits sign-in attempts', async () => {
   const site = await startTestServer({ signInLimit: 3 });
-  const attempt = async () => (await site.call('POST', '/api/v1/session', { body: { name: 'leader', password: 'wrong' } })).status;
+  const attempt = async () =>
+    (await site.call('POST', '/api/v1/session', { body: { name: 'leader', password: 'wrong' } })).status;
   const answers = [await attempt(), await attempt(), await attempt(), await attempt()];
   await site.close();
   expect(answers).toEqual([401, 401, 401, 429]);

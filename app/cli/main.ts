@@ -6,8 +6,8 @@ import type { Command } from './command.ts';
 import { discoverCommands } from './discover.ts';
 import { execute } from './execute.ts';
 import { type GlobalOptions, makeProgram } from './program.ts';
-import { RelayedError } from './remote.ts';
 import { terminalProgress } from './progress.ts';
+import { RelayedError } from './remote.ts';
 import { stopOnSignals } from './signals.ts';
 
 const stopping = stopOnSignals();

@@ -63,5 +63,10 @@ export function describeError(error: unknown): ToldError {
     return { code: error.code, message: error.message, message_en: error.messageEn, exit: error.exitCode };
   }
   const message = error instanceof Error ? error.message : String(error);
-  return { code: 'defect', message: `服务器内部错误：${message}`, message_en: `Internal error in the server: ${message}`, exit: 1 };
+  return {
+    code: 'defect',
+    message: `服务器内部错误：${message}`,
+    message_en: `Internal error in the server: ${message}`,
+    exit: 1,
+  };
 }

@@ -40,7 +40,11 @@ export function internalCommands(open: OpenSite, commands: readonly Command[], s
     try {
       send({ result: (await command.run(request.body, { open, progress, signal: stop.signal })) ?? null });
     } catch (error) {
-      if (!(error instanceof AppError)) log('app').error({ command: name, stack: error instanceof Error ? error.stack : String(error) }, 'command.failed');
+      if (!(error instanceof AppError))
+        log('app').error(
+          { command: name, stack: error instanceof Error ? error.stack : String(error) },
+          'command.failed',
+        );
       send({ error: describeError(error) });
     }
     response.end();
