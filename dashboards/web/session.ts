@@ -35,16 +35,15 @@ export function decimalsOf(id: string): number {
   return indicator(id)?.decimals ?? 0;
 }
 
+function noneIfDenied(error: unknown): IndicatorInfo[] {
+  if (error instanceof ApiError && error.status === 403) return [];
+  throw error;
+}
+
 async function readSite(): Promise<void> {
-  const [site, mine, known] = await Promise.all([
-    api.status(),
-    api.pages(),
-    // Engineers and administrators see no indicators; their pages need none.
-    api.indicators().catch((error: unknown) => {
-      if (error instanceof ApiError && error.status === 403) return [];
-      throw error;
-    }),
-  ]);
+  const [site, mine] = await Promise.all([api.status(), api.pages()]);
+  // Who has no page, an auditor for one, may not see the catalogue either; administrators see their page without it.
+  const known = mine.length === 0 ? [] : await api.indicators().catch(noneIfDenied);
   status.value = site;
   pages.value = mine;
   catalogue.value = new Map(known.map((each) => [each.id, each]));
