@@ -22,9 +22,12 @@ const command = defineCommand({
       sources: loaded.sources,
       models: summarise(built),
       regressions: fits.length,
+      exit_code: loaded.exit_code,
       seconds: Math.round(performance.now() - started) / 1000,
     };
   },
+  // A source that did not answer is reported, and the others are built all the same.
+  exitCode: (result) => result.exit_code,
 });
 
 export default command;
