@@ -4,7 +4,7 @@ import type { Secret } from '../../core/index.ts';
 import { type AppStore, utc } from './store.ts';
 import { findUser, type User } from './users.ts';
 
-export const TOKEN_DAYS = 90;
+const TOKEN_DAYS = 90;
 const ISSUER = 'hisight';
 
 const keyOf = (key: Secret) => Buffer.from(key.reveal(), 'hex');

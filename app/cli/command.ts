@@ -5,7 +5,7 @@ import type { LocatedSite } from '../site/locate.ts';
 import type { OpenSite } from '../site/open.ts';
 
 /** What a command may use. The same command runs in the CLI's process or in the server that owns the data. */
-export interface OwnerContext {
+interface OwnerContext {
   readonly open: OpenSite;
   readonly progress: Progress;
   readonly signal: AbortSignal;

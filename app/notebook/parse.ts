@@ -1,7 +1,7 @@
 import { UserError } from '../../core/index.ts';
 import '../errors.ts';
 
-export type CellKind = 'sql' | 'metric' | 'chart';
+type CellKind = 'sql' | 'metric' | 'chart';
 
 /** A fenced cell: ```sql name, ```metric name, ```chart. Its text is SQL, or YAML. */
 export interface Cell {
@@ -12,7 +12,7 @@ export interface Cell {
   readonly line: number;
 }
 
-export type Block = { readonly prose: string } | { readonly cell: Cell };
+type Block = { readonly prose: string } | { readonly cell: Cell };
 
 export interface Notebook {
   readonly title: string;

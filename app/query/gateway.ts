@@ -84,7 +84,7 @@ function capRows(tree: SqlNode, cap: number): void {
  * The statement that may run: parsed by DuckDB, checked against the lists, capped, and written again from the tree, so that
  * exactly what was checked is what runs. Throws `query/refused` or `query/invalid`.
  */
-export async function admit(warehouse: ReadonlyWarehouse, sql: string, rows: number): Promise<string> {
+async function admit(warehouse: ReadonlyWarehouse, sql: string, rows: number): Promise<string> {
   const tree = await parse(warehouse, sql);
   check(tree['statements']);
   capRows(tree, rows);

@@ -36,7 +36,7 @@ const EXPRESSIONS = new Set([
   'WINDOW',
 ]); // prettier-ignore
 
-export const READABLE_SCHEMAS: ReadonlySet<string> = new Set(['marts', 'seeds', 'snapshots']);
+const READABLE_SCHEMAS: ReadonlySet<string> = new Set(['marts', 'seeds', 'snapshots']);
 
 export function refuse(zh: string, en: string): never {
   throw new UserError('query/refused', { zh, en });

@@ -102,7 +102,7 @@ export async function makeApp(open: OpenSite, options: AppOptions): Promise<Expr
       role: user.role,
       action: 'query',
       what: `cube ${request.path}`,
-      filters: request.query,
+      filters: request.method === 'POST' ? request.body : request.query,
       ip: request.ip,
     });
     return identityOf(open.warehouse, user);

@@ -15,7 +15,7 @@ export interface Shown {
   readonly identifiersShown?: boolean;
 }
 
-export interface RouteContext {
+interface RouteContext {
   readonly open: OpenSite;
   readonly request: Request;
   readonly response: Response;
@@ -23,7 +23,7 @@ export interface RouteContext {
   readonly signal: AbortSignal;
 }
 
-export interface SignedIn extends RouteContext {
+interface SignedIn extends RouteContext {
   readonly user: User;
   readonly identity: Identity;
   /** Every answer with figures or rows says what it showed. */
@@ -41,7 +41,7 @@ interface Face<S extends z.ZodType> {
   readonly output?: z.ZodType;
 }
 
-export interface PublicRoute {
+interface PublicRoute {
   readonly method: 'get' | 'post' | 'delete';
   readonly path: string;
   readonly summary: string;

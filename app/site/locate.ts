@@ -17,7 +17,7 @@ export interface SiteOptions {
   readonly environ: NodeJS.ProcessEnv;
 }
 
-export const DEFAULT_SITE = join(ROOT, 'demo', 'site');
+const DEFAULT_SITE = join(ROOT, 'demo', 'site');
 
 function lastScale(base: string): Scale | undefined {
   const file = join(base, 'current');

@@ -20,7 +20,7 @@ import type { LocatedSite, Scale } from './locate.ts';
 
 type MountableCubes = Awaited<ReturnType<typeof import('../../cubes/index.ts')['startCubes']>>;
 
-export interface Semantic {
+interface Semantic {
   readonly cubes: CubesPort;
   readonly metrics: Metrics;
   readonly mount: MountableCubes['mount'];

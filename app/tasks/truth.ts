@@ -3,7 +3,7 @@ import type { Truth } from '../../demo/index.ts';
 import { isFailure, type MetricRequest } from '../../metrics/index.ts';
 import type { OpenSite } from '../site/open.ts';
 
-export interface TruthDifference {
+interface TruthDifference {
   readonly road: 'metric' | 'mart';
   readonly id: string;
   readonly grain: 'month' | 'department' | 'total';

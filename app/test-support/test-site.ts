@@ -66,14 +66,14 @@ export interface TestServer extends TestSite {
   call(method: string, path: string, given?: CallOptions): Promise<Answer>;
 }
 
-export interface CallOptions {
+interface CallOptions {
   readonly token?: string;
   readonly cookie?: string;
   readonly origin?: string;
   readonly body?: unknown;
 }
 
-export interface Answer {
+interface Answer {
   readonly status: number;
   readonly headers: Headers;
   // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape

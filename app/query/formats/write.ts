@@ -5,7 +5,7 @@ import type { QueryAnswer } from '../gateway.ts';
 import { toCsv, toRows } from './text.ts';
 
 export const FORMATS = ['table', 'csv', 'json', 'arrow', 'parquet', 'xlsx'] as const;
-export type Format = (typeof FORMATS)[number];
+type Format = (typeof FORMATS)[number];
 export type FileFormat = Exclude<Format, 'table'>;
 
 /** Parquet by DuckDB itself, in a scratch instance: the warehouse's own never writes files for a person. */
