@@ -23,7 +23,13 @@ export default defineConfig({
       { extends: true, test: { name: 'app', include: ['app/**/*.test.ts', 'demo/**/*.test.ts'] } },
       {
         extends: true,
-        test: { name: 'acceptance', include: ['test/**/*.test.ts'], exclude: ['test/proof/**'], testTimeout: 300_000 },
+        test: {
+          name: 'acceptance',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/proof/**'],
+          globalSetup: ['test/acceptance/demo-setup.ts'],
+          testTimeout: 300_000,
+        },
       },
       ...(proof
         ? [

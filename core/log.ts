@@ -1,7 +1,7 @@
 import pino from 'pino';
 
 /** Keys whose values never reach a log line: patient identifiers and secrets. */
-export const REDACTED_KEYS = [
+const REDACTED_KEYS = [
   'patient_name',
   'id_card_no',
   'phone',

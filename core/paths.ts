@@ -17,7 +17,7 @@ const here = fileURLToPath(import.meta.url);
 export const ROOT = findRoot(dirname(here));
 
 /** True when the sources run through tsx or vitest, false when the built JavaScript in `dist/` runs. */
-export const RUNS_FROM_SOURCE = here.endsWith('.ts');
+const RUNS_FROM_SOURCE = here.endsWith('.ts');
 
 /** Where a module of ours lies as it runs now: `modulePath('demo/server/child')` is the .ts source or the .js in `dist/`. */
 export function modulePath(name: string): string {

@@ -20,6 +20,12 @@ const refused = (
   en,
 });
 
+const misused = (...sentences: Parameters<typeof refused>) => ({
+  ...refused(...sentences),
+  exit: EXIT.usage,
+  status: 400,
+});
+
 defineErrors({
   'metrics/unknown-indicator': unknown('指标', 'indicator', 'id'),
   'metrics/unknown-dimension': {
@@ -32,15 +38,15 @@ defineErrors({
   },
   'metrics/unknown-period': unknown('时段', 'period', 'period'),
   'metrics/unknown-regression': unknown('回归模型', 'regression', 'id'),
-  'metrics/invalid-date': refused(
+  'metrics/invalid-date': misused(
     (p) => `${p['date']} 不是有效日期，请写成 YYYY-MM-DD。`,
     (p) => `${p['date']} is not a date; write YYYY-MM-DD.`,
   ),
-  'metrics/reversed-period': refused(
+  'metrics/reversed-period': misused(
     (p) => `开始日期 ${p['from']} 晚于结束日期 ${p['to']}。`,
     (p) => `The period begins on ${p['from']}, after its end on ${p['to']}.`,
   ),
-  'metrics/invalid-request': refused(
+  'metrics/invalid-request': misused(
     (p) => `指标请求有误：${p['path']} ${p['problem']}`,
     (p) => `The request is invalid: ${p['path']} ${p['problem']}`,
   ),

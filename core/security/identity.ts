@@ -1,5 +1,5 @@
 /** Roles of DESIGN §1 and §4. `system` is the house itself (reconciliation, verification); no person has it. */
-export const ROLES = [
+const ROLES = [
   'leader',
   'department_head',
   'doctor',

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { UserError } from '../errors/app-error.ts';
 import { Pool } from './pool.ts';
-import type { CommitProof, Params, QueryOptions, ReadonlyTransaction, Transaction, Warehouse } from './ports.ts';
+import type { Params, QueryOptions, ReadonlyTransaction, Transaction, TransactionOptions, Warehouse } from './ports.ts';
 import { claim, release } from './registry.ts';
 import { ident, literal } from './sql.ts';
 import { execute, interruptible, readColumns, readRows } from './statement.ts';
@@ -75,11 +75,11 @@ class DuckDBWarehouse implements Warehouse {
     });
   }
 
-  async transaction<T>(work: (tx: Transaction) => Promise<T>, proof?: CommitProof): Promise<T> {
+  async transaction<T>(work: (tx: Transaction) => Promise<T>, { proof, signal }: TransactionOptions = {}): Promise<T> {
     // A connection of its own: session variables and temporary tables of a build die with it.
     const connection = await this.#instance.connect();
     try {
-      const result = await runTransaction(connection, this.path, work);
+      const result = await runTransaction(connection, this.path, work, signal);
       if (proof && (await this.rows(proof.sql, proof.params)).length === 0) {
         throw new UserError('warehouse/commit-lost', { path: this.path });
       }

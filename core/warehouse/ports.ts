@@ -42,11 +42,17 @@ export interface CommitProof {
   readonly params?: Params;
 }
 
+export interface TransactionOptions {
+  readonly proof?: CommitProof;
+  /** Interrupts the running statement and rolls back; the transaction rejects with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 export interface Warehouse extends ReadonlyWarehouse {
   /** Real path of the file, or ':memory:'. */
   readonly path: string;
   /** All of `work` or nothing. The only place of the house that says BEGIN and COMMIT. */
-  transaction<T>(work: (tx: Transaction) => Promise<T>, proof?: CommitProof): Promise<T>;
+  transaction<T>(work: (tx: Transaction) => Promise<T>, options?: TransactionOptions): Promise<T>;
   /** One statement on its own (DDL of a scratch database, CHECKPOINT, COPY). */
   run(sql: string, params?: Params): Promise<number>;
   close(): Promise<void>;

@@ -100,11 +100,42 @@ describe('transaction', () => {
     await warehouse.run('create table builds (id text)');
     const write = (proof: string) =>
       warehouse.transaction((tx) => tx.run("insert into builds values ('b1')"), {
-        sql: 'select 1 from builds where id = $1',
-        params: [proof],
+        proof: { sql: 'select 1 from builds where id = $1', params: [proof] },
       });
     await expect(write('b1')).resolves.toBe(1);
     await expect(write('b2')).rejects.toMatchObject({ code: 'warehouse/commit-lost' });
+  });
+
+  it('is interrupted in the middle of a statement by its signal, and keeps nothing', async () => {
+    const { warehouse } = await open();
+    await warehouse.run('create table t (id integer)');
+    const controller = new AbortController();
+    const reason = new Error('asked to stop');
+    const long = warehouse.transaction(
+      async (tx) => {
+        await tx.run('insert into t values (1)');
+        setTimeout(() => controller.abort(reason), 50);
+        await tx.rows('select sum(a.range * b.range) from range(10000000) a, range(10000000) b');
+      },
+      { signal: controller.signal },
+    );
+    await expect(long).rejects.toBe(reason);
+    expect(await warehouse.rows('select * from t')).toEqual([]);
+  });
+
+  it('does not commit what was finished after the signal', async () => {
+    const { warehouse } = await open();
+    await warehouse.run('create table t (id integer)');
+    const controller = new AbortController();
+    const late = warehouse.transaction(
+      async (tx) => {
+        await tx.run('insert into t values (1)');
+        controller.abort(new Error('asked to stop'));
+      },
+      { signal: controller.signal },
+    );
+    await expect(late).rejects.toThrow('asked to stop');
+    expect(await warehouse.rows('select * from t')).toEqual([]);
   });
 
   it('shows readers the old picture until it commits', async () => {

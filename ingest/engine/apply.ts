@@ -23,11 +23,12 @@ export async function applyBatch(
   manifest: Manifest,
   contract: TableContract,
   now: Date,
+  signal?: AbortSignal,
 ): Promise<Applied> {
   const apply = new Application(folder, manifest, contract, now);
   return warehouse.transaction((tx) => apply.run(tx), {
-    sql: 'select 1 from raw._batches where batch = $1',
-    params: [manifest.batch],
+    proof: { sql: 'select 1 from raw._batches where batch = $1', params: [manifest.batch] },
+    signal,
   });
 }
 

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { ROOT } from '../../core/index.ts';
 import { discoverConnectors, discoverSystems, systemSchema } from '../index.ts';
-import { TINY } from '../testing/site.ts';
+import { TINY } from '../test-support/site.ts';
 
 it('finds the shipped systems, and every direct identifier of the synthetic hospital is classified', async () => {
   const systems = await discoverSystems([join(ROOT, 'ingest/systems')]);

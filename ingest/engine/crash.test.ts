@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openSiteWarehouse, ROOT } from '../../core/index.ts';
-import { startPglite, type TestServer } from '../testing/servers.ts';
-import { testSite } from '../testing/site.ts';
+import { startPglite, type TestServer } from '../test-support/servers.ts';
+import { testSite } from '../test-support/site.ts';
 
 const ROWS = 20_000;
 /** Milliseconds of loading before each kill: reading, converting, applying. */
@@ -26,10 +26,14 @@ afterAll(() => server.stop());
 /** Starts a load and kills it that long after it began to load; without a time it runs to its end. Gives its exit code. */
 function loadAndKill(dir: string, killAfter?: number): Promise<number | null> {
   const source = JSON.stringify({ connector: server.connector, settings: server.settings });
-  const child = spawn(process.execPath, ['--import', 'tsx', join(ROOT, 'ingest/testing/load-child.ts'), dir, source], {
-    cwd: ROOT,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const child = spawn(
+    process.execPath,
+    ['--import', 'tsx', join(ROOT, 'ingest/test-support/load-child.ts'), dir, source],
+    {
+      cwd: ROOT,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
   child.stdout.once('data', () => {
     if (killAfter !== undefined) setTimeout(() => child.kill('SIGKILL'), killAfter);
   });

@@ -4,7 +4,7 @@ const list = (value: unknown) => (Array.isArray(value) ? value.join(', ') : Stri
 
 defineErrors({
   'ingest/unknown-source': {
-    exit: EXIT.usage,
+    exit: EXIT.notFound,
     status: 404,
     zh: (p) => `没有名为 ${p['source']} 的数据源；已配置的有：${list(p['known'])}。`,
     en: (p) => `There is no source ${p['source']}; configured are: ${list(p['known'])}.`,
@@ -26,7 +26,7 @@ defineErrors({
       `Source ${p['source']} names an unknown connector ${p['connector']}; connectors are: ${list(p['known'])}. Correct hospital.config.yml.`,
   },
   'ingest/unknown-table': {
-    exit: EXIT.usage,
+    exit: EXIT.notFound,
     status: 404,
     zh: (p) => `所选数据源的契约中没有表 ${p['table']}；最接近的是：${list(p['nearest'])}。`,
     en: (p) => `No selected source has a table ${p['table']} in its contract; nearest are: ${list(p['nearest'])}.`,

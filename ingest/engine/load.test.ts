@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { Warehouse } from '../../core/index.ts';
 import type { LoadReport } from '../index.ts';
-import { bytesConnector, type Delivery } from '../testing/bytes-connector.ts';
-import { load, memoryWarehouse, TINY, testSite } from '../testing/site.ts';
+import { bytesConnector, type Delivery } from '../test-support/bytes-connector.ts';
+import { load, memoryWarehouse, TINY, testSite } from '../test-support/site.ts';
 
 const charge = (id: number | string, amount = '1.00', at = '2025-06-01 08:00:00', name = '挂号费') =>
   `${id},x,${name},${amount},t,${at},${at},\\N\n`;
@@ -192,7 +192,7 @@ it('names what a wrong request could have meant', async () => {
   const connectors = new Map([['bytes', bytesConnector({})]]);
   await expect(load(site, warehouse, { connectors, sources: ['hsi'] })).rejects.toMatchObject({
     code: 'ingest/unknown-source',
-    exitCode: 2,
+    exitCode: 17,
   });
   await expect(load(site, warehouse, { connectors, table: 'charges' })).rejects.toMatchObject({
     messageEn: expect.stringContaining('charge'),

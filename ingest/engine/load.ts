@@ -69,7 +69,14 @@ async function loadSource(loading: Loading): Promise<SourceReport> {
   const detail: TableReport[] = [];
   let session: SourceSession | undefined;
   try {
-    await applyPending(request.warehouse, request.site.dataDir, config.name, system, request.site.clock.now);
+    await applyPending(
+      request.warehouse,
+      request.site.dataDir,
+      config.name,
+      system,
+      request.site.clock.now,
+      request.signal,
+    );
     const tables = system.tables.filter(
       ({ table }) => request.table === undefined || table.toLowerCase() === request.table.toLowerCase(),
     );
@@ -176,7 +183,14 @@ async function loadTable(loading: Loading, session: SourceSession, contract: Tab
       };
     landed = true;
     request.progress.note(`landed ${config.name} ${contract.table}: ${manifest.rowsLanded}`);
-    const applied = await applyBatch(request.warehouse, capture.folder, manifest, contract, capture.now());
+    const applied = await applyBatch(
+      request.warehouse,
+      capture.folder,
+      manifest,
+      contract,
+      capture.now(),
+      request.signal,
+    );
     log('ingest').info(
       { source: config.name, table: capture.landed, batch: manifest.batch, rows: manifest.rowsLanded },
       'batch.applied',

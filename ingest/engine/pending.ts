@@ -14,6 +14,7 @@ export async function applyPending(
   source: string,
   system: System,
   now: () => Date,
+  signal?: AbortSignal,
 ): Promise<number> {
   let applied = 0;
   for (const contract of system.tables) {
@@ -26,7 +27,7 @@ export async function applyPending(
         log('ingest').warn({ source, table, batch: manifest.batch }, 'batch.discarded');
         continue;
       }
-      await applyBatch(warehouse, folder, manifest, contract, now());
+      await applyBatch(warehouse, folder, manifest, contract, now(), signal);
       applied += 1;
       log('ingest').info({ source, table, batch: manifest.batch, rows: manifest.rowsLanded }, 'batch.applied');
     }

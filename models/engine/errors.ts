@@ -55,8 +55,8 @@ defineErrors({
     en: (p) => `There is no second road ${p['id']}.${hint(p['didYouMean']).en}`,
   },
   'models/selector': {
-    exit: EXIT.usage,
-    status: 400,
+    exit: EXIT.notFound,
+    status: 404,
     zh: (p) => `选择条件 ${p['selector']} 没有选中任何模型。${hint(p['didYouMean']).zh}`,
     en: (p) => `The selector ${p['selector']} selects nothing.${hint(p['didYouMean']).en}`,
   },

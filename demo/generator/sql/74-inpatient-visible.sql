@@ -20,8 +20,8 @@ from (select dk, k, patient_id, inst_code, at_dept, doctor_code, cls, case cls w
 where rx_time <= $as_of;
 
 insert into prescription_items by name
-select 'YI' || lk as rx_item_id, 'XI' || (dk * 4 + case cls when 'western' then 0 when 'patent' then 1 else 2 end) as rx_id, item_code as drug_code, qty, unit_price, amount, entry_time as create_time
-from t.ip_charge where cls in ('western', 'patent', 'herbal') and entry_time <= $as_of;
+select 'YI' || lk as rx_item_id, 'XI' || (dk * 4 + case cls when 'western' then 0 when 'patent' then 1 else 2 end) as rx_id, item_code as drug_code, qty, unit_price, amount, charge_time as create_time
+from t.ip_charge where cls in ('western', 'patent', 'herbal') and charge_time <= $as_of; -- prescribed on the day; only its charge may be entered late
 
 create view t.ip_out as
 select *, coalesce(case cls when 'lab' then lab_dept when 'exam' then exam_dept when 'operation' then theatre_dept when 'western' then pharmacy_dept when 'patent' then pharmacy_dept when 'herbal' then pharmacy_dept end, at_dept) as executing_dept
