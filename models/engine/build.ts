@@ -77,7 +77,10 @@ export async function build(options: BuildOptions): Promise<BuildReport> {
         await run.execute(tx);
         await writeResults(tx, row('success'), run.models, run.tests);
       },
-      { sql: "select 1 from ops.builds where build_id = $1 and status = 'success'", params: [buildId] },
+      {
+        proof: { sql: "select 1 from ops.builds where build_id = $1 and status = 'success'", params: [buildId] },
+        signal: options.signal,
+      },
     );
     return report();
   } catch (cause) {
@@ -86,6 +89,7 @@ export async function build(options: BuildOptions): Promise<BuildReport> {
     await options.warehouse
       .transaction((tx) => writeResults(tx, row('failed', reason), run.models, run.tests))
       .catch((second: unknown) => progress.note(`results of ${buildId} could not be written: ${reasonOf(second)}`));
+    options.signal?.throwIfAborted();
     if (cause instanceof UserError && !cause.code.startsWith('models/')) throw cause;
     throw new UserError('models/build-failed', { build_id: buildId, reason, report: report() }, { cause });
   }
