@@ -97,7 +97,7 @@ describe('the house', () => {
     const readers = files.filter(
       (file) =>
         /^(core|ingest|models|cubes|metrics|dashboards|demo|app)\/.*\.ts$/.test(file) &&
-        !/\.test\.ts$|fixtures/.test(file) &&
+        !/\.test\.ts$|fixtures|test-support/.test(file) &&
         /process\.env\b/.test(read(file)),
     );
     expect(readers.filter((file) => !['app/cli/main.ts', 'cubes/engine/environment.ts'].includes(file))).toEqual([]);
