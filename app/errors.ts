@@ -24,12 +24,6 @@ defineErrors({
     en: (p) =>
       `A running server (pid ${said(p, 'pid')}, port ${said(p, 'port')}) owns this data folder. Open http://localhost:${said(p, 'port')}, or stop it first (kill ${said(p, 'pid')}).`,
   },
-  'app/demo-load-failed': {
-    exit: EXIT.unreachable,
-    status: 500,
-    zh: (p) => `演示数据抽取失败：${said(p, 'zh')}`,
-    en: (p) => `The demo's own database could not be loaded: ${said(p, 'en')}`,
-  },
   'app/not-found': {
     exit: EXIT.notFound,
     status: 404,

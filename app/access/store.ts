@@ -17,6 +17,7 @@ const TABLES = [
   `create table if not exists fits (
      model varchar not null, version varchar not null, build_id varchar not null, fitted_at timestamp not null, result varchar not null,
      primary key (model, fitted_at))`,
+  'create table if not exists source_faults (source varchar primary key, failed_at timestamp not null, code varchar not null)',
 ];
 
 /** app.duckdb behind one serial writer: reads at any time, writes one after another. Times in it are UTC. */

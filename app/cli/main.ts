@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CommanderError } from 'commander';
 import { AppError, EXIT, ROOT, setLogLevel } from '../../core/index.ts';
+import { explained, RelayedError } from '../told-error.ts';
 import type { Command } from './command.ts';
 import { discoverCommands } from './discover.ts';
 import { execute } from './execute.ts';
 import { type GlobalOptions, makeProgram } from './program.ts';
 import { terminalProgress } from './progress.ts';
-import { RelayedError } from './remote.ts';
 import { stopOnSignals } from './signals.ts';
 
 const stopping = stopOnSignals();
@@ -35,7 +35,7 @@ async function runCommand(command: Command, input: Record<string, unknown>, opti
     process.exitCode = command.exitCode(result);
     const bare = command.bare(result);
     if (bare !== undefined) await print(bare);
-    else if (json) await print(JSON.stringify(result));
+    else if (json) await print(JSON.stringify(result ?? null));
     else {
       const text = command.show(result);
       if (text) await print(text);
@@ -46,9 +46,13 @@ async function runCommand(command: Command, input: Record<string, unknown>, opti
 }
 
 /** The one place where an error becomes words and an exit code. */
-function report(error: unknown): number {
+function report(thrown: unknown): number {
   const stopped = stopping.exitCode();
-  if (stopped !== undefined) return stopped;
+  if (stopped !== undefined) {
+    process.stderr.write('已中断，未完成的部分没有保留。\nInterrupted; nothing unfinished was kept.\n');
+    return stopped;
+  }
+  const error = explained(thrown);
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT.usage;
   if (error instanceof AppError || error instanceof RelayedError) {
     process.stderr.write(`${error.message}\n${error.messageEn}\n`);
@@ -62,7 +66,6 @@ const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
 try {
   setLogLevel(process.env['HISIGHT_LOG'] ?? 'warn');
   await makeProgram(await discoverCommands(), version, runCommand).parseAsync(process.argv);
-  process.exitCode = stopping.exitCode() ?? process.exitCode ?? 0;
 } catch (error) {
   process.exitCode = report(error);
 }

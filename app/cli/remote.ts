@@ -1,15 +1,8 @@
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
-import { AppError, type Progress, UserError } from '../../core/index.ts';
+import { type Progress, UserError } from '../../core/index.ts';
 import type { ServerFile } from '../site/server-file.ts';
-
-/** What an error tells over that road. */
-export interface ToldError {
-  readonly code: string;
-  readonly message: string;
-  readonly message_en: string;
-  readonly exit: number;
-}
+import { RelayedError, type ToldError } from '../told-error.ts';
 
 /** One line of the answer of POST /api/v1/internal/commands/:name (NDJSON). */
 export type CommandLine =
@@ -19,18 +12,6 @@ export type CommandLine =
   | { readonly error: ToldError };
 
 export const SECRET_HEADER = 'x-hisight-secret';
-
-/** A user's error that happened in the server: its catalogue may not be loaded here, so its words travel with it. */
-export class RelayedError extends Error {
-  readonly messageEn: string;
-  readonly exitCode: number;
-
-  constructor(told: ToldError) {
-    super(told.message);
-    this.messageEn = told.message_en;
-    this.exitCode = told.exit;
-  }
-}
 
 /** Runs a command in the server that owns the data; its progress comes as it happens. Aborting closes the request, which stops the work there. */
 export async function runRemotely(
@@ -55,18 +36,4 @@ export async function runRemotely(
     else return line.result;
   }
   throw new Error('the server ended without an answer');
-}
-
-/** A defect keeps its stack to the server's log. */
-export function describeError(error: unknown): ToldError {
-  if (error instanceof AppError) {
-    return { code: error.code, message: error.message, message_en: error.messageEn, exit: error.exitCode };
-  }
-  const message = error instanceof Error ? error.message : String(error);
-  return {
-    code: 'defect',
-    message: `服务器内部错误：${message}`,
-    message_en: `Internal error in the server: ${message}`,
-    exit: 1,
-  };
 }

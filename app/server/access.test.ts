@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { SourceConfig } from '../../core/index.ts';
 import { DEMO_USERS } from '../access/demo-users.ts';
 import { ROLE_RIGHTS } from '../access/roles.ts';
+import { forgetFault, noteFault } from '../tasks/source-faults.ts';
+import { siteStatus } from '../tasks/status.ts';
 import { PASSWORD, startTestServer, type TestServer } from '../test-support/test-site.ts';
 
 let site: TestServer;
@@ -24,7 +27,8 @@ describe('signing in', () => {
     const cookie = cookieOf(signedIn.headers);
     expect((await site.call('GET', '/api/v1/session', { cookie })).json.user.name).toBe('leader');
     expect((await site.call('DELETE', '/api/v1/session', { cookie })).status).toBe(200);
-    expect((await site.call('GET', '/api/v1/session', { cookie })).status).toBe(401);
+    expect((await site.call('GET', '/api/v1/session', { cookie })).json).toEqual({ user: null });
+    expect((await site.call('GET', '/api/v1/status', { cookie })).status).toBe(401);
   });
 
   it('keeps no password and no session token', async () => {
@@ -90,16 +94,16 @@ describe('API tokens', () => {
     const forged = `${head}.${Buffer.from(JSON.stringify({ iss: 'hisight', sub: 'auditor', exp: 9_999_999_999 })).toString('base64url')}.${signature}`;
     const none = `${Buffer.from('{"alg":"none"}').toString('base64url')}.${token.split('.')[1]}.`;
     for (const bad of [forged, none, 'abc', 'Bearer '])
-      expect((await site.call('GET', '/api/v1/session', { token: bad })).status).toBe(401);
+      expect((await site.call('GET', '/api/v1/status', { token: bad })).status).toBe(401);
     await site.open.store.write("update tokens set is_revoked = true where user_name = 'leader'");
-    expect((await site.call('GET', '/api/v1/session', { token })).status).toBe(401);
+    expect((await site.call('GET', '/api/v1/status', { token })).status).toBe(401);
     expect((await site.call('GET', '/cubejs-api/v1/meta')).status).toBe(401);
   });
 
   it('stop with their user', async () => {
     const token = await site.token('secadmin');
     await site.open.store.write("update users set is_active = false where name = 'secadmin'");
-    expect((await site.call('GET', '/api/v1/session', { token })).status).toBe(401);
+    expect((await site.call('GET', '/api/v1/status', { token })).status).toBe(401);
     await site.open.store.write("update users set is_active = true where name = 'secadmin'");
   });
 });
@@ -122,11 +126,10 @@ const EVERYBODY = Object.keys(ROLE_RIGHTS);
 
 /** Who may ask each route; everybody else must get 403. */
 const ROUTES: readonly [method: string, path: string, body: unknown, roles: readonly string[]][] = [
-  ['GET', '/session', undefined, EVERYBODY],
   ['GET', '/status', undefined, EVERYBODY],
   ['GET', '/pages', undefined, EVERYBODY],
   ['POST', '/metrics', METRICS, FIGURES],
-  ['GET', '/indicators', undefined, [...FIGURES, 'engineer']],
+  ['GET', '/indicators', undefined, [...FIGURES, 'engineer', 'sysadmin']],
   ['GET', '/regressions', undefined, FIGURES],
   ['GET', '/dimensions/department', undefined, FIGURES],
   ['POST', '/cases', CASES, CASE_ROLES],
@@ -155,6 +158,11 @@ describe('roles', () => {
 
   it.each(ROUTES)('%s %s needs a login', async (method, path, body) => {
     expect((await site.call(method, `/api/v1${path}`, { body })).status).toBe(401);
+  });
+
+  it('asking who is signed in is no error', async () => {
+    const nobody = await site.call('GET', '/api/v1/session');
+    expect([nobody.status, nobody.json]).toEqual([200, { user: null }]);
   });
 
   it('needs none for health, and knows no other routes', async () => {
@@ -268,6 +276,18 @@ describe('the access log', () => {
     expect(rows.every((row) => row.ip_hash && !row.ip_hash.includes('127'))).toBe(true);
   });
 
+  it.each(['leader', 'analyst'])('has every export of %s, with its format and rows', async (user) => {
+    const token = await site.token(user);
+    for (const format of ['csv', 'arrow', 'xlsx']) {
+      const answer = await site.call('POST', '/api/v1/query', {
+        token,
+        body: { sql: 'select visit_key from marts.fct_visits', format },
+      });
+      expect(answer.status, format).toBe(200);
+      expect((await log())[0]).toMatchObject({ user, action: 'export', filters: { format }, rows: 34 });
+    }
+  });
+
   it('records Cube clients too', async () => {
     await site.call('GET', '/cubejs-api/v1/meta', { token: await site.token('analyst') });
     expect((await log())[0]).toMatchObject({ user: 'analyst', action: 'query', what: 'cube /cubejs-api/v1/meta' });
@@ -321,6 +341,22 @@ describe('the rest of the face', () => {
       400,
       'http/entity.parse.failed',
     ]);
+  });
+
+  it('calls a source late whose last load failed, whatever day it had reached', async () => {
+    const name = 'his';
+    const lateNow = async () =>
+      (await siteStatus({ ...site.open, site: { ...site.open.site, sources: [{ name } as SourceConfig] } }))
+        .completeness;
+    await site.open.warehouse.run('create table if not exists raw._watermarks as select $1 as source, $2 as cursor', [
+      name,
+      '2025-02-10 07:00:00',
+    ]);
+    expect(await lateNow()).toEqual({ arrived: 1, total: 1, late: [] });
+    await noteFault(site.open, name, 'ingest/unreachable');
+    expect(await lateNow()).toEqual({ arrived: 0, total: 1, late: [name] });
+    await forgetFault(site.open, name);
+    expect((await lateNow()).late).toEqual([]);
   });
 
   it('knows the site', async () => {

@@ -2,8 +2,9 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { RequestHandler } from 'express';
 import { AppError, log, type Progress, UserError } from '../../core/index.ts';
 import type { Command } from '../cli/command.ts';
-import { type CommandLine, describeError, SECRET_HEADER } from '../cli/remote.ts';
+import { type CommandLine, SECRET_HEADER } from '../cli/remote.ts';
 import type { OpenSite } from '../site/open.ts';
+import { describeError } from '../told-error.ts';
 import { answerError } from './answer-error.ts';
 
 function sameSecret(given: string | undefined, secret: string): boolean {

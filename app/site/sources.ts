@@ -1,21 +1,43 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Progress, Site } from '../../core/index.ts';
 import type { OpenSite } from './open.ts';
+
+/** The sources of a site, ready to be read. */
+export interface ReadySources {
+  readonly site: Site;
+  /** The demo's HIS was made anew since it was last read as a whole: rows that are gone would stay without a full load. */
+  readonly isRefilled: boolean;
+  /** Remembers that all of it has been read. */
+  markRead(): void;
+}
 
 /**
  * Runs work that reads the sources. The demo's own database server is started for it and stopped after it; its address
  * is put into the source's settings, which name none.
  */
-export async function withSources<T>(open: OpenSite, progress: Progress, work: (site: Site) => Promise<T>): Promise<T> {
+export async function withSources<T>(
+  open: OpenSite,
+  progress: Progress,
+  signal: AbortSignal,
+  work: (ready: ReadySources) => Promise<T>,
+): Promise<T> {
   const { site, scale } = open;
-  if (!scale || !site.sources.some((source) => source.managed === 'demo')) return work(site);
-  const { startDemoServer } = await import('../../demo/index.ts');
-  const server = await startDemoServer({ site, scale, asOf: site.clock.asOf(), progress });
+  if (!scale || !site.sources.some((source) => source.managed === 'demo'))
+    return work({ site, isRefilled: false, markRead: () => undefined });
+  const { hisDir, startDemoServer } = await import('../../demo/index.ts');
+  const server = await startDemoServer({ site, scale, asOf: site.clock.asOf(), progress, signal });
+  const mark = join(hisDir(site.dataDir), 'read');
   try {
     const address = { host: '127.0.0.1', port: server.port };
     const sources = site.sources.map((source) =>
       source.managed === 'demo' ? { ...source, settings: { ...source.settings, ...address } } : source,
     );
-    return await work({ ...site, sources });
+    return await work({
+      site: { ...site, sources },
+      isRefilled: !existsSync(mark) || readFileSync(mark, 'utf8') !== server.fill,
+      markRead: () => writeFileSync(mark, server.fill, { mode: 0o600 }),
+    });
   } finally {
     await server.stop();
   }

@@ -1,8 +1,8 @@
-import { SYSTEM_IDENTITY, UserError } from '../../core/index.ts';
+import { SYSTEM_IDENTITY } from '../../core/index.ts';
 import { hisDir, readTruth } from '../../demo/index.ts';
 import type { LoadReport } from '../../ingest/index.ts';
-import '../errors.ts';
 import type { OpenSite } from '../site/open.ts';
+import { RelayedError } from '../told-error.ts';
 import { type BuildSummary, build, summarise } from './build.ts';
 import { fitAll } from './fit.ts';
 import { load } from './load.ts';
@@ -25,7 +25,7 @@ function requireLoaded(report: LoadReport): LoadReport {
   const error = report.sources
     .flatMap((source) => [source.error, ...source.detail.map((detail) => detail.error)])
     .find(Boolean);
-  if (error) throw new UserError('app/demo-load-failed', { zh: error.message, en: error.message_en });
+  if (error) throw new RelayedError(error);
   return report;
 }
 

@@ -1,5 +1,6 @@
 import type { OpenSite } from '../site/open.ts';
 import { latestBuild } from './latest-build.ts';
+import { faultySources } from './source-faults.ts';
 
 export interface SiteStatus {
   readonly as_of: string;
@@ -30,7 +31,10 @@ export async function siteStatus(open: OpenSite): Promise<SiteStatus> {
   const { site } = open;
   const days = await lastDays(open);
   const yesterday = dayBefore(site.clock.today());
-  const late = site.sources.map((source) => source.name).filter((name) => (days.get(name) ?? '') < yesterday);
+  const faulty = await faultySources(open);
+  const late = site.sources
+    .map((source) => source.name)
+    .filter((name) => faulty.has(name) || (days.get(name) ?? '') < yesterday);
   const reached = [...days.values()].sort()[0];
   return {
     as_of: site.clock.asOf(),

@@ -40,6 +40,13 @@ defineErrors({
     en: (p) =>
       `The disk is full: ${p['path']} cannot be written. Free some space and try again; nothing of this operation was kept.`,
   },
+  'warehouse/no-access': {
+    exit: EXIT.config,
+    status: 500,
+    zh: (p) => `没有权限读写 ${p['path']}。请检查数据目录的属主和权限，或用 HISIGHT_DATA 指定另一个目录。`,
+    en: (p) =>
+      `${p['path']} may not be read or written. Check owner and mode of the data folder, or name another with HISIGHT_DATA.`,
+  },
   'warehouse/commit-lost': {
     exit: 1,
     status: 500,

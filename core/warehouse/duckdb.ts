@@ -30,8 +30,12 @@ function settings(options: Omit<OpenOptions, 'path'>): Record<string, string> {
   };
 }
 
-function ownedBy(path: string, cause: unknown): Error {
+/** Why a file did not open, in words where the person can mend it. */
+function refusedOpen(path: string, cause: unknown): Error {
   const message = cause instanceof Error ? cause.message : String(cause);
+  if (/Permission denied|Read-only file system/i.test(message))
+    return new UserError('warehouse/no-access', { path }, { cause });
+  if (/No space left on device/i.test(message)) return new UserError('warehouse/disk-full', { path }, { cause });
   if (!/lock/i.test(message)) return cause instanceof Error ? cause : new Error(message);
   return new UserError('warehouse/database-owned', { path, pid: /PID (\d+)/.exec(message)?.[1] }, { cause });
 }
@@ -109,13 +113,13 @@ export async function openWarehouse(options: OpenOptions): Promise<Warehouse> {
   try {
     for (const file of files) claimed.push(claim(file));
     instance = await DuckDBInstance.create(claimed[0], settings(options)).catch((cause) => {
-      throw ownedBy(options.path, cause);
+      throw refusedOpen(options.path, cause);
     });
     const connection = await instance.connect();
     for (const [index, alias] of Object.keys(options.attach ?? {}).entries()) {
       const file = claimed[index + 1] ?? '';
       await connection.run(`attach ${literal(file)} as ${ident(alias)}`).catch((cause) => {
-        throw ownedBy(file, cause);
+        throw refusedOpen(file, cause);
       });
     }
     connection.closeSync();

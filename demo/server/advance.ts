@@ -3,13 +3,13 @@ import { literal, type Progress } from '../../core/index.ts';
 import type { Recipe } from '../generator/hospital.ts';
 import { TABLE_NAMES, TABLES } from '../generator/tables.ts';
 import { CURSOR, withHospital } from './fill.ts';
-import { writeState } from './state.ts';
+import { type State, writeState } from './state.ts';
 
 /**
  * Moves a filled database on to `recipe.asOf`: rows that are new or moved since then are upserted, in one transaction.
  * Nothing else can differ, because every row's state is a function of (seed, key, as_of).
  */
-export async function advance(pg: PGlite, dir: string, from: string, recipe: Recipe, progress: Progress) {
+export async function advance(pg: PGlite, dir: string, from: State, recipe: Recipe, progress: Progress) {
   return withHospital(dir, recipe, pg, progress, async ({ truth, copy }) => {
     let rows = 0;
     // A transaction takes its mode when it begins.
@@ -19,7 +19,7 @@ export async function advance(pg: PGlite, dir: string, from: string, recipe: Rec
       for (const [index, name] of TABLE_NAMES.entries()) {
         progress.step('推进演示 HIS 数据库 moving the HIS database on', index, TABLE_NAMES.length);
         await pg.exec(`create temp table changed (like ${name}) on commit drop`);
-        rows += await copy(name, `${CURSOR} > timestamp ${literal(from)}`, 'changed');
+        rows += await copy(name, `${CURSOR} > timestamp ${literal(from.recipe.asOf)}`, 'changed');
         const { rows: columns } = await pg.query<{ name: string }>(
           'select attname as name from pg_attribute where attrelid = $1::regclass and attnum > 0 and not attisdropped',
           [name],
@@ -29,7 +29,7 @@ export async function advance(pg: PGlite, dir: string, from: string, recipe: Rec
           `insert into ${name} select * from changed on conflict (${TABLES[name]}) do update set ${sets}; drop table changed`,
         );
       }
-      await writeState(pg, { recipe, truth });
+      await writeState(pg, { fill: from.fill, recipe, truth });
       await pg.exec('commit');
     } catch (error) {
       await pg.exec('rollback');

@@ -48,7 +48,13 @@ async function answer(request: Request): Promise<void> {
     await server?.stop();
     changedRows = await moveOn(folder, database, request.asOf, progress);
   }
-  tell({ kind: 'ready', port: await listen(database), asOf: database.state.recipe.asOf, changedRows });
+  tell({
+    kind: 'ready',
+    port: await listen(database),
+    asOf: database.state.recipe.asOf,
+    fill: database.state.fill,
+    changedRows,
+  });
 }
 
 process.on('message', (request: Request) => {

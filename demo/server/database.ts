@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
-import type { Progress } from '../../core/index.ts';
+import { type Progress, sortableId } from '../../core/index.ts';
 import type { Recipe } from '../generator/hospital.ts';
 import { advance } from './advance.ts';
 import { fill } from './fill.ts';
@@ -33,10 +33,11 @@ async function fillAnew(dir: string, path: string, recipe: Recipe, progress: Pro
   await rm(aside, { recursive: true, force: true });
   const pg = await openPglite(aside);
   const { rows, truth } = await fill(pg, dir, recipe, progress);
-  await writeState(pg, { recipe, truth });
+  const state = { fill: sortableId(), recipe, truth };
+  await writeState(pg, state);
   await pg.close();
   await rename(aside, path);
-  return { database: { pg: await openPglite(path), state: { recipe, truth } }, rows };
+  return { database: { pg: await openPglite(path), state }, rows };
 }
 
 const later = (a: string, b: string) => a.localeCompare(b) > 0;
@@ -50,8 +51,8 @@ export async function moveOn(dir: string, database: HisDatabase, asOf: string, p
   const { recipe } = database.state;
   if (!later(asOf, recipe.asOf)) return 0;
   const next = { ...recipe, asOf };
-  const { rows, truth } = await advance(database.pg, dir, recipe.asOf, next, progress);
-  database.state = { recipe: next, truth };
+  const { rows, truth } = await advance(database.pg, dir, database.state, next, progress);
+  database.state = { fill: database.state.fill, recipe: next, truth };
   await publishTruth(dir, database);
   return rows;
 }

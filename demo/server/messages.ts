@@ -10,5 +10,11 @@ export type Request =
 export type Report =
   | { readonly kind: 'step'; readonly label: string; readonly done?: number; readonly total?: number }
   | { readonly kind: 'note'; readonly text: string }
-  | { readonly kind: 'ready'; readonly port: number; readonly asOf: string; readonly changedRows: number }
+  | {
+      readonly kind: 'ready';
+      readonly port: number;
+      readonly asOf: string;
+      readonly fill: string;
+      readonly changedRows: number;
+    }
   | { readonly kind: 'failed'; readonly problem: string };

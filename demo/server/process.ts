@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { AppError, modulePath, type Progress, WORKER_BOOT } from '../../core/index.ts';
+import { AppError, modulePath, type Progress, UserError, WORKER_BOOT } from '../../core/index.ts';
 import type { Report, Request } from './messages.ts';
 
 const STOP_MS = 10_000;
@@ -7,7 +7,15 @@ const STOP_MS = 10_000;
 interface Ready {
   readonly port: number;
   readonly asOf: string;
+  readonly fill: string;
   readonly changedRows: number;
+}
+
+/** The child's words for what happened; a full disk has a sentence of its own, whoever met it. */
+function failure(problem: string, request: Request): Error {
+  return /ENOSPC|No space left|disk is full|max_temp_directory_size/i.test(problem)
+    ? new UserError('warehouse/disk-full', { path: request.kind === 'open' ? request.dir : '' })
+    : new AppError('demo/server-failed', { problem });
 }
 
 /** The parent's handle on the child process that holds the demo's HIS. */
@@ -35,7 +43,7 @@ export class HisProcess {
         if (report.kind === 'step') progress.step(report.label, report.done, report.total);
         else if (report.kind === 'note') progress.note(report.text);
         else if (report.kind === 'ready') settle(() => resolve(report));
-        else settle(() => reject(new AppError('demo/server-failed', { problem: report.problem })));
+        else settle(() => reject(failure(report.problem, request)));
       };
       const leave = (code: number | null) =>
         settle(() =>

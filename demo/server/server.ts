@@ -15,6 +15,8 @@ export interface DemoServer {
   readonly pid: number | undefined;
   /** Local time at which the HIS stands: that asked for, or later when it was moved on before. */
   readonly asOf: string;
+  /** Names the filling of the database; another one after it was made anew, whose rows owe nothing to earlier reads. */
+  readonly fill: string;
   /** Rows that this start inserted or moved: all of them on the first, none on an ordinary one. */
   readonly changedRows: number;
   stop(): Promise<void>;
@@ -26,6 +28,8 @@ export interface StartOptions {
   /** Local 'YYYY-MM-DD HH:MM:SS'. */
   readonly asOf: string;
   readonly progress: Progress;
+  /** Ends the server while it is still being filled. */
+  readonly signal?: AbortSignal;
 }
 
 /** Folder of the demo's HIS in a data folder: PostgreSQL's files and truth.json. */
@@ -35,17 +39,21 @@ export const hisDir = (dataDir: string) => resolve(dataDir, 'his');
 const running = new Map<string, HisProcess>();
 
 /** Starts the embedded PostgreSQL with the synthetic hospital, filled on first use. It ends with this process, whatever ends that. */
-export async function startDemoServer({ site, scale, asOf, progress }: StartOptions): Promise<DemoServer> {
+export async function startDemoServer({ site, scale, asOf, progress, signal }: StartOptions): Promise<DemoServer> {
   const dir = hisDir(site.dataDir);
   const recipe: Recipe = { scale, asOf, seed: site.demoSeed };
   const his = new HisProcess();
+  const giveUp = () => void his.stop();
+  signal?.addEventListener('abort', giveUp, { once: true });
   try {
+    signal?.throwIfAborted();
     const ready = await his.ask({ kind: 'open', dir, recipe }, progress);
     running.set(dir, his);
     return {
       port: ready.port,
       pid: his.pid,
       asOf: ready.asOf,
+      fill: ready.fill,
       changedRows: ready.changedRows,
       stop: async () => {
         running.delete(dir);
@@ -54,7 +62,10 @@ export async function startDemoServer({ site, scale, asOf, progress }: StartOpti
     };
   } catch (error) {
     await his.stop();
+    signal?.throwIfAborted();
     throw error;
+  } finally {
+    signal?.removeEventListener('abort', giveUp);
   }
 }
 

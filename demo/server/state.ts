@@ -18,6 +18,8 @@ async function generatorVersion(): Promise<string> {
 }
 
 export interface State {
+  /** Names one filling of the database: what was read from another one says nothing about this one's rows. */
+  readonly fill: string;
   readonly recipe: Recipe;
   readonly truth: Truth;
 }
@@ -38,5 +40,7 @@ export async function writeState(pg: PGlite, state: State): Promise<void> {
 export async function readState(pg: PGlite): Promise<State | undefined> {
   const { rows } = await pg.query<{ stored: Stored }>('select stored from demo.state');
   const stored = rows[0]?.stored;
-  return stored?.version === (await generatorVersion()) ? { recipe: stored.recipe, truth: stored.truth } : undefined;
+  return stored?.version === (await generatorVersion())
+    ? { fill: stored.fill ?? '', recipe: stored.recipe, truth: stored.truth }
+    : undefined;
 }

@@ -18,8 +18,8 @@ const command = defineCommand({
     port: z.coerce.number().int().min(0).max(65535).optional(),
   }),
   run: async (input, context) => (await import('../run-demo.ts')).runDemo(input, context),
-  exitCode: (summary) => (summary.truth.differences > 0 ? 1 : 0),
-  show: summaryLines,
+  exitCode: (summary) => (summary && summary.truth.differences > 0 ? 1 : 0),
+  show: (summary) => (summary ? summaryLines(summary) : ''),
 });
 
 export default command;

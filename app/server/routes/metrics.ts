@@ -45,7 +45,7 @@ export default [
     method: 'get',
     path: '/indicators',
     summary: 'The catalogue of indicators that the person may ask.',
-    roles: [...rolesWith('figures'), 'engineer'],
+    roles: [...rolesWith('figures'), 'engineer', 'sysadmin'],
     input: z.object({}),
     output: z.array(z.looseObject({ id: z.string() })),
     handle: async (_input, { open, identity }) => (await open.semantic()).metrics.catalogue(identity),

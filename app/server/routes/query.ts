@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { rolesWith } from '../../access/roles.ts';
 import { toArrow } from '../../query/formats/arrow.ts';
 import { toCsv, toRows } from '../../query/formats/text.ts';
+import { toXlsx } from '../../query/formats/xlsx.ts';
 import { DEFAULT_LIMITS, EXPORT_LIMITS } from '../../query/gateway.ts';
 import { Download, personRoute } from '../route.ts';
 
@@ -9,11 +10,12 @@ export default [
   personRoute({
     method: 'post',
     path: '/query',
-    summary: 'One read-only SELECT on marts, seeds and snapshots, as JSON, CSV or an Arrow IPC stream.',
+    summary:
+      'One read-only SELECT on marts, seeds and snapshots, as JSON, CSV, an Arrow IPC stream or an Excel workbook.',
     roles: rolesWith('sql'),
     input: z.object({
       sql: z.string().min(1).max(100_000),
-      format: z.enum(['json', 'csv', 'arrow']).default('json'),
+      format: z.enum(['json', 'csv', 'arrow', 'xlsx']).default('json'),
       limit: z.number().int().positive().optional(),
     }),
     handle: async ({ sql, format, limit }, { open, signal, shown }) => {
@@ -34,6 +36,8 @@ export default [
           seconds: answer.seconds,
         };
       }
+      if (format === 'xlsx')
+        return new Download('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', await toXlsx(answer));
       return format === 'csv'
         ? new Download('text/csv; charset=utf-8', Buffer.from(toCsv(answer)))
         : new Download('application/vnd.apache.arrow.stream', Buffer.from(toArrow(answer)));

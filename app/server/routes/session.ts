@@ -3,19 +3,18 @@ import { UserError } from '../../../core/index.ts';
 import { ROLE_RIGHTS } from '../../access/roles.ts';
 import { endSession, SESSION_HOURS, startSession } from '../../access/sessions.ts';
 import { checkPassword, type User } from '../../access/users.ts';
-import { refuseForeignOrigin, SESSION_COOKIE, sessionToken } from '../authenticate.ts';
+import { authenticate, refuseForeignOrigin, SESSION_COOKIE, sessionToken } from '../authenticate.ts';
 import { personRoute, publicRoute } from '../route.ts';
 
-const answer = z.object({
-  user: z.object({
-    name: z.string(),
-    display_name: z.string(),
-    role: z.string(),
-    role_title: z.string(),
-    role_title_en: z.string(),
-    home: z.string(),
-  }),
+const person = z.object({
+  name: z.string(),
+  display_name: z.string(),
+  role: z.string(),
+  role_title: z.string(),
+  role_title_en: z.string(),
+  home: z.string(),
 });
+const answer = z.object({ user: person });
 
 function describe(user: User) {
   const { title_zh, title_en, home } = ROLE_RIGHTS[user.role];
@@ -66,14 +65,16 @@ export default [
       return describe(user);
     },
   }),
-  personRoute({
+  publicRoute({
     method: 'get',
     path: '/session',
-    summary: 'The person who is signed in.',
-    roles: 'signed-in',
+    summary: 'The person who is signed in, or null: asking is no error.',
     input: z.object({}),
-    output: answer,
-    handle: async (_input, { user }) => describe(user),
+    output: z.object({ user: person.nullable() }),
+    handle: async (_input, { open, request }) => {
+      const user = await authenticate(open, request);
+      return user ? describe(user) : { user: null };
+    },
   }),
   personRoute({
     method: 'delete',
