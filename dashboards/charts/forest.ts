@@ -46,6 +46,9 @@ const forest: ChartKind = {
         axisLabel: {
           color: theme.muted,
           fontSize: 11,
+          // The ends lie beside a power of two and would be written over it.
+          showMinLabel: !isRatio,
+          showMaxLabel: !isRatio,
           formatter: (value: number) => String(Number(value.toPrecision(2))),
         },
         splitLine: { lineStyle: { color: theme.line, opacity: 0.6 } },

@@ -21,15 +21,13 @@ const rankedBar: ChartKind = {
         data: [...data.categories],
         axisTick: { show: false },
         axisLine: { show: false },
-        axisLabel: { color: theme.text, fontSize: 12, width: 96, overflow: 'truncate', interval: 0 },
+        axisLabel: { color: theme.text, fontSize: 12, width: 124, overflow: 'truncate', interval: 0 },
       },
       series: data.series.slice(0, 1).map((each) => ({
         type: 'bar',
         name: each.name,
         data: [...each.values],
         barMaxWidth: 14,
-        showBackground: true,
-        backgroundStyle: { color: theme.band, borderRadius: 3 },
         itemStyle: { color: colour(theme, 0), borderRadius: 3 },
         label: {
           show: true,

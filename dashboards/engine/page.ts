@@ -78,15 +78,41 @@ const cases = z.strictObject({
 const regression = z.strictObject({ kind: z.literal('regression'), ...frame, model: word });
 const indicators = z.strictObject({ kind: z.literal('indicators'), ...frame });
 const loads = z.strictObject({ kind: z.literal('loads'), ...frame });
+const accessLog = z.strictObject({ kind: z.literal('access_log'), ...frame });
+/** What a role may do and how, in words: for those who see no figures. */
+const notes = z.strictObject({
+  kind: z.literal('notes'),
+  ...frame,
+  items: z
+    .array(
+      z.strictObject({
+        ...title,
+        text_zh: z.string().min(1),
+        text_en: z.string().min(1),
+        command: z.string().optional(),
+      }),
+    )
+    .min(1),
+});
 
-export const sectionSchema = z.discriminatedUnion('kind', [kpis, chart, table, cases, regression, indicators, loads]);
+export const sectionSchema = z.discriminatedUnion('kind', [
+  kpis,
+  chart,
+  table,
+  cases,
+  regression,
+  indicators,
+  loads,
+  accessLog,
+  notes,
+]);
 
 /** A page as it is written in `pages/<id>.yml`; defaults are applied by parsing. */
 export const pageSchema = z.strictObject({
   id: word,
   ...title,
   audience: z.string().min(1),
-  icon: z.enum(['cockpit', 'review', 'person', 'phone', 'library', 'model', 'exchange']),
+  icon: z.enum(['cockpit', 'review', 'person', 'phone', 'library', 'model', 'exchange', 'audit', 'guard']),
   surface: z.enum(['desk', 'phone']),
   /** Position in the menu, small first. */
   order: z.number().int().default(100),

@@ -61,6 +61,8 @@ export interface MetricFailure {
 }
 export type MetricResult = MetricAnswer | MetricFailure;
 
+export type Membership = 'in' | 'out' | 'not_applicable';
+
 export interface IndicatorInfo {
   readonly id: string;
   readonly code: string;
@@ -77,7 +79,8 @@ export interface IndicatorInfo {
   readonly correction: string | null;
   readonly date_basis: string;
   readonly department_basis: string;
-  readonly population: string;
+  /** Who is counted: group of people → counted, left out, or no question here. */
+  readonly population: Readonly<Record<string, Membership>>;
   readonly owner_department: string;
   readonly status: string;
   readonly verified: boolean;
@@ -170,4 +173,18 @@ export interface DimensionMember {
   readonly code: string;
   readonly name: string;
   readonly parent?: string | null;
+}
+
+/** One line of the access log. `at` is UTC, written `YYYY-MM-DD HH:MM:SS[.mmm]`. */
+export interface AccessRow {
+  readonly id: number;
+  readonly at: string;
+  readonly user: string;
+  readonly role: string;
+  readonly action: string;
+  readonly what: string;
+  readonly filters: unknown;
+  readonly rows: number;
+  readonly identifiers_shown: boolean;
+  readonly ip_hash: string | null;
 }

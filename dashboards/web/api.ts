@@ -1,5 +1,6 @@
 import type { Page } from '../engine/page.ts';
 import type {
+  AccessRow,
   CaseAnswer,
   DimensionMember,
   FitResult,
@@ -75,7 +76,7 @@ const segment = encodeURIComponent;
 /** Every route that the web app uses; the cookie carries the session. */
 export const api = {
   signIn: (name: string, password: string) => call<{ user: User }>('POST', '/session', { name, password }),
-  session: () => call<{ user: User }>('GET', '/session'),
+  session: () => call<{ user: User | null }>('GET', '/session'),
   signOut: () => call<unknown>('DELETE', '/session'),
   status: () => call<SiteStatus>('GET', '/status'),
   pages: () => call<PageSummary[]>('GET', '/pages'),
@@ -86,6 +87,7 @@ export const api = {
   cases: (request: CaseRequest) => call<CaseAnswer>('POST', '/cases', request),
   regressions: () => call<RegressionInfo[]>('GET', '/regressions'),
   regression: (id: string) => call<FitResult>('GET', `/regressions/${segment(id)}`),
+  accessLog: (limit: number) => call<AccessRow[]>('GET', `/access-log?limit=${limit}`),
   jobs: () => call<unknown>('GET', '/jobs'),
   dimension: (name: string) => call<DimensionMember[]>('GET', `/dimensions/${segment(name)}`),
 } as const;

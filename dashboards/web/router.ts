@@ -1,7 +1,13 @@
 import { createRouter, createWebHistory } from 'vue-router';
-import { homePath, resume, signedInBefore, user } from './session.ts';
+import { homePath, readCatalogue, resume, signedInBefore, user } from './session.ts';
 
 const PHONE_WIDTH = 640;
+/** Every phone page shows figures. Without their definitions they still show. */
+const withCatalogue = () =>
+  readCatalogue().then(
+    () => true,
+    () => true,
+  );
 export const isPhone = (): boolean => window.innerWidth <= PHONE_WIDTH;
 
 export const router = createRouter({
@@ -14,10 +20,11 @@ export const router = createRouter({
       component: () => import('./views/app-shell.vue'),
       children: [{ path: '', name: 'page', component: () => import('./views/page-view.vue'), props: true }],
     },
-    { path: '/m', name: 'phone', component: () => import('./mobile/phone-list.vue') },
+    { path: '/m', name: 'phone', beforeEnter: withCatalogue, component: () => import('./mobile/phone-list.vue') },
     {
       path: '/m/i/:id',
       name: 'phone-detail',
+      beforeEnter: withCatalogue,
       component: () => import('./mobile/phone-detail.vue'),
       props: true,
     },

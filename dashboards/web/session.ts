@@ -35,19 +35,18 @@ export function decimalsOf(id: string): number {
   return indicator(id)?.decimals ?? 0;
 }
 
-function noneIfDenied(error: unknown): IndicatorInfo[] {
-  if (error instanceof ApiError && error.status === 403) return [];
-  throw error;
-}
-
 async function readSite(): Promise<void> {
   const [site, mine] = await Promise.all([api.status(), api.pages()]);
-  // Who has no page, an auditor for one, may not see the catalogue either; administrators see their page without it.
-  const known = mine.length === 0 ? [] : await api.indicators().catch(noneIfDenied);
   status.value = site;
   pages.value = mine;
-  catalogue.value = new Map(known.map((each) => [each.id, each]));
   if (site.build_id) coordinator.sawBuild(site.build_id);
+}
+
+/** Reads the definitions once. A page asks for it that shows figures: administrators and auditors may not, and need not, read them. */
+export async function readCatalogue(): Promise<void> {
+  if (catalogue.value.size > 0) return;
+  const known = await api.indicators();
+  catalogue.value = new Map(known.map((each) => [each.id, each]));
 }
 
 export async function signIn(name: string, password: string): Promise<void> {
@@ -63,14 +62,16 @@ export async function resume(): Promise<boolean> {
   if (user.value) return true;
   try {
     const answer = await api.session();
-    await readSite();
-    user.value = answer.user;
-    return true;
+    if (answer.user) {
+      await readSite();
+      user.value = answer.user;
+      return true;
+    }
   } catch (error) {
     if (!(error instanceof ApiError) || error.status !== 401) throw error;
-    localStorage.removeItem(SIGNED_IN);
-    return false;
   }
+  localStorage.removeItem(SIGNED_IN);
+  return false;
 }
 
 export async function signOut(): Promise<void> {

@@ -2,11 +2,13 @@ import { describe, expect, it } from 'vitest';
 import {
   drilled,
   drillLevel,
+  drillPath,
   filterOf,
   pageRange,
   presetShown,
   raised,
   sectionRange,
+  tabShown,
   withInstitution,
   withPeriod,
 } from './page-state.ts';
@@ -94,4 +96,15 @@ it('lights the preset in use', () => {
   expect(
     presetShown({ default_period: 'last_month' }, { custom: { from: '2025-01-01', to: '2025-01-02' } }),
   ).toBeUndefined();
+});
+
+it('shows the chosen tab where a section offers it', () => {
+  expect(tabShown(['discharges', 'operation_count'], { indicator: 'operation_count' })).toBe('operation_count');
+  expect(tabShown(['discharges', 'operation_count'], { indicator: 'revenue' })).toBe('discharges');
+});
+
+it('ends a drill path in cases only where the cases add up to the figure', () => {
+  expect(drillPath(path, '出院')).toEqual(path);
+  expect(drillPath(path, '手术')).toEqual(['department', 'doctor']);
+  expect(drillPath(path, undefined)).toEqual(['department', 'doctor']);
 });

@@ -15,6 +15,8 @@ export interface PageState {
   readonly parent_department?: string;
   readonly department?: string;
   readonly doctor?: string;
+  /** The indicator chosen where a section offers several. */
+  readonly indicator?: string;
 }
 
 /** The dates a page shows: chosen ones, else those of the page's own preset. */
@@ -41,6 +43,21 @@ export function filterOf(
 ): Record<string, readonly string[]> {
   const chosen = FILTERS.flatMap((name) => (state[name] === undefined ? [] : [[name, [state[name]]] as const]));
   return { ...own, ...Object.fromEntries(chosen) };
+}
+
+/** Whether a page shows figures or their definitions: only then are the definitions read. */
+export function needsCatalogue(page: Pick<Page, 'sections'>): boolean {
+  return page.sections.some(({ kind }) => ['kpis', 'chart', 'table', 'indicators'].includes(kind));
+}
+
+/** The indicator that a section with tabs shows: the chosen one where it offers it, else its first. */
+export function tabShown(offered: readonly string[], state: PageState): string {
+  return offered.find((each) => each === state.indicator) ?? offered[0] ?? '';
+}
+
+/** A case list adds up to figures that count discharged cases; for others the path ends one level higher. */
+export function drillPath(path: readonly DrillLevel[], dateBasis: string | undefined): readonly DrillLevel[] {
+  return dateBasis === '出院' ? path : path.filter((level) => level !== 'cases');
 }
 
 /** The level at which a drill path stands: the first one that is not fixed by a filter yet. */

@@ -92,6 +92,13 @@ describe('groups', () => {
     );
     expect(view?.codes).toEqual(['D2', 'D3']);
     expect(view?.data.categories).toEqual(['D2科', 'D3科']);
+    expect(view?.whole).toEqual({ count: 3, sum: 6 });
+  });
+
+  it('of a rate are counted, never added up', () => {
+    const rates = [row('D1', 1), row('D2', 3)].map((each) => ({ ...each, denominator: 10 }));
+    const view = chartView(ranking, [answer('rate', rates)], 'department', range, words);
+    expect(view?.whole).toEqual({ count: 2, sum: undefined });
   });
 
   it('are nothing to draw when no one collects them', () => {

@@ -39,6 +39,8 @@ export interface ChartView {
   /** Codes beside the categories, for drilling; empty for a time axis. */
   readonly codes: readonly (string | undefined)[];
   readonly isProvisional: boolean;
+  /** How many groups there are, shown or not, and what they add up to where adding makes sense (counts and money). */
+  readonly whole?: { readonly count: number; readonly sum: number | undefined };
 }
 
 /** What a chart draws, or nothing when no answer has a figure. */
@@ -53,11 +55,19 @@ export function chartView(
   const first = answers[0];
   if (!first) return undefined;
   if (by !== 'date') {
-    const rows = orderedRows(first, by, section.limit);
+    const all = orderedRows(first, by, GROUPS_ASKED);
+    const rows = all.slice(0, section.limit);
     if (rows.length === 0) return undefined;
+    const isSum = all.every((row) => row.denominator === null);
+    const sum = isSum ? all.reduce((before, row) => before + (row.value ?? 0), 0) : undefined;
     const label = (row: (typeof rows)[number]) => words.code(by, rowCode(row, by) ?? '') ?? rowName(row, by);
     const data = groupData(first, rows, by, words.name(first), words.decimals(first.id), label);
-    return { data, codes: rows.map((row) => rowCode(row, by)), isProvisional: first.provisional };
+    return {
+      data,
+      codes: rows.map((row) => rowCode(row, by)),
+      isProvisional: first.provisional,
+      whole: { count: all.length, sum },
+    };
   }
   const granularity = section.granularity ?? 'day';
   const before = section.against ? againstRange(range, section.against) : range;

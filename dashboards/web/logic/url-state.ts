@@ -27,6 +27,7 @@ export function readState(query: Query): PageState {
     ...optional('parent_department', code(query, 'parent_department')),
     ...optional('department', code(query, 'department')),
     ...optional('doctor', code(query, 'doctor')),
+    ...optional('indicator', code(query, 'indicator')),
   };
 }
 

@@ -7,6 +7,7 @@ export interface PageContext {
   readonly page: Readonly<Ref<Page>>;
   readonly state: Readonly<Ref<PageState>>;
   readonly drill: (level: FilterName, code: string, name: string) => void;
+  readonly chooseTab: (indicator: string) => void;
   readonly openPassport: (indicator: string) => void;
 }
 
