@@ -30,21 +30,33 @@ function datesOf(node: Node, changed: ChangedInput, render: (sql: string) => str
   return `select cast(date_on as date) as date_on from (${render(rule)}) as given(date_on)`;
 }
 
+/**
+ * A condition that says what `expression` in (affected dates) says, in literals: unlike a join with the dates, DuckDB
+ * carries it through projections and unions down to the scan, so that nothing is computed for other days.
+ */
+export function onDates(expression: string, dates: readonly string[]): string {
+  const [first, last] = [dates[0], dates.at(-1)];
+  if (first === undefined) return 'false';
+  const listed = dates.map((date) => `date ${literal(date)}`).join(', ');
+  const within = `${expression} >= date ${literal(first)} and ${expression} < date ${literal(last ?? first)} + 1`;
+  return `(${within} and cast(${expression} as date) in (${listed}))`;
+}
+
 /** The temporary relation of the dates that a model restates in this build. */
 export const affectedName = (node: Node) => `temp.main."affected__${node.name}"`;
 
-/** Collects the affected dates (old and new ones) into a temporary table of the build's connection; gives their number. */
+/** Collects the affected dates (old and new ones) into a temporary table of the build's connection; gives them in order. */
 export async function collectAffected(
   tx: Transaction,
   node: Node,
   changed: readonly ChangedInput[],
   render: (sql: string) => string,
-): Promise<number> {
+): Promise<string[]> {
   const parts = changed.map((input) => datesOf(node, input, render)).filter((part) => part !== undefined);
   const dates = parts.length > 0 ? parts.join('\nunion all\n') : 'select null::date as date_on';
   await tx.run(
     `create or replace temp table "affected__${node.name}" as select distinct date_on from (\n${dates}\n) where date_on is not null`,
   );
-  const [count] = await tx.rows<{ n: number }>(`select count(*) as n from ${affectedName(node)}`);
-  return count?.n ?? 0;
+  const rows = await tx.rows<{ date_on: string }>(`select date_on from ${affectedName(node)} order by date_on`);
+  return rows.map((row) => row.date_on);
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { type Progress, type Transaction, UserError } from '../../core/index.ts';
-import { affectedName, changesRelation, collectAffected } from './affected.ts';
+import { ident, type Progress, type Transaction, UserError } from '../../core/index.ts';
+import { affectedName, changesRelation, collectAffected, onDates } from './affected.ts';
 import { Books } from './books.ts';
 import type { BuildOptions } from './build.ts';
 import { type CompileFor, Compiler } from './compile.ts';
@@ -11,7 +11,7 @@ import type { Node, TestNode } from './node.ts';
 import type { ParsedProject } from './parse.ts';
 import { reasonOf } from './reason.ts';
 import type { ModelResult, TestResult } from './report.ts';
-import { runTest, type TestSurroundings } from './run-tests.ts';
+import { type Restated, runTest, type TestSurroundings } from './run-tests.ts';
 import { selectNodes } from './select.ts';
 import { beginSnapshot } from './snapshot.ts';
 import { earlierResults, testable, versionOf } from './test-phase.ts';
@@ -27,6 +27,8 @@ export class BuildRun implements CompileFor {
   readonly #compiler: Compiler;
   readonly #books: Books;
   readonly #decisions = new Map<string, Decision>();
+  readonly #affected = new Map<string, readonly string[]>();
+  readonly #restated = new Map<string, Restated>();
   readonly #todo: Node[];
   readonly #chosen: ReadonlySet<string>;
   #current: Node | undefined;
@@ -59,6 +61,11 @@ export class BuildRun implements CompileFor {
 
   affectedDates(node: Node): string {
     return affectedName(node);
+  }
+
+  onAffectedDates(expression: string, node: Node): string {
+    const dates = this.#affected.get(node.name);
+    return dates ? onDates(expression, dates) : 'true';
   }
 
   changes(table: string, node: Node | undefined): string {
@@ -115,9 +122,14 @@ export class BuildRun implements CompileFor {
       if (node.config.strategy === 'restate') {
         const render = (sql: string) => this.#compiler.text(sql, node);
         const dates = await collectAffected(tx, node, decision.changed, render);
-        if (dates === 0) return undefined;
+        if (dates.length === 0) return undefined;
+        this.#affected.set(node.name, dates);
+        this.#restated.set(node.name, {
+          buildId: this.#inputs.states.get(node.name)?.buildId ?? '',
+          condition: onDates(ident(node.config.eventDate ?? ''), dates),
+        });
       }
-      return increment(tx, node, this.#compiler.model(node));
+      return increment(tx, node, this.#compiler.model(node), this.#affected.get(node.name));
     }
     const sql = this.#compiler.model(node);
     if (kind === 'view') return createView(tx, node, sql, existing);
@@ -129,7 +141,8 @@ export class BuildRun implements CompileFor {
     const around: TestSurroundings = {
       tx,
       compiler: this.#compiler,
-      versionOf: (test) => versionOf(test, this.#parsed, this.#inputs),
+      versionOf: (test, restated) => versionOf(test, this.#parsed, this.#inputs, restated),
+      restated: (test) => this.#restated.get(test.target ?? ''),
       earlier: await earlierResults(tx),
       empty: new Map(),
     };

@@ -9,6 +9,7 @@ export interface CompileFor {
   readonly vars: Readonly<Record<string, unknown>>;
   incremental(node: Node): boolean;
   affectedDates(node: Node): string;
+  onAffectedDates(expression: string, node: Node): string;
   changes(table: string, node: Node | undefined): string;
 }
 
@@ -18,6 +19,7 @@ export function firstBuild(vars: Readonly<Record<string, unknown>>): CompileFor 
     vars,
     incremental: () => false,
     affectedDates: () => '(select null::date as date_on where false)',
+    onAffectedDates: () => 'true',
     changes: (table) => `(select * from raw._changes where "table" = '${table}')`,
   };
 }
@@ -113,6 +115,7 @@ export class Compiler {
       configured: () => undefined,
       usedVar: () => undefined,
       affectedDates: () => (node ? this.#build.affectedDates(node) : ''),
+      onAffectedDates: (expression) => (node ? this.#build.onAffectedDates(expression, node) : 'true'),
       changes: (table) => this.#build.changes(table, node),
     });
     return { sql: this.#parsed.macros.render(template, { ...context, ...extra }, path).trim(), inlined };

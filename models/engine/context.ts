@@ -14,6 +14,7 @@ export interface Surroundings {
   configured(values: Readonly<Record<string, unknown>>): void;
   usedVar(name: string): void;
   affectedDates(): string;
+  onAffectedDates(expression: string): string;
   changes(table: string): string;
 }
 
@@ -60,6 +61,7 @@ export function contextOf(around: Surroundings): Record<string, unknown> {
     execute: around.execute,
     is_incremental: () => around.incremental,
     affected_dates: () => around.affectedDates(),
+    on_affected_dates: ([expression]: unknown[]) => around.onAffectedDates(String(expression)),
     changes: ([table]: unknown[]) => around.changes(String(table)),
     pseudonym: ([expression]: unknown[]) => pseudonymSql(String(expression)),
     env_var: ([name]: unknown[]) => fail(`env_var('${name}') is refused: a model may not read the environment`),

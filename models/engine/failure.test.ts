@@ -110,7 +110,7 @@ describe('a build that fails', () => {
       note: () => undefined,
     };
     await expect(buildClinic(warehouse, { progress, signal: stop.signal })).rejects.toMatchObject({
-      code: 'models/build-failed',
+      name: 'AbortError',
     });
     expect(await total()).toBe(10);
   });

@@ -1,5 +1,5 @@
 import { ident, literal, type Transaction } from '../../core/index.ts';
-import { affectedName } from './affected.ts';
+import { affectedName, onDates } from './affected.ts';
 import type { Node } from './node.ts';
 import { takeSnapshot } from './snapshot.ts';
 
@@ -59,9 +59,14 @@ export async function createSeed(tx: Transaction, node: Node, file: string, exis
 }
 
 /** Brings an incremental relation up to date by its strategy. */
-export async function increment(tx: Transaction, node: Node, sql: string): Promise<Written> {
+export async function increment(
+  tx: Transaction,
+  node: Node,
+  sql: string,
+  dates: readonly string[] = [],
+): Promise<Written> {
   if (node.config.materialized === 'snapshot') return takeSnapshot(tx, node, sql);
-  if (node.config.strategy === 'restate') return restate(tx, node, sql);
+  if (node.config.strategy === 'restate') return restate(tx, node, sql, dates);
   if (node.config.strategy === 'append') {
     return {
       rows: await tx.run(`insert into ${node.relation} by name\n${sql}`),
@@ -77,10 +82,9 @@ export async function increment(tx: Transaction, node: Node, sql: string): Promi
 }
 
 // The filter around the query keeps a model that forgot its own from writing rows twice.
-async function restate(tx: Transaction, node: Node, sql: string): Promise<Written> {
-  const affected = affectedName(node);
-  const inside = `${ident(node.config.eventDate ?? '')} in (select date_on from ${affected})`;
+async function restate(tx: Transaction, node: Node, sql: string, dates: readonly string[]): Promise<Written> {
+  const inside = onDates(ident(node.config.eventDate ?? ''), dates);
   await tx.run(`delete from ${node.relation} where ${inside}`);
   const rows = await tx.run(`insert into ${node.relation} by name\nselect * from (\n${sql}\n) where ${inside}`);
-  return { rows, months: await monthsOf(tx, node, affected) };
+  return { rows, months: await monthsOf(tx, node, affectedName(node)) };
 }

@@ -128,3 +128,36 @@ sources:
     });
   });
 });
+
+describe('tests of a fact of which only days were written again', () => {
+  const YAML = `
+models:
+  - name: fct_charges
+    columns:
+      - name: charge_key
+        tests: [{unique: {config: {severity: warn}}}]
+      - {name: charged_on, tests: [not_null]}
+      - name: fee_class
+        tests: [{not_null: {config: {severity: warn}}}]
+      - name: amount
+        tests: [{accepted_values: {values: [10], quote: false, config: {severity: warn, name: ten}}}]`;
+  const failures = async (projectDir: string) =>
+    Object.fromEntries((await buildClinic(warehouse, { projectDir })).tests.map((test) => [test.name, test.failures]));
+
+  it('find what those days broke, and go on counting what other days had broken', async () => {
+    const projectDir = clinicWith({ 'marts/_marts.yml': YAML });
+    await landCharges(warehouse, [
+      { id: 'A', at: '2025-03-10 09:00:00' },
+      { id: 'B', at: '2025-04-02 09:00:00' },
+    ]);
+    expect(await failures(projectDir)).toMatchObject({ unique_fct_charges_charge_key: 0, ten: 0 });
+    await landCharges(warehouse, [{ id: 'C', at: '2025-04-02 10:00:00', amount: 7 }]);
+    // The same line once more on another day, as a source without a key would give it.
+    await warehouse.run(
+      "insert into raw.main.demo__charges select 'A', patient_id, charge_time, * exclude (charge_id, patient_id, charge_time) from raw.main.demo__charges where charge_id = 'B'",
+    );
+    expect(await failures(projectDir)).toMatchObject({ unique_fct_charges_charge_key: 1, ten: 1 });
+    await landCharges(warehouse, [{ id: 'D', at: '2025-05-05 10:00:00' }]);
+    expect(await failures(projectDir)).toMatchObject({ unique_fct_charges_charge_key: 1, ten: 1 });
+  });
+});

@@ -117,6 +117,7 @@ function inert(file: string, vars: Readonly<Record<string, unknown>>): Surroundi
     configured: () => undefined,
     usedVar: () => undefined,
     affectedDates: refuse('affected_dates()'),
+    onAffectedDates: refuse('on_affected_dates()'),
     changes: refuse('changes()'),
   };
 }

@@ -49,6 +49,7 @@ export function probe(
         if (name === 'as_of') found.usesAsOf = true;
       },
       affectedDates: () => '{{ affected_dates() }}',
+      onAffectedDates: () => 'true',
       changes: (table) => `{{ changes('${table}') }}`,
     };
     macros.render(template, contextOf(around), file);

@@ -3,6 +3,7 @@ import type { Inputs } from './inputs.ts';
 import type { TestNode } from './node.ts';
 import type { ParsedProject } from './parse.ts';
 import type { TestResult } from './report.ts';
+import type { Restated } from './run-tests.ts';
 
 /** A test runs when something that it reads was chosen, and all of it is there. */
 export function testable(test: TestNode, parsed: ParsedProject, inputs: Inputs, chosen: ReadonlySet<string>): boolean {
@@ -14,7 +15,12 @@ export function testable(test: TestNode, parsed: ParsedProject, inputs: Inputs, 
 }
 
 /** What a test's answer depends on besides its text; undefined when that cannot be told. */
-export function versionOf(test: TestNode, parsed: ParsedProject, inputs: Inputs): string | undefined {
+export function versionOf(
+  test: TestNode,
+  parsed: ParsedProject,
+  inputs: Inputs,
+  restated?: Restated,
+): string | undefined {
   const parts: string[] = [];
   for (const ref of test.refs) {
     const node = parsed.nodes.get(ref);
@@ -23,7 +29,7 @@ export function versionOf(test: TestNode, parsed: ParsedProject, inputs: Inputs)
       const available = inputs.available(node);
       if (available.untracked.length > 0) return undefined;
       parts.push(available.checksum, JSON.stringify([...available.batches]), available.asOf ?? '');
-    } else parts.push(stored?.buildId ?? '');
+    } else parts.push(restated && ref === test.target ? restated.buildId : (stored?.buildId ?? ''));
   }
   for (const source of test.sources) {
     const mark = inputs.highWaterOf(source);

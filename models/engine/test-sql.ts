@@ -15,14 +15,24 @@ function quoted(value: unknown, quote: unknown): string {
   return typeof value === 'string' && quote !== false ? literal(value) : String(value);
 }
 
-type Generic = (test: TestNode, from: string, column: string, compiler: Compiler) => string;
+type Generic = (test: TestNode, from: string, column: string, compiler: Compiler, within?: string) => string;
 
-const duplicates = (from: string, columns: string) =>
-  `select ${columns}, count(*) as n from ${from} where (${columns}) is not null group by all having count(*) > 1`;
+// A row of the restated days may repeat one of any other day.
+function duplicates(from: string, columns: string, within: string | undefined): string {
+  const among = within ? ` and (${columns}) in (select (${columns}) from ${from} where ${within})` : '';
+  return `select ${columns}, count(*) as n from ${from} where (${columns}) is not null${among} group by all having count(*) > 1`;
+}
+
+function columnsIn(test: TestNode, name: string): string {
+  return [argument(test, name)]
+    .flat()
+    .map((column) => ident(String(column)))
+    .join(', ');
+}
 
 // Each query gives failing rows; NULL is the business of not_null alone.
 const GENERIC: Readonly<Record<string, Generic>> = {
-  unique: (_test, from, column) => duplicates(from, column),
+  unique: (_test, from, column, _compiler, within) => duplicates(from, column, within),
   not_null: (_test, from, column) => `select * from ${from} where ${column} is null`,
   accepted_values: (test, from, column) => {
     const values = [argument(test, 'values')].flat().map((value) => quoted(value, test.args['quote']));
@@ -39,30 +49,30 @@ const GENERIC: Readonly<Record<string, Generic>> = {
     const subject = test.column ? `${column} ` : '';
     return `select * from ${from} where not (${subject}${argument(test, 'expression')})`;
   },
-  unique_combination: (test, from) =>
-    duplicates(
-      from,
-      [argument(test, 'columns')]
-        .flat()
-        .map((name) => ident(String(name)))
-        .join(', '),
-    ),
-  unique_combination_of_columns: (test, from) =>
-    duplicates(
-      from,
-      [argument(test, 'combination_of_columns')]
-        .flat()
-        .map((name) => ident(String(name)))
-        .join(', '),
-    ),
+  unique_combination: (test, from, _column, _compiler, within) => duplicates(from, columnsIn(test, 'columns'), within),
+  unique_combination_of_columns: (test, from, _column, _compiler, within) =>
+    duplicates(from, columnsIn(test, 'combination_of_columns'), within),
 };
 
-/** The query of a test's failing rows. */
-export function testSql(test: TestNode, compiler: Compiler): string {
+const isUnique = (test: TestNode) => test.kind.startsWith('unique');
+
+/** Whether rows that did not change cannot begin to fail: the test looks at each row alone, or for another one like it. */
+export function followsRows(test: TestNode): boolean {
+  const alone = ['not_null', 'accepted_values', 'relationships'].includes(test.kind);
+  return (
+    alone ||
+    isUnique(test) ||
+    (test.kind === 'expression_is_true' && !/\b(select|over)\b/i.test(String(test.args['expression'])))
+  );
+}
+
+/** The query of a test's failing rows; `within` (a condition) narrows it to rows that may have changed. */
+export function testSql(test: TestNode, compiler: Compiler, within?: string): string {
   if (test.template) return compiler.query(test.template, test.path);
   const relation = compiler.relation(test.target ?? '');
-  const from = test.where ? `(select * from ${relation} where ${test.where})` : relation;
+  const conditions = [test.where && `(${test.where})`, isUnique(test) ? undefined : within].filter(Boolean);
+  const from = conditions.length > 0 ? `(select * from ${relation} where ${conditions.join(' and ')})` : relation;
   const generic = GENERIC[test.kind];
-  if (generic) return generic(test, from, test.column ? ident(test.column) : '', compiler);
+  if (generic) return generic(test, from, test.column ? ident(test.column) : '', compiler, within);
   return compiler.macroTest(test, from);
 }

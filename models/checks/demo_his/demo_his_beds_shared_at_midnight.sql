@@ -7,13 +7,10 @@ select
   sum(bed_days.days) as patients,
   min(supply.open_beds + supply.extra_beds + supply.observation_beds) as beds
 from {{ ref('fct_bed_days') }} as bed_days
-inner join {{ ref('fct_bed_supply_days') }} as supply
-  on bed_days.ward_code = supply.ward_code
+inner join {{ ref('fct_bed_supply_days') }} as supply on bed_days.ward_code = supply.ward_code
   and bed_days.census_on = supply.supplied_on
   and bed_days._source = supply._source
 where not bed_days.is_same_day
   and not bed_days.is_newborn
-group by
-  bed_days.ward_code,
-  bed_days.census_on
+group by bed_days.ward_code, bed_days.census_on
 having sum(bed_days.days) > min(supply.open_beds + supply.extra_beds + supply.observation_beds)

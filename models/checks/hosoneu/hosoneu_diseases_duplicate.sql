@@ -5,7 +5,5 @@ select
   disease_icd,
   count(*) as diseases
 from {{ ref('stg_hosoneu__diseases') }}
-group by
-  _source,
-  disease_icd
+group by _source, disease_icd
 having count(*) > 1

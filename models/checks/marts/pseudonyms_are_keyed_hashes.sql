@@ -4,4 +4,4 @@
 select patient_key
 from {{ ref('dim_patients') }}
 where patient_key is null
-   or not regexp_full_match(patient_key, '[0-9a-f]{64}')
+  or not regexp_full_match(patient_key, '[0-9a-f]{64}')

@@ -1,10 +1,8 @@
 -- Charges of which more was refunded than charged.
 {{ config(severity='warn') }}
 
-select originals.charge_key
-from {{ ref('int_input__charges') }} as originals
-inner join {{ ref('int_input__charges') }} as refunds on originals.charge_key = refunds.refund_of_charge_key
-group by
-  originals.charge_key,
-  originals.amount
-having originals.amount + sum(refunds.amount) < 0
+select refund_of_charge_key as charge_key
+from {{ ref('int_input__charges') }}
+where refund_of_charge_key is not null
+group by refund_of_charge_key
+having min(original_amount) + sum(amount) < 0

@@ -27,4 +27,4 @@ select
 from stored
 full join landed on stored.month_start_on = landed.month_start_on
 where coalesce(stored.n, 0) <> coalesce(landed.n, 0)
-   or coalesce(stored.amount, 0) <> coalesce(landed.amount, 0)
+  or coalesce(stored.amount, 0) <> coalesce(landed.amount, 0)

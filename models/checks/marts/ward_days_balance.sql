@@ -23,9 +23,7 @@ net_changes as (
     sum(change) as change
   from movements
   where on_day < cast('{{ var('as_of') }}' as date)
-  group by
-    ward_code,
-    on_day
+  group by ward_code, on_day
 ),
 
 census as (
@@ -35,9 +33,7 @@ census as (
     count(*) as patients
   from {{ ref('fct_bed_days') }}
   where not is_same_day
-  group by
-    ward_code,
-    census_on
+  group by ward_code, census_on
 ),
 
 ward_days as (
@@ -55,12 +51,12 @@ expected as (
     ward_days.ward_code,
     ward_days.date_on,
     sum(coalesce(net_changes.change, 0)) over (
-      partition by ward_days.ward_code
+      partition by
+        ward_days.ward_code
       order by ward_days.date_on
     ) as patients
   from ward_days
-  left join net_changes
-    on ward_days.ward_code = net_changes.ward_code
+  left join net_changes on ward_days.ward_code = net_changes.ward_code
     and ward_days.date_on = net_changes.on_day
 )
 
@@ -70,7 +66,6 @@ select
   expected.patients as expected_patients,
   coalesce(census.patients, 0) as counted_patients
 from expected
-left join census
-  on expected.ward_code = census.ward_code
+left join census on expected.ward_code = census.ward_code
   and expected.date_on = census.census_on
 where expected.patients <> coalesce(census.patients, 0)

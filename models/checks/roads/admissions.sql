@@ -9,6 +9,4 @@ from {{ ref('stg_demo_his__admissions') }}
 where cast(admitted_at as date) between cast('{{ var('from') }}' as date) and cast('{{ var('to') }}' as date)
   and admission_status in ('in_hospital', 'discharged')
   and is_newborn = false
-group by
-  department_code,
-  date_trunc('month', admitted_at)
+group by department_code, date_trunc('month', admitted_at)

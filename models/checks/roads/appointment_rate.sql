@@ -18,6 +18,4 @@ select
   count(*) filter (where registration_key in (select registration_key from appointments)) as numerator,
   count(*) as denominator
 from visits
-group by
-  department_code,
-  date_trunc('month', visited_at)
+group by department_code, date_trunc('month', visited_at)

@@ -14,18 +14,13 @@ present as (
     admissions.department_code as admitted_to,
     max(transfers.transferred_at) as moved_at
   from {{ ref('stg_demo_his__admissions') }} as admissions
-  inner join days
-    on cast(admissions.admitted_at as date) <= days.date_on
+  inner join days on cast(admissions.admitted_at as date) <= days.date_on
     and (admissions.discharged_at is null or cast(admissions.discharged_at as date) > days.date_on)
-  left join {{ ref('stg_demo_his__transfers') }} as transfers
-    on admissions.admission_ref = transfers.admission_ref
+  left join {{ ref('stg_demo_his__transfers') }} as transfers on admissions.admission_ref = transfers.admission_ref
     and transfers.transferred_at < days.date_on + interval 1 day
   where admissions.admission_status <> 'cancelled'
     and not admissions.is_newborn
-  group by
-    admissions.admission_ref,
-    days.date_on,
-    admissions.department_code
+  group by admissions.admission_ref, days.date_on, admissions.department_code
 ),
 
 census as (
@@ -33,8 +28,7 @@ census as (
     present.date_on,
     coalesce(transfers.to_department_code, present.admitted_to) as department_code
   from present
-  left join {{ ref('stg_demo_his__transfers') }} as transfers
-    on present.admission_ref = transfers.admission_ref
+  left join {{ ref('stg_demo_his__transfers') }} as transfers on present.admission_ref = transfers.admission_ref
     and present.moved_at = transfers.transferred_at
 ),
 
@@ -54,21 +48,34 @@ supply as (
     days.date_on,
     wards.department_code
   from {{ ref('stg_demo_his__beds') }} as beds
-  inner join {{ ref('stg_demo_his__wards') }} as wards
-    on beds.ward_code = wards.ward_code
+  inner join {{ ref('stg_demo_his__wards') }} as wards on beds.ward_code = wards.ward_code
     and beds._source = wards._source
-  inner join days
-    on greatest(coalesce(beds.opened_on, days.date_on), coalesce(wards.opened_on, days.date_on)) <= days.date_on
+  inner join days on greatest(coalesce(beds.opened_on, days.date_on), coalesce(wards.opened_on, days.date_on)) <= days.date_on
     and least(coalesce(beds.closed_on, days.date_on + 1), coalesce(wards.closed_on, days.date_on + 1)) > days.date_on
   where beds.bed_type = 'standard'
 ),
 
 both_sides as (
-  select date_on, department_code, 1 as occupied, 0 as open from census
+  select
+    date_on,
+    department_code,
+    1 as occupied,
+    0 as open
+  from census
   union all
-  select date_on, department_code, 1 as occupied, 0 as open from same_day
+  select
+    date_on,
+    department_code,
+    1 as occupied,
+    0 as open
+  from same_day
   union all
-  select date_on, department_code, 0 as occupied, 1 as open from supply
+  select
+    date_on,
+    department_code,
+    0 as occupied,
+    1 as open
+  from supply
 )
 
 select
@@ -77,6 +84,4 @@ select
   sum(occupied) as numerator,
   sum(open) as denominator
 from both_sides
-group by
-  department_code,
-  date_trunc('month', date_on)
+group by department_code, date_trunc('month', date_on)

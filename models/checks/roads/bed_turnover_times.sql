@@ -13,11 +13,9 @@ supply as (
     days.date_on,
     wards.department_code
   from {{ ref('stg_demo_his__beds') }} as beds
-  inner join {{ ref('stg_demo_his__wards') }} as wards
-    on beds.ward_code = wards.ward_code
+  inner join {{ ref('stg_demo_his__wards') }} as wards on beds.ward_code = wards.ward_code
     and beds._source = wards._source
-  inner join days
-    on greatest(coalesce(beds.opened_on, days.date_on), coalesce(wards.opened_on, days.date_on)) <= days.date_on
+  inner join days on greatest(coalesce(beds.opened_on, days.date_on), coalesce(wards.opened_on, days.date_on)) <= days.date_on
     and least(coalesce(beds.closed_on, days.date_on + 1), coalesce(wards.closed_on, days.date_on + 1)) > days.date_on
   where beds.bed_type = 'standard'
 ),
@@ -47,6 +45,4 @@ select
   sum(discharges) as numerator,
   sum(open) / (date_diff('day', cast('{{ var('from') }}' as date), cast('{{ var('to') }}' as date)) + 1) as denominator
 from both_sides
-group by
-  department_code,
-  date_trunc('month', date_on)
+group by department_code, date_trunc('month', date_on)

@@ -4,7 +4,7 @@ with receipts as (
   select
     date_trunc('month', settled_at) as month_start_on,
     sum(total_amount) filter (where total_amount > 0) as received,
-    sum(-total_amount) filter (where total_amount < 0) as refunded
+    sum(- total_amount) filter (where total_amount < 0) as refunded
   from {{ ref('int_input__settlements') }}
   where cast(settled_at as date) between cast('{{ var('from') }}' as date) and cast('{{ var('to') }}' as date)
   group by date_trunc('month', settled_at)

@@ -10,8 +10,7 @@ with discharged as (
 operated as (
   select operations.*
   from {{ ref('stg_demo_his__operations') }} as operations
-  inner join {{ ref('stg_demo_his__operation_codes') }} as codes
-    on operations.icd9_code = codes.icd9_code
+  inner join {{ ref('stg_demo_his__operation_codes') }} as codes on operations.icd9_code = codes.icd9_code
     and operations._source = codes._source
   where operations.operation_status = 'done'
     and codes.is_operation
@@ -21,9 +20,14 @@ select
   discharged.discharge_department_code as department_code,
   cast(date_trunc('month', discharged.discharged_at) as date) as month_start_on,
   count(*) filter (where front_pages.is_day_surgery) as numerator,
-  count(*) filter (where discharged.admission_ref in (select admission_ref from operated where admission_ref is not null and is_elective)) as denominator
+  count(*) filter (
+    where discharged.admission_ref in (
+        select admission_ref
+        from operated
+        where admission_ref is not null
+          and is_elective
+      )
+  ) as denominator
 from discharged
 left join {{ ref('stg_demo_his__front_pages') }} as front_pages on discharged.admission_ref = front_pages.admission_ref
-group by
-  discharged.discharge_department_code,
-  date_trunc('month', discharged.discharged_at)
+group by discharged.discharge_department_code, date_trunc('month', discharged.discharged_at)

@@ -10,8 +10,7 @@ with discharged as (
 operated as (
   select operations.*
   from {{ ref('stg_demo_his__operations') }} as operations
-  inner join {{ ref('stg_demo_his__operation_codes') }} as codes
-    on operations.icd9_code = codes.icd9_code
+  inner join {{ ref('stg_demo_his__operation_codes') }} as codes on operations.icd9_code = codes.icd9_code
     and operations._source = codes._source
   where operations.operation_status = 'done'
     and codes.is_operation
@@ -20,9 +19,9 @@ operated as (
 select
   discharged.discharge_department_code as department_code,
   cast(date_trunc('month', discharged.discharged_at) as date) as month_start_on,
-  count(*) filter (where discharged.admission_ref in (select admission_ref from operated where admission_ref is not null)) as numerator,
+  count(*) filter (
+    where discharged.admission_ref in (select admission_ref from operated where admission_ref is not null)
+  ) as numerator,
   count(*) as denominator
 from discharged
-group by
-  discharged.discharge_department_code,
-  date_trunc('month', discharged.discharged_at)
+group by discharged.discharge_department_code, date_trunc('month', discharged.discharged_at)

@@ -9,6 +9,4 @@ from {{ ref('stg_demo_his__admissions') }}
 where cast(discharged_at as date) between cast('{{ var('from') }}' as date) and cast('{{ var('to') }}' as date)
   and admission_status = 'discharged'
   and is_newborn = false
-group by
-  discharge_department_code,
-  date_trunc('month', discharged_at)
+group by discharge_department_code, date_trunc('month', discharged_at)

@@ -8,6 +8,4 @@ select
 from {{ ref('int_input__visits') }}
 where cast(visited_at as date) between cast('{{ var('from') }}' as date) and cast('{{ var('to') }}' as date)
   and visit_type = 'emergency'
-group by
-  department_code,
-  date_trunc('month', visited_at)
+group by department_code, date_trunc('month', visited_at)

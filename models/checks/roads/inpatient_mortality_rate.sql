@@ -14,6 +14,4 @@ select
   count(*) as denominator
 from discharged
 left join {{ ref('stg_demo_his__front_pages') }} as front_pages on discharged.admission_ref = front_pages.admission_ref
-group by
-  discharged.discharge_department_code,
-  date_trunc('month', discharged.discharged_at)
+group by discharged.discharge_department_code, date_trunc('month', discharged.discharged_at)

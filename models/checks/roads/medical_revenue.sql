@@ -7,6 +7,4 @@ select
   cast(null as decimal(38, 2)) as denominator
 from {{ ref('int_input__charges') }}
 where cast(charged_at as date) between cast('{{ var('from') }}' as date) and cast('{{ var('to') }}' as date)
-group by
-  ordering_department_code,
-  date_trunc('month', charged_at)
+group by ordering_department_code, date_trunc('month', charged_at)

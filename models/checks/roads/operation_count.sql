@@ -6,13 +6,10 @@ select
   count(distinct operations.operation_key) as numerator,
   cast(null as bigint) as denominator
 from {{ ref('stg_demo_his__operations') }} as operations
-inner join {{ ref('stg_demo_his__operation_codes') }} as codes
-  on operations.icd9_code = codes.icd9_code
+inner join {{ ref('stg_demo_his__operation_codes') }} as codes on operations.icd9_code = codes.icd9_code
   and operations._source = codes._source
 where operations.setting = 'inpatient'
   and operations.operation_status = 'done'
   and codes.is_operation
   and cast(operations.started_at as date) between cast('{{ var('from') }}' as date) and cast('{{ var('to') }}' as date)
-group by
-  operations.department_code,
-  date_trunc('month', operations.started_at)
+group by operations.department_code, date_trunc('month', operations.started_at)

@@ -21,7 +21,8 @@ visits as (
 ),
 
 both_sides as (
-  select * from fees
+  select *
+  from fees
   union all
   select * from visits
 )
@@ -33,6 +34,4 @@ select
   sum(visits) as denominator
 from both_sides
 where cast(happened_at as date) between cast('{{ var('from') }}' as date) and cast('{{ var('to') }}' as date)
-group by
-  department_code,
-  date_trunc('month', happened_at)
+group by department_code, date_trunc('month', happened_at)

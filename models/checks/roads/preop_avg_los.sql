@@ -10,8 +10,7 @@ with discharged as (
 operated as (
   select operations.*
   from {{ ref('stg_demo_his__operations') }} as operations
-  inner join {{ ref('stg_demo_his__operation_codes') }} as codes
-    on operations.icd9_code = codes.icd9_code
+  inner join {{ ref('stg_demo_his__operation_codes') }} as codes on operations.icd9_code = codes.icd9_code
     and operations._source = codes._source
   where operations.operation_status = 'done'
     and codes.is_operation
@@ -32,6 +31,4 @@ select
   count(*) as denominator
 from discharged
 inner join first_operations on discharged.admission_ref = first_operations.admission_ref
-group by
-  discharged.discharge_department_code,
-  date_trunc('month', discharged.discharged_at)
+group by discharged.discharge_department_code, date_trunc('month', discharged.discharged_at)

@@ -8,6 +8,4 @@ select
 from {{ ref('int_input__prescription_items') }}
 where cast(prescribed_at as date) between cast('{{ var('from') }}' as date) and cast('{{ var('to') }}' as date)
   and rx_status in ('valid', 'refunded')
-group by
-  department_code,
-  date_trunc('month', prescribed_at)
+group by department_code, date_trunc('month', prescribed_at)

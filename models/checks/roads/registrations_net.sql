@@ -7,9 +7,7 @@ with registered as (
     count(*) as n
   from {{ ref('int_input__registrations') }}
   where cast(registered_at as date) between cast('{{ var('from') }}' as date) and cast('{{ var('to') }}' as date)
-  group by
-    department_code,
-    date_trunc('month', registered_at)
+  group by department_code, date_trunc('month', registered_at)
 ),
 
 cancelled as (
@@ -19,9 +17,7 @@ cancelled as (
     count(*) as n
   from {{ ref('int_input__registrations') }}
   where cast(cancelled_at as date) between cast('{{ var('from') }}' as date) and cast('{{ var('to') }}' as date)
-  group by
-    department_code,
-    date_trunc('month', cancelled_at)
+  group by department_code, date_trunc('month', cancelled_at)
 )
 
 select
@@ -30,6 +26,5 @@ select
   coalesce(registered.n, 0) - coalesce(cancelled.n, 0) as numerator,
   cast(null as bigint) as denominator
 from registered
-full join cancelled
-  on registered.department_code is not distinct from cancelled.department_code
+full join cancelled on registered.department_code is not distinct from cancelled.department_code
   and registered.month_start_on = cancelled.month_start_on

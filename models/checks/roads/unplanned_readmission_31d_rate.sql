@@ -13,12 +13,13 @@ chapters as (
     codes.code,
     max(chapters.chapter_no) as chapter_no
   from (
-    select main_icd10_code as code from {{ ref('stg_demo_his__front_pages') }}
+    select main_icd10_code as code
+    from {{ ref('stg_demo_his__front_pages') }}
     union
-    select admit_icd10_code from {{ ref('stg_demo_his__admissions') }}
+    select admit_icd10_code
+    from {{ ref('stg_demo_his__admissions') }}
   ) as codes
-  inner join {{ ref('icd10_chapters') }} as chapters
-    on substr(codes.code, 1, 3) >= chapters.from_category
+  inner join {{ ref('icd10_chapters') }} as chapters on substr(codes.code, 1, 3) >= chapters.from_category
     and substr(codes.code, 1, 3) <= chapters.to_category
   group by codes.code
 ),
@@ -44,20 +45,19 @@ select
   cast(date_trunc('month', discharged.discharged_at) as date) as month_start_on,
   count(*) filter (
     where exists (
-      select 1
-      from stays as later
-      where later.patient_ref = discharged.patient_ref
-        and later.admission_ref <> discharged.admission_ref
-        and later.admitted_at >= discharged.discharged_at
-        and later.admitted_on <= cast(discharged.discharged_at as date) + 31
-        and later.chapter_no = own.chapter_no
-        and later.is_planned_readmission is not true
-    )
+        select 1
+        from stays as later
+        where later.patient_ref = discharged.patient_ref
+          and later.admission_ref <> discharged.admission_ref
+          and later.admitted_at >= discharged.discharged_at
+          and later.admitted_on <= cast(discharged.discharged_at as date) + 31
+          and later.chapter_no = own.chapter_no
+          and later.is_planned_readmission is not true
+      )
   ) as numerator,
   count(*) as denominator
 from discharged
 inner join stays as own on discharged.admission_ref = own.admission_ref
-where own.discharge_way is null or own.discharge_way <> 'death'
-group by
-  discharged.discharge_department_code,
-  date_trunc('month', discharged.discharged_at)
+where own.discharge_way is null
+  or own.discharge_way <> 'death'
+group by discharged.discharge_department_code, date_trunc('month', discharged.discharged_at)

@@ -18,8 +18,7 @@ joined as (
     evaluations.*,
     departments.institution_code
   from evaluations
-  left join departments
-    on evaluations.department_code = departments.department_code
+  left join departments on evaluations.department_code = departments.department_code
     and evaluations._source = departments._source
 )
 

@@ -17,8 +17,7 @@ codes as (
 done as (
   select operations.*
   from operations
-  left join codes
-    on operations.icd9_code = codes.icd9_code
+  left join codes on operations.icd9_code = codes.icd9_code
     and operations._source = codes._source
   where coalesce(codes.is_operation, true)
 )

@@ -16,7 +16,7 @@ drugs as (
 joined as (
   select
     items.rx_item_key,
-    items.rx_key,
+    prescriptions.rx_key,
     prescriptions.prescribed_at,
     prescriptions.setting,
     prescriptions.rx_class,
@@ -35,9 +35,9 @@ joined as (
     prescriptions.patient_key,
     items._source
   from items
-  inner join prescriptions on items.rx_key = prescriptions.rx_key
-  left join drugs
-    on items.drug_code = drugs.drug_code
+  inner join prescriptions on items.rx_id = prescriptions.rx_id
+    and items._source = prescriptions._source
+  left join drugs on items.drug_code = drugs.drug_code
     and items._source = drugs._source
 )
 

@@ -7,8 +7,9 @@ with visits as (
 
 registrations as (
   select
-    registration_key,
-    is_appointment
+    registration_id,
+    is_appointment,
+    _source
   from {{ ref('stg_demo_his__registrations') }}
 ),
 
@@ -17,7 +18,8 @@ joined as (
     visits.*,
     coalesce(registrations.is_appointment, false) as is_appointment
   from visits
-  left join registrations on visits.registration_key = registrations.registration_key
+  left join registrations on visits.registration_id = registrations.registration_id
+    and visits._source = registrations._source
 )
 
 select * from joined

@@ -47,18 +47,14 @@ dated as (
     registrations.patient_key,
     expense_items._source
   from expense_items
-  left join invoices
-    on expense_items.invoice_id = invoices.invoice_id
+  left join invoices on expense_items.invoice_id = invoices.invoice_id
     and expense_items._source = invoices._source
-  left join orders
-    on expense_items.expense_item_id = orders.expense_item_id
+  left join orders on expense_items.expense_item_id = orders.expense_item_id
     and expense_items._source = orders._source
-  left join registrations
-    on expense_items.medical_record_id = registrations.medical_record_id
+  left join registrations on expense_items.medical_record_id = registrations.medical_record_id
     and expense_items._source = registrations._source
   left join fee_classes on expense_items.expense_type_id = cast(fee_classes.expense_type_id as varchar)
-  left join catalogue
-    on orders.item_code = catalogue.item_code
+  left join catalogue on orders.item_code = catalogue.item_code
     and expense_items._source = catalogue._source
 )
 

@@ -12,9 +12,7 @@ coded as (
     _source
   from diseases
   where regexp_matches(disease_icd, '^[A-Z][0-9]{2}(\.|$)')
-  group by
-    disease_icd,
-    _source
+  group by disease_icd, _source
 )
 
 select * from coded

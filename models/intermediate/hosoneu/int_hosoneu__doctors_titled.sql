@@ -14,7 +14,10 @@ joined as (
   select
     users.user_id as doctor_code,
     users.user_name as doctor_name,
-    case when users.role_id in ('1', '6') then 'doctor' else 'admin' end as staff_type,
+    case
+      when users.role_id in ('1', '6') then 'doctor'
+      else 'admin'
+    end as staff_type,
     titles.constant_name as title,
     case titles.constant_id
       when '81' then 'senior'
@@ -26,8 +29,7 @@ joined as (
     users.department_id as department_code,
     users._source
   from users
-  left join titles
-    on users.title_id = titles.constant_id
+  left join titles on users.title_id = titles.constant_id
     and users._source = titles._source
 )
 

@@ -10,8 +10,7 @@ with drug_lines as (
     orders.submitted_at,
     items._source
   from {{ ref('stg_hosoneu__prescription_items') }} as items
-  inner join {{ ref('stg_hosoneu__prescriptions') }} as orders
-    on items.prescription_id = orders.prescription_id
+  inner join {{ ref('stg_hosoneu__prescriptions') }} as orders on items.prescription_id = orders.prescription_id
     and items._source = orders._source
 ),
 
@@ -25,8 +24,7 @@ examination_lines as (
     items.examination_item_id,
     items._source
   from {{ ref('stg_hosoneu__examination_items') }} as items
-  inner join {{ ref('stg_hosoneu__examinations') }} as orders
-    on items.examination_id = orders.examination_id
+  inner join {{ ref('stg_hosoneu__examinations') }} as orders on items.examination_id = orders.examination_id
     and items._source = orders._source
 ),
 
@@ -39,8 +37,7 @@ examination_drug_lines as (
     examination_lines.submitted_at,
     drugs._source
   from {{ ref('stg_hosoneu__examination_drugs') }} as drugs
-  left join examination_lines
-    on drugs.examination_item_id = examination_lines.examination_item_id
+  left join examination_lines on drugs.examination_item_id = examination_lines.examination_item_id
     and drugs._source = examination_lines._source
 ),
 
@@ -53,8 +50,7 @@ treatment_lines as (
     orders.submitted_at,
     items._source
   from {{ ref('stg_hosoneu__treatment_items') }} as items
-  inner join {{ ref('stg_hosoneu__treatments') }} as orders
-    on items.treatment_id = orders.treatment_id
+  inner join {{ ref('stg_hosoneu__treatments') }} as orders on items.treatment_id = orders.treatment_id
     and items._source = orders._source
 ),
 
@@ -106,9 +102,7 @@ first_orders as (
     sum(quantity) as qty
   from orders
   where expense_item_id is not null
-  group by
-    expense_item_id,
-    _source
+  group by expense_item_id, _source
 )
 
 select * from first_orders

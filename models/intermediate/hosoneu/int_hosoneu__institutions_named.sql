@@ -14,9 +14,7 @@ institutions as (
     _source
   from departments
   where institution_code is not null
-  group by
-    institution_code,
-    _source
+  group by institution_code, _source
 )
 
 select * from institutions

@@ -32,7 +32,10 @@ priced as (
       when '103' then 'herbal'
       else 'western'
     end as rx_class,
-    case when prescriptions.is_valid then 'valid' else 'voided' end as rx_status,
+    case
+      when prescriptions.is_valid then 'valid'
+      else 'voided'
+    end as rx_status,
     items.drug_id as drug_code,
     drugs.drugs_name as drug_name,
     items.quantity as qty,
@@ -45,17 +48,13 @@ priced as (
     registrations.patient_key,
     items._source
   from items
-  inner join prescriptions
-    on items.prescription_id = prescriptions.prescription_id
+  inner join prescriptions on items.prescription_id = prescriptions.prescription_id
     and items._source = prescriptions._source
-  left join drugs
-    on items.drug_id = drugs.drug_id
+  left join drugs on items.drug_id = drugs.drug_id
     and items._source = drugs._source
-  left join expense_items
-    on items.expense_item_id = expense_items.expense_item_id
+  left join expense_items on items.expense_item_id = expense_items.expense_item_id
     and items._source = expense_items._source
-  left join registrations
-    on prescriptions.medical_record_id = registrations.medical_record_id
+  left join registrations on prescriptions.medical_record_id = registrations.medical_record_id
     and prescriptions._source = registrations._source
 )
 

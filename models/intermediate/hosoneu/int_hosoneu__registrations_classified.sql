@@ -23,17 +23,13 @@ refunds as (
     expense_items._source,
     max(refunding.paid_at) as refunded_at
   from expense_items
-  inner join invoices
-    on expense_items.invoice_id = invoices.invoice_id
+  inner join invoices on expense_items.invoice_id = invoices.invoice_id
     and expense_items._source = invoices._source
-  inner join invoices as refunding
-    on invoices.invoice_no = refunding.invoice_no
+  inner join invoices as refunding on invoices.invoice_no = refunding.invoice_no
     and invoices._source = refunding._source
     and refunding.total_amount < 0
     and refunding.paid_at >= invoices.paid_at
-  group by
-    expense_items.expense_item_id,
-    expense_items._source
+  group by expense_items.expense_item_id, expense_items._source
 ),
 
 classified as (
@@ -44,7 +40,10 @@ classified as (
       when registrations.registration_status = '4' then coalesce(refunds.refunded_at, registrations.registered_at)
     end as cancelled_at,
     cast(registrations.registered_at as date) as visit_on,
-    case when levels.registration_level_name = '急诊' then 'emergency' else 'outpatient' end as registration_type,
+    case
+      when levels.registration_level_name = '急诊' then 'emergency'
+      else 'outpatient'
+    end as registration_type,
     'window' as channel,
     false as is_appointment,
     false as is_no_show,
@@ -58,11 +57,9 @@ classified as (
     registrations.patient_key,
     registrations._source
   from registrations
-  left join levels
-    on registrations.registration_level_id = levels.registration_level_id
+  left join levels on registrations.registration_level_id = levels.registration_level_id
     and registrations._source = levels._source
-  left join refunds
-    on registrations.expense_item_id = refunds.expense_item_id
+  left join refunds on registrations.expense_item_id = refunds.expense_item_id
     and registrations._source = refunds._source
 )
 

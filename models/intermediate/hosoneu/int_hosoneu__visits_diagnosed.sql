@@ -16,9 +16,7 @@ diagnoses as (
     _source,
     arg_max(disease_id, (is_main, is_final, diagnosis_id)) as disease_id
   from {{ ref('stg_hosoneu__diagnoses') }}
-  group by
-    medical_record_id,
-    _source
+  group by medical_record_id, _source
 ),
 
 diseases as (
@@ -41,14 +39,11 @@ joined as (
     registrations.patient_key,
     medical_records._source
   from medical_records
-  left join registrations
-    on medical_records.medical_record_id = registrations.medical_record_id
+  left join registrations on medical_records.medical_record_id = registrations.medical_record_id
     and medical_records._source = registrations._source
-  left join diagnoses
-    on medical_records.medical_record_id = diagnoses.medical_record_id
+  left join diagnoses on medical_records.medical_record_id = diagnoses.medical_record_id
     and medical_records._source = diagnoses._source
-  left join diseases
-    on diagnoses.disease_id = diseases.disease_id
+  left join diseases on diagnoses.disease_id = diseases.disease_id
     and medical_records._source = diseases._source
 )
 

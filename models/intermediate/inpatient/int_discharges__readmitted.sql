@@ -39,8 +39,7 @@ readmitted as (
   select distinct discharges.admission_key
   from discharges
   inner join classified as own on discharges.admission_key = own.admission_key
-  inner join classified as later
-    on discharges.patient_key = later.patient_key
+  inner join classified as later on discharges.patient_key = later.patient_key
     and discharges.admission_key <> later.admission_key
     and later.admitted_at >= discharges.discharged_at
     and date_diff('day', cast(discharges.discharged_at as date), cast(later.admitted_at as date)) <= 31

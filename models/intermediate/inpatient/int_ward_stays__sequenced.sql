@@ -34,7 +34,11 @@ sequenced as (
     arrivals.department_code,
     arrivals.in_at,
     coalesce(
-      lead(arrivals.in_at) over (partition by arrivals.admission_key order by arrivals.in_at, arrivals.leg),
+      lead (arrivals.in_at) over (
+        partition by
+          arrivals.admission_key
+        order by arrivals.in_at, arrivals.leg
+      ),
       admissions.discharged_at
     ) as out_at,
     admissions.admitted_at,

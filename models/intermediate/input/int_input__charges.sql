@@ -15,6 +15,8 @@ with unioned as (
     unit_price,
     amount,
     refund_of_charge_key,
+    original_charged_at,
+    original_amount,
     settlement_key,
     ordering_department_code,
     ordering_doctor_code,
@@ -27,7 +29,7 @@ with unioned as (
     admission_key,
     patient_key,
     _source
-  from {{ ref('stg_demo_his__charges') }}
+  from {{ ref('int_demo_his__charges_traced') }}
   union all
   select
     charge_key,
@@ -42,6 +44,8 @@ with unioned as (
     unit_price,
     amount,
     cast(null as varchar) as refund_of_charge_key,
+    cast(null as timestamp) as original_charged_at,
+    cast(null as decimal(14, 2)) as original_amount,
     settlement_key,
     ordering_department_code,
     ordering_doctor_code,

@@ -17,7 +17,11 @@ with unioned as (
     drug_id as drug_code,
     drugs_name as drug_name,
     drugs_format as spec,
-    case drug_type_id when '101' then 'western' when '102' then 'patent' when '103' then 'herbal' end as drug_class,
+    case drug_type_id
+      when '101' then 'western'
+      when '102' then 'patent'
+      when '103' then 'herbal'
+    end as drug_class,
     cast(null as boolean) as is_antibiotic,
     cast(null as boolean) as is_essential,
     unit_price,

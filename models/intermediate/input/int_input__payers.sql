@@ -12,7 +12,12 @@ with unioned as (
   select
     calculation_type_id as payer_code,
     calculation_type_name as payer_name,
-    case calculation_type_name when '自费' then 'self_pay' when '医保' then 'urban_employee' when '新农合' then 'urban_rural' else 'other' end as payer_type,
+    case calculation_type_name
+      when '自费' then 'self_pay'
+      when '医保' then 'urban_employee'
+      when '新农合' then 'urban_rural'
+      else 'other'
+    end as payer_type,
     _source
   from {{ ref('stg_hosoneu__calculation_types') }}
 )

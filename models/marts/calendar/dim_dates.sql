@@ -40,7 +40,9 @@ calendar as (
       else isodow(days.date_on) <= 5
     end as is_workday,
     coalesce(holidays.kind = 'holiday', false) as is_holiday,
-    case when holidays.kind = 'holiday' then holidays.holiday_name end as holiday_name,
+    case
+      when holidays.kind = 'holiday' then holidays.holiday_name
+    end as holiday_name,
     coalesce(holidays.kind = 'workday', false) as is_makeup_workday,
     lunar_days.lunar_month_day,
     cast(lunar_days.spring_festival_offset_days as integer) as spring_festival_offset_days,

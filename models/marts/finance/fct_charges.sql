@@ -12,7 +12,7 @@
         select cast(refunds.charged_at as date)
         from {{ ref('stg_demo_his__charges') }} as refunds
         inner join {{ changes('demo_his__charges') }} as changed
-          on refunds.refund_of_charge_key = md5(refunds._source || '|' || changed.key)",
+          on refunds.refund_of_charge_id = changed.key",
       'hosoneu__registration': 'all',
       'hosoneu__registration_level': 'all',
       'hosoneu__expense_items': 'all',
@@ -30,27 +30,13 @@
   )
 }}
 
-with all_charges as (
+with charges as (
   select
     *,
     cast(charged_at as date) as charged_on
   from {{ ref('int_input__charges') }}
   where charged_at is not null
-),
-
-charges as (
-  select * from all_charges
-  {% if is_incremental() %}
-  where charged_on in (select date_on from {{ affected_dates() }})
-  {% endif %}
-),
-
-originals as (
-  select
-    charge_key,
-    charged_on
-  from all_charges
-  where charge_key in (select refund_of_charge_key from charges where refund_of_charge_key is not null)
+    and {{ on_affected_dates('charged_at') }}
 ),
 
 fee_groups as (
@@ -74,7 +60,7 @@ keyed as (
     charges.unit_price,
     charges.amount,
     charges.refund_of_charge_key is not null as is_refund,
-    coalesce(originals.charged_on, charges.charged_on) as original_on,
+    coalesce(cast(charges.original_charged_at as date), charges.charged_on) as original_on,
     charges.settlement_key is not null as is_settled,
     charges.ordering_department_code,
     charges.ordering_doctor_code,
@@ -93,7 +79,6 @@ keyed as (
     charges.patient_key,
     charges._source
   from charges
-  left join originals on charges.refund_of_charge_key = originals.charge_key
   left join fee_groups on charges.fee_class = fee_groups.fee_class
 )
 

@@ -19,6 +19,7 @@ with settlements as (
     *,
     cast(settled_at as date) as settled_on
   from {{ ref('int_input__settlements') }}
+  where {{ on_affected_dates('settled_at') }}
 ),
 
 keyed as (
@@ -35,15 +36,15 @@ keyed as (
     deposited_amount,
     original_settlement_key,
     payer_code,
-    case when admission_key is not null then 'inpatient' else 'outpatient' end as setting,
+    case
+      when admission_key is not null then 'inpatient'
+      else 'outpatient'
+    end as setting,
     institution_code,
     visit_key,
     admission_key,
     _source
   from settlements
-  {% if is_incremental() %}
-  where settled_on in (select date_on from {{ affected_dates() }})
-  {% endif %}
 )
 
 select * from keyed

@@ -51,9 +51,7 @@ census_days as (
 wanted_days as (
   select census_on
   from census_days
-  {% if is_incremental() %}
-  where census_on in (select date_on from {{ affected_dates() }})
-  {% endif %}
+  where {{ on_affected_dates('census_on') }}
 ),
 
 overnight as (

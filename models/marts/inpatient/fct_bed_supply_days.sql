@@ -31,11 +31,9 @@ supply as (
     cast(count(*) filter (where beds.bed_type = 'newborn') as integer) as newborn_beds,
     wards._source
   from wards
-  inner join days
-    on (wards.opened_on is null or wards.opened_on <= days.date_on)
+  inner join days on (wards.opened_on is null or wards.opened_on <= days.date_on)
     and (wards.closed_on is null or wards.closed_on > days.date_on)
-  left join beds
-    on wards.ward_code = beds.ward_code
+  left join beds on wards.ward_code = beds.ward_code
     and wards._source = beds._source
     and (beds.opened_on is null or beds.opened_on <= days.date_on)
     and (beds.closed_on is null or beds.closed_on > days.date_on)

@@ -18,11 +18,11 @@ named as (
     departments.sort_no,
     departments.opened_on,
     departments.closed_on,
-    departments.closed_on is null or departments.closed_on > cast('{{ var('as_of') }}' as date) as is_active,
+    departments.closed_on is null
+    or departments.closed_on > cast('{{ var('as_of') }}' as date) as is_active,
     departments._source
   from departments
-  left join departments as parents
-    on departments.parent_department_code = parents.department_code
+  left join departments as parents on departments.parent_department_code = parents.department_code
     and departments._source = parents._source
 )
 

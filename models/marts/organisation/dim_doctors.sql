@@ -27,14 +27,13 @@ named as (
     doctors.treatment_group_code,
     treatment_groups.treatment_group_name,
     departments.institution_code,
-    doctors.left_on is null or doctors.left_on > cast('{{ var('as_of') }}' as date) as is_active,
+    doctors.left_on is null
+    or doctors.left_on > cast('{{ var('as_of') }}' as date) as is_active,
     doctors._source
   from doctors
-  left join treatment_groups
-    on doctors.treatment_group_code = treatment_groups.treatment_group_code
+  left join treatment_groups on doctors.treatment_group_code = treatment_groups.treatment_group_code
     and doctors._source = treatment_groups._source
-  left join departments
-    on doctors.department_code = departments.department_code
+  left join departments on doctors.department_code = departments.department_code
     and doctors._source = departments._source
 )
 

@@ -27,6 +27,7 @@ events as (
     1 as qty,
     fee as event_fee
   from registrations
+  where {{ on_affected_dates('registered_at') }}
   union all
   select
     *,
@@ -34,9 +35,10 @@ events as (
     cancelled_at as event_at,
     cast(cancelled_at as date) as event_on,
     -1 as qty,
-    -fee as event_fee
+    - fee as event_fee
   from registrations
   where cancelled_at is not null
+    and {{ on_affected_dates('cancelled_at') }}
 ),
 
 keyed as (
@@ -61,9 +63,6 @@ keyed as (
     patient_key,
     _source
   from events
-  {% if is_incremental() %}
-  where event_on in (select date_on from {{ affected_dates() }})
-  {% endif %}
 )
 
 select * from keyed

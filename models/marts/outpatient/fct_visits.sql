@@ -10,7 +10,7 @@
         select cast(visits.visited_at as date)
         from {{ ref('stg_demo_his__visits') }} as visits
         inner join {{ changes('demo_his__registrations') }} as changed
-          on visits.registration_key = md5(visits._source || '|' || changed.key)",
+          on visits.registration_id = changed.key",
       'demo_his__institutions': 'all',
       'hosoneu__registration': 'all',
       'hosoneu__registration_level': 'all',
@@ -29,6 +29,7 @@ with visits as (
     *,
     cast(visited_at as date) as visited_on
   from {{ ref('int_input__visits') }}
+  where {{ on_affected_dates('visited_at') }}
 ),
 
 institutions as (
@@ -64,9 +65,6 @@ keyed as (
   left join institutions
     on visits.institution_code = institutions.institution_code
     and visits._source = institutions._source
-  {% if is_incremental() %}
-  where visits.visited_on in (select date_on from {{ affected_dates() }})
-  {% endif %}
 )
 
 select * from keyed

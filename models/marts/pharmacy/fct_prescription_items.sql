@@ -15,9 +15,10 @@
         select cast(prescriptions.prescribed_at as date)
         from {{ ref('stg_demo_his__prescription_items') }} as items
         inner join {{ changes('demo_his__prescription_items') }} as changed
-          on items.rx_item_key = md5(items._source || '|' || changed.key)
+          on items.rx_item_id = changed.key
         inner join {{ ref('stg_demo_his__prescriptions') }} as prescriptions
-          on items.rx_key = prescriptions.rx_key",
+          on items.rx_id = prescriptions.rx_id
+          and items._source = prescriptions._source",
       'demo_his__drugs': "
         select prescribed_on
         from {{ this }} as known
@@ -38,6 +39,7 @@ with items as (
     *,
     cast(prescribed_at as date) as prescribed_on
   from {{ ref('int_input__prescription_items') }}
+  where {{ on_affected_dates('prescribed_at') }}
 ),
 
 keyed as (
@@ -65,9 +67,6 @@ keyed as (
     patient_key,
     _source
   from items
-  {% if is_incremental() %}
-  where prescribed_on in (select date_on from {{ affected_dates() }})
-  {% endif %}
 )
 
 select * from keyed

@@ -22,8 +22,7 @@ classified as (
     chapters.chapter_code,
     chapters.chapter_en
   from diseases
-  left join chapters
-    on left(diseases.icd10_code, 3) between chapters.from_category and chapters.to_category
+  left join chapters on left(diseases.icd10_code, 3) between chapters.from_category and chapters.to_category
 )
 
 select * from classified

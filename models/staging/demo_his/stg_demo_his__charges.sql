@@ -3,6 +3,7 @@
 
 select
   md5(_source || '|' || charge_id) as charge_key,
+  charge_id,
   charge_time as charged_at,
   entry_time as entered_at,
   setting,
@@ -14,6 +15,7 @@ select
   cast(unit_price as decimal(14, 4)) as unit_price,
   cast(amount as decimal(14, 2)) as amount,
   md5(_source || '|' || refund_of) as refund_of_charge_key,
+  refund_of as refund_of_charge_id,
   md5(_source || '|' || settle_id) as settlement_key,
   ordering_dept_code as ordering_department_code,
   ordering_doctor_code,
@@ -23,6 +25,7 @@ select
   payer_code,
   inst_code as institution_code,
   {{ pseudonym("_source || '|' || visit_id") }} as visit_key,
+  admission_id,
   {{ pseudonym("_source || '|' || admission_id") }} as admission_key,
   {{ pseudonym("_source || '|' || patient_id") }} as patient_key,
   _source

@@ -3,7 +3,8 @@
 
 select
   md5(_source || '|' || rx_item_id) as rx_item_key,
-  md5(_source || '|' || rx_id) as rx_key,
+  rx_item_id,
+  rx_id,
   drug_code,
   cast(qty as decimal(14, 4)) as qty,
   cast(unit_price as decimal(14, 4)) as unit_price,

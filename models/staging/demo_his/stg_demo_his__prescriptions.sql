@@ -3,6 +3,7 @@
 
 select
   md5(_source || '|' || rx_id) as rx_key,
+  rx_id,
   rx_time as prescribed_at,
   setting,
   rx_class,

@@ -3,8 +3,11 @@
 
 select
   md5(_source || '|' || reg_id) as registration_key,
+  reg_id as registration_id,
   reg_time as registered_at,
-  case when status = 'cancelled' then cancel_time end as cancelled_at,
+  case
+    when status = 'cancelled' then cancel_time
+  end as cancelled_at,
   visit_date as visit_on,
   reg_type as registration_type,
   channel,

@@ -4,6 +4,7 @@
 select
   {{ pseudonym("_source || '|' || visit_id") }} as visit_key,
   md5(_source || '|' || reg_id) as registration_key,
+  reg_id as registration_id,
   visit_time as visited_at,
   visit_type,
   is_first_visit,

@@ -3,7 +3,10 @@
 
 select
   {{ pseudonym("_source || '|' || cast(patient_id as varchar)") }} as patient_key,
-  case patient_gender when '1' then 'M' when '2' then 'F' end as sex,
+  case patient_gender
+    when '1' then 'M'
+    when '2' then 'F'
+  end as sex,
   patient_birth as born_on,
   _institution as institution_code,
   _source
