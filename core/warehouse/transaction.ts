@@ -1,4 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { AppError } from '../errors/app-error.ts';
 import type { Params, Transaction } from './ports.ts';
 import { execute, interruptible, readColumns, readRows } from './statement.ts';
 
@@ -38,6 +39,8 @@ export async function runTransaction<T>(
   } catch (failure) {
     const error = signal?.aborted ? signal.reason : failure;
     await execute(connection, 'rollback').catch((cause) => {
+      // On a full disk not even the rollback can be written; closing the connection drops the transaction all the same.
+      if (error instanceof AppError) return;
       // COMMIT that fails has already rolled back; anything else means the connection is broken and is closed by the caller.
       if (!/no transaction is active/i.test(String(cause)))
         throw new AggregateError([error, cause], `rollback failed on ${path}`);

@@ -8,6 +8,15 @@ import type { Report, Request } from './messages.ts';
 const MAX_CONNECTIONS = 8;
 const LAST_WORDS_MS = 8000;
 
+/** ENOSPC as the WebAssembly file system of PostgreSQL counts it; what it throws is no Error and has no words. */
+const WASI_NO_SPACE = 51;
+
+function problemOf(thrown: unknown): string {
+  if (thrown instanceof Error) return thrown.message;
+  const { errno, message } = (thrown ?? {}) as { errno?: number; message?: string };
+  return errno === WASI_NO_SPACE ? 'ENOSPC' : (message ?? `errno ${errno ?? String(thrown)}`);
+}
+
 const tell = (report: Report) => void process.send?.(report);
 const progress: Progress = {
   step: (label, done, total) =>
@@ -59,7 +68,7 @@ async function answer(request: Request): Promise<void> {
 
 process.on('message', (request: Request) => {
   answer(request).catch((error: unknown) => {
-    tell({ kind: 'failed', problem: error instanceof Error ? error.message : String(error) });
+    tell({ kind: 'failed', problem: problemOf(error) });
   });
 });
 process.on('disconnect', () => void stop());

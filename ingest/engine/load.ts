@@ -1,4 +1,5 @@
 import {
+  EXIT,
   log,
   openMemory,
   type Progress,
@@ -57,7 +58,11 @@ export async function loadSources(request: LoadRequest): Promise<LoadReport> {
   const worker = await openMemory({ threads: request.site.warehouse.threads, memoryLimit: '320MB' });
   const reports: SourceReport[] = [];
   try {
-    for (const each of chosen) reports.push(await loadSource({ request, worker, ...each }));
+    for (const each of chosen) {
+      const report = await loadSource({ request, worker, ...each });
+      reports.push(report);
+      if (report.detail.some(({ error }) => error?.exit === EXIT.diskFull)) break;
+    }
   } finally {
     await worker.close();
   }
@@ -86,6 +91,8 @@ async function loadSource(loading: Loading): Promise<SourceReport> {
       session ??= await openSession(loading);
       const report = await loadTable(loading, session, contract);
       detail.push(report);
+      // The next table would find the disk as full, and a source that writes beside us may stand still.
+      if (report.error?.exit === EXIT.diskFull) break;
       if (report.error) {
         // The connection may be what failed: the next table gets a fresh one.
         await session.close().catch(() => undefined);
