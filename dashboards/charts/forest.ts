@@ -31,7 +31,7 @@ const forest: ChartKind = {
     return {
       ...frame(data, theme, locale),
       legend: { show: false },
-      grid: { left: 4, right: 150, top: 8, bottom: 4, containLabel: true },
+      grid: { left: 4, right: 8, top: 8, bottom: 4, containLabel: true },
       tooltip: {
         ...(frame(data, theme, locale)['tooltip'] as object),
         trigger: 'item',
@@ -70,6 +70,13 @@ const forest: ChartKind = {
           axisTick: { show: false },
           axisLine: { show: false },
           axisLabel: { color: theme.muted, fontSize: 12 },
+        },
+      ],
+      // On a phone the line needs the room; the figures stand in the table below.
+      media: [
+        {
+          query: { maxWidth: 420 },
+          option: { yAxis: [{ axisLabel: { width: 110, overflow: 'truncate' } }, { axisLabel: { show: false } }] },
         },
       ],
       series: [

@@ -37,8 +37,8 @@ const share: ChartKind = {
         {
           type: 'pie',
           name: data.series[0]?.name ?? '',
-          radius: ['50%', '74%'],
-          center: ['28%', '50%'],
+          radius: ['46%', '66%'],
+          center: ['24%', '50%'],
           padAngle: 1,
           itemStyle: { borderColor: theme.surface, borderWidth: 1, borderRadius: 3 },
           label: { show: false },
@@ -47,6 +47,16 @@ const share: ChartKind = {
             value: values[at] ?? 0,
             itemStyle: { color: colour(theme, at) },
           })),
+        },
+      ],
+      // On a phone there is no room beside the ring: the legend goes below it.
+      media: [
+        {
+          query: { maxWidth: 420 },
+          option: {
+            legend: { left: 'center', right: 'auto', top: 'auto', bottom: 0, itemGap: 6 },
+            series: [{ radius: ['34%', '52%'], center: ['50%', '28%'] }],
+          },
         },
       ],
     };

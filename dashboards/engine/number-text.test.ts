@@ -19,6 +19,14 @@ describe('numberText', () => {
     ]);
   });
 
+  it.each([
+    [214_500, '214.5 K CNY'],
+    [12_345, '12.35 K CNY'],
+    [2_448_000, '2.45 M CNY'],
+  ])('divides %d by what its letter means', (value, expected) => {
+    expect(numberPhrase(value, { locale: 'en', unit: '元' })).toBe(expected);
+  });
+
   it('keeps the decimals of small figures only', () => {
     expect(numberText(8.44, { locale: 'zh', decimals: 1 }).digits).toBe('8.4');
     expect(numberText(8.44, { locale: 'zh', decimals: 0 }).digits).toBe('8');

@@ -19,15 +19,16 @@ interface NumberStyle {
   readonly compact?: boolean;
 }
 
-const SCALES: Readonly<Record<Locale, readonly (readonly [number, string])[]>> = {
+/** From which value on, divided by what, and the word for it; up to five digits are read as they are. */
+const SCALES: Readonly<Record<Locale, readonly (readonly [from: number, factor: number, scale: string])[]>> = {
   zh: [
-    [1e8, '亿'],
-    [1e4, '万'],
+    [1e8, 1e8, '亿'],
+    [1e4, 1e4, '万'],
   ],
   en: [
-    [1e9, 'B'],
-    [1e6, 'M'],
-    [1e4, 'K'],
+    [1e9, 1e9, 'B'],
+    [1e6, 1e6, 'M'],
+    [1e4, 1e3, 'K'],
   ],
 };
 
@@ -59,7 +60,7 @@ export function unitText(unit: string, locale: Locale): string {
 /** Splits a figure into digits, scale and unit, so that a tile can set them in different sizes. */
 export function numberText(value: number, style: NumberStyle): NumberText {
   const { locale, unit = '', decimals = 0, compact = true } = style;
-  const [factor, scale] = (compact ? SCALES[locale] : []).find(([step]) => Math.abs(value) >= step) ?? [1, ''];
+  const [, factor, scale] = (compact ? SCALES[locale] : []).find(([from]) => Math.abs(value) >= from) ?? [1, 1, ''];
   const scaled = Math.abs(value / factor);
   // Nobody reads the cents of thousands; a table, which is not compact, keeps them.
   const whole = compact && unit === '元' && scaled >= 1000;
@@ -88,6 +89,6 @@ export function numberPhrase(value: number | null, style: NumberStyle): string {
 
 /** Short text for an axis: at most one decimal. */
 export function axisText(value: number, locale: Locale): string {
-  const [factor, scale] = SCALES[locale].find(([step]) => Math.abs(value) >= step) ?? [1, ''];
+  const [, factor, scale] = SCALES[locale].find(([from]) => Math.abs(value) >= from) ?? [1, 1, ''];
   return `${Number((value / factor).toFixed(2))}${scale}`;
 }

@@ -84,7 +84,7 @@ export const en: Messages = {
     numerator: 'Numerator',
     denominator: 'Denominator',
     definition: 'Show definition',
-    month_to_date: 'Month to date',
+    month_to_date: 'This month',
     hover: '{name}: {value}',
   },
   reason: {
