@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { BuildReport } from '../../models/index.ts';
 import { defineCommand, type RunsAtOwner, wordList } from './command.ts';
-import { table } from './table.ts';
+import { titledTable } from './table.ts';
 
 export const SELECTION = [
   ['--select <selectors...>', '只选这些（dbt 选择语法） only these, in dbt selection syntax'],
@@ -13,12 +13,13 @@ export const selection = { select: wordList, exclude: wordList };
 function show(report: BuildReport): string {
   const bad = report.tests.filter((test) => test.status !== 'pass' && test.status !== 'not_applicable');
   const parts = [
-    table(report.models.map(({ name, status, rows, seconds }) => ({ model: name, status, rows, seconds }))),
+    titledTable(report.models.map(({ name, status, rows, seconds }) => ({ model: name, status, rows, seconds }))),
   ];
-  if (bad.length > 0) parts.push(table(bad.map(({ name, status, failures }) => ({ test: name, status, failures }))));
+  if (bad.length > 0)
+    parts.push(titledTable(bad.map(({ name, status, failures }) => ({ test: name, status, failures }))));
   const passed = report.tests.filter((test) => test.status === 'pass').length;
   parts.push(
-    `build ${report.build_id}: ${report.models.length} models, ${passed}/${report.tests.length} tests passed, ${report.seconds} s`,
+    `构建 build ${report.build_id}：模型 models ${report.models.length}，测试 tests ${passed}/${report.tests.length} 通过 passed，${report.seconds} s`,
   );
   return parts.join('\n\n');
 }

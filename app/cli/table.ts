@@ -14,7 +14,57 @@ function shown(value: unknown): string {
   if (value === null || value === undefined) return '–';
   if (typeof value === 'number')
     return Number.isInteger(value) ? String(value) : String(Math.round(value * 10_000) / 10_000);
+  if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return value.join(', ');
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+const TITLES: Readonly<Record<string, string>> = {
+  action: '动作 action',
+  check: '检查 check',
+  column_name: '列 column',
+  departments: '科室 departments',
+  detail: '说明 detail',
+  display_name: '姓名 display name',
+  doctor: '医生 doctor',
+  failures: '不合格 failures',
+  finished_at: '结束 finished (UTC)',
+  institutions: '机构 institutions',
+  is_active: '启用 active',
+  kind: '类型 kind',
+  last_batch: '最近批次 last batch',
+  materialized: '物化 materialized',
+  model: '模型 model',
+  name: '名称 name',
+  path: '文件 path',
+  queued_at: '排队 queued (UTC)',
+  reason: '原因 reason',
+  reconciled: '对账 reconciled',
+  relation: '表 relation',
+  role: '角色 role',
+  rows: '行数 rows',
+  rows_landed: '入库 landed',
+  rows_quarantined: '隔离 quarantined',
+  rows_read: '读取 read',
+  seconds: '秒 s',
+  source: '数据源 source',
+  started_at: '开始 started (UTC)',
+  state: '状态 state',
+  status: '状态 status',
+  table: '表 table',
+  test: '测试 test',
+  wards: '病区 wards',
+};
+
+/** A table of ours, its columns titled in both languages; answers to a person's own query keep their names. */
+export function titledTable(
+  rows: readonly Readonly<Record<string, unknown>>[],
+  names = Object.keys(rows[0] ?? {}),
+): string {
+  const titled = rows.map((row) => Object.fromEntries(names.map((name) => [TITLES[name] ?? name, row[name]])));
+  return table(
+    titled,
+    names.map((name) => TITLES[name] ?? name),
+  );
 }
 
 /** Rows as aligned text, numbers to the right. */

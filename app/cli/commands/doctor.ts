@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineCommand } from '../command.ts';
-import { table } from '../table.ts';
+import { titledTable } from '../table.ts';
 
 const command = defineCommand({
   name: 'doctor',
@@ -9,7 +9,7 @@ const command = defineCommand({
   input: z.object({}),
   run: async (_input, { open }) => ({ checks: await (await import('../../tasks/diagnose.ts')).diagnose(open) }),
   exitCode: ({ checks }) => (checks.some((check) => check.state === 'fail') ? 1 : 0),
-  show: ({ checks }) => table(checks.map((check) => ({ ...check }))),
+  show: ({ checks }) => titledTable(checks.map((check) => ({ ...check }))),
 });
 
 export default command;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineCommand } from '../command.ts';
-import { table } from '../table.ts';
+import { titledTable } from '../table.ts';
 
 const command = defineCommand({
   name: 'jobs',
@@ -8,7 +8,7 @@ const command = defineCommand({
   where: 'owner',
   input: z.object({}),
   run: async (_input, { open }) => (await import('../../tasks/list-jobs.ts')).listJobs(open),
-  show: ({ jobs, builds }) => `${table(jobs.map((job) => ({ ...job })))}\n\n${table(builds)}`,
+  show: ({ jobs, builds }) => `${titledTable(jobs.map((job) => ({ ...job })))}\n\n${titledTable(builds)}`,
 });
 
 export default command;

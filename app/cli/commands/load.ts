@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineCommand, localDate, wordList } from '../command.ts';
-import { table } from '../table.ts';
+import { titledTable } from '../table.ts';
 
 const command = defineCommand({
   name: 'load',
@@ -31,7 +31,7 @@ const command = defineCommand({
       source.detail.map((detail) => ({ source: source.source, ...detail })),
     );
     return [
-      table(rows, ['source', 'table', 'rows_read', 'rows_landed', 'rows_quarantined', 'reconciled']),
+      titledTable(rows, ['source', 'table', 'rows_read', 'rows_landed', 'rows_quarantined', 'reconciled']),
       ...faults.map((fault) => `${fault.message}\n${fault.message_en}`),
     ].join('\n');
   },

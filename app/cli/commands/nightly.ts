@@ -28,6 +28,15 @@ const command = defineCommand({
   },
   // A source that did not answer is reported, and the others are built all the same.
   exitCode: (result) => result.exit_code,
+  show: ({ sources, models, build_id, regressions, seconds }) =>
+    [
+      ...sources.map(
+        ({ source, rows_landed, reconciled, error }) =>
+          `${source}：入库 landed ${rows_landed}，${error ? `${error.message} ${error.message_en}` : reconciled ? '已对账 reconciled' : '未对账 not reconciled'}`,
+      ),
+      `模型 models ${models.built} 已建 built，${models.failed} 失败 failed；测试 tests ${models.tests_passed} 通过 passed，${models.tests_warned} 警告 warned，${models.tests_failed} 失败 failed`,
+      `构建 build ${build_id}，回归 regressions ${regressions}，${seconds} s`,
+    ].join('\n'),
 });
 
 export default command;

@@ -20,7 +20,8 @@ const command = defineCommand({
     rememberAsOf(site.dataDir, asOf);
     return { as_of: asOf, changed };
   },
-  show: ({ as_of }) => `as of ${as_of}`,
+  show: ({ as_of, changed }) =>
+    `演示医院已到 the demo hospital stands at ${as_of}，变动 ${changed} 行 rows changed。./hisight demo 或 nightly 载入 loads them.`,
 });
 
 export default command;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { SELECTION, selection } from '../../build-command.ts';
 import { defineCommand } from '../../command.ts';
-import { table } from '../../table.ts';
+import { titledTable } from '../../table.ts';
 
 const command = defineCommand({
   name: 'ls',
@@ -22,7 +22,7 @@ const command = defineCommand({
     return { models };
   },
   show: ({ models }) =>
-    table(models.map(({ name, materialized, relation, path }) => ({ name, materialized, relation, path }))),
+    titledTable(models.map(({ name, materialized, relation, path }) => ({ name, materialized, relation, path }))),
 });
 
 export default command;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { SELECTION, selection } from '../../build-command.ts';
 import { defineCommand } from '../../command.ts';
-import { table } from '../../table.ts';
+import { titledTable } from '../../table.ts';
 
 const command = defineCommand({
   name: 'plan',
@@ -21,7 +21,7 @@ const command = defineCommand({
     });
     return { models };
   },
-  show: ({ models }) => table(models.map(({ name, action, reason }) => ({ name, action, reason }))),
+  show: ({ models }) => titledTable(models.map(({ name, action, reason }) => ({ name, action, reason }))),
 });
 
 export default command;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineCommand } from '../../command.ts';
-import { table } from '../../table.ts';
+import { titledTable } from '../../table.ts';
 
 const command = defineCommand({
   name: 'quarantine list',
@@ -11,7 +11,7 @@ const command = defineCommand({
   run: async ({ source }, { open }) => ({
     quarantine: await (await import('../../../tasks/quarantine.ts')).listQuarantine(open, source),
   }),
-  show: ({ quarantine }) => table(quarantine),
+  show: ({ quarantine }) => titledTable(quarantine),
 });
 
 export default command;

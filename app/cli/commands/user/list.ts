@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { listUsers } from '../../../access/users.ts';
 import { defineCommand } from '../../command.ts';
-import { table } from '../../table.ts';
+import { titledTable } from '../../table.ts';
 
 export default defineCommand({
   name: 'user list',
@@ -9,5 +9,5 @@ export default defineCommand({
   where: 'owner',
   input: z.object({}),
   run: async (_input, { open }) => ({ users: await listUsers(open.store) }),
-  show: ({ users }) => table(users.map((user) => ({ ...user }))),
+  show: ({ users }) => titledTable(users.map((user) => ({ ...user }))),
 });
