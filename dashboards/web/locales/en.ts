@@ -84,7 +84,7 @@ export const en: Messages = {
     numerator: 'Numerator',
     denominator: 'Denominator',
     definition: 'Show definition',
-    month_to_date: 'This month',
+    month_to_date: 'MTD',
     hover: '{name}: {value}',
   },
   reason: {
