@@ -31,7 +31,9 @@ const command = defineCommand({
       source.detail.map((detail) => ({ source: source.source, ...detail })),
     );
     return [
-      titledTable(rows, ['source', 'table', 'rows_read', 'rows_landed', 'rows_quarantined', 'reconciled']),
+      ...(rows.length > 0 || faults.length === 0
+        ? [titledTable(rows, ['source', 'table', 'rows_read', 'rows_landed', 'rows_quarantined', 'reconciled'])]
+        : []),
       ...faults.map((fault) => `${fault.message}\n${fault.message_en}`),
     ].join('\n');
   },
