@@ -38,7 +38,7 @@ const UNITS_EN: Readonly<Record<string, string>> = {
   人次: '',
   人: '',
   天: 'days',
-  台次: 'operations',
+  台次: '',
   例: 'cases',
   例数: 'cases',
   张: 'items',
