@@ -142,7 +142,6 @@ export function parseTemplate(text: string, file: string): Template {
 /** The macros of a project, parsed once and shared by all templates. */
 export class Macros {
   readonly #base = new Environment();
-  readonly #mentioned = new Set<string>();
   readonly names = new Set<string>();
 
   constructor(files: readonly { readonly path: string; readonly text: string }[]) {
@@ -150,21 +149,14 @@ export class Macros {
     for (const [name, value] of Object.entries(constants)) this.#base.set(name, value);
     this.#base.setVariable('range', fromHost(rangeOf));
     const known = new Set(this.#base.variables.keys());
-    for (const { path, text } of files) {
-      const template = parseTemplate(text, path);
-      for (const name of namesIn(template)) this.#mentioned.add(name);
-      new Interpreter(this.#base).run(template);
-    }
+    for (const { path, text } of files) new Interpreter(this.#base).run(parseTemplate(text, path));
     for (const name of this.#base.variables.keys()) if (!known.has(name)) this.names.add(name);
   }
 
   /** Renders a template with these globals. Errors become `models/template`; UserErrors of host functions pass through. */
   render(template: Template, globals: Readonly<Record<string, unknown>>, file: string): string {
     const environment = new Environment(this.#base);
-    const own = namesIn(template);
-    for (const [name, value] of Object.entries(globals)) {
-      if (own.has(name) || this.#mentioned.has(name)) environment.setVariable(name, fromHost(value));
-    }
+    for (const [name, value] of Object.entries(globals)) environment.setVariable(name, fromHost(value));
     try {
       return String(new Interpreter(environment).run(template).value);
     } catch (error) {
@@ -181,23 +173,6 @@ export class Macros {
     const [closest] = nearest(name, this.names, 1);
     return closest ? `${name}() (did you mean ${closest}()?)` : `${name}()`;
   }
-}
-
-// Making values of the engine costs more than rendering most models: only what a template or a macro says is made.
-const NAMES = new WeakMap<Template, ReadonlySet<string>>();
-function namesIn(template: Template): ReadonlySet<string> {
-  const known = NAMES.get(template);
-  if (known) return known;
-  const names = new Set<string>();
-  const visit = (node: unknown): void => {
-    if (typeof node !== 'object' || node === null) return;
-    const { type, value } = node as { type?: string; value?: unknown };
-    if (type === 'Identifier') names.add(String(value));
-    else for (const part of node instanceof Map ? [...node].flat() : Object.values(node)) visit(part);
-  };
-  visit(template);
-  NAMES.set(template, names);
-  return names;
 }
 
 /** Names that a template calls as functions. */
