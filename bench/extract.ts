@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
+import { median } from 'simple-statistics';
 import { fixedClock, openSiteWarehouse, type Site } from '../core/index.ts';
 import { loadSources, prepareRaw, systemSchema } from '../ingest/index.ts';
 
@@ -121,6 +122,7 @@ async function land(): Promise<{ extract: number; total: number; peakMb: number 
 }
 
 await prepare();
+const ratios: number[] = [];
 for (let round = 1; round <= ROUNDS; round += 1) {
   const text = await psql('text');
   const csv = await psql('csv');
@@ -135,5 +137,7 @@ for (let round = 1; round <= ROUNDS; round += 1) {
     ratio_csv: Number((csv / ours.extract).toFixed(2)),
     peak_rss_mb: ours.peakMb,
   };
+  ratios.push(line.ratio_text);
   process.stdout.write(`${JSON.stringify(line)}\n`);
 }
+process.stdout.write(`${JSON.stringify({ median_ratio_text: median(ratios) })}\n`);

@@ -1,14 +1,13 @@
 import { createRouter, createWebHistory } from 'vue-router';
+import { isPhone } from './logic/viewport.ts';
 import { homePath, readCatalogue, resume, signedInBefore, user } from './session.ts';
 
-const PHONE_WIDTH = 640;
 /** Every phone page shows figures. Without their definitions they still show. */
 const withCatalogue = () =>
   readCatalogue().then(
     () => true,
     () => true,
   );
-export const isPhone = (): boolean => window.innerWidth <= PHONE_WIDTH;
 
 export const router = createRouter({
   history: createWebHistory(),
