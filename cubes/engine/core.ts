@@ -78,7 +78,11 @@ export class CubeCore extends CubejsServerCore {
   }
 
   protected override createCompilerApi(repository: unknown, options: CompilerOptions = {}) {
-    return new RememberingCompiler(repository as never, options['dbType'] as never, this.createCompilerApiOptions(options));
+    return new RememberingCompiler(
+      repository as never,
+      options['dbType'] as never,
+      this.createCompilerApiOptions(options),
+    );
   }
 
   protected override createApiGatewayInstance(...args: GatewayOptions) {
