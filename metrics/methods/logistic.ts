@@ -1,24 +1,26 @@
-import type { Coefficient } from '../engine/types.ts';
+import type { FitResult } from '../engine/types.ts';
 import type { Design } from './design.ts';
 import { chiSquareAbove, normalHalfWidth, normalTwoSided } from './distributions.ts';
 import { maximise } from './irls.ts';
 import { BINOMIAL_SQL, type Cases } from './sums.ts';
 import { unscale } from './unscale.ts';
 
-/** What every family gives. */
-export interface GlmFit {
-  readonly converged: boolean;
-  readonly iterations: number;
-  readonly log_likelihood: number;
-  readonly null_deviance: number;
-  readonly deviance: number;
-  readonly df_null: number;
-  readonly df_residual: number;
-  readonly aic: number;
-  readonly sigma: number | null;
-  readonly coefficients: readonly Coefficient[];
-  readonly likelihood_ratio: { readonly statistic: number; readonly df: number; readonly p: number };
-  readonly score_norm: number;
+type Reported =
+  | 'converged'
+  | 'iterations'
+  | 'log_likelihood'
+  | 'null_deviance'
+  | 'deviance'
+  | 'df_null'
+  | 'df_residual'
+  | 'aic'
+  | 'sigma'
+  | 'coefficients'
+  | 'likelihood_ratio'
+  | 'score_norm';
+
+/** What every family gives: the figures that are reported as they are, and what the verdict needs. */
+export interface GlmFit extends Pick<FitResult, Reported> {
   /** Terms dropped because earlier ones say the same. */
   readonly aliased: readonly string[];
   /** Standard errors per standard deviation of each predictor: without bound when the data separate. */

@@ -1,30 +1,4 @@
 -- Every charge line is in the fact once, in its month, to the cent: an incremental build that missed a moved row fails here.
 {{ config(severity='error') }}
 
-with stored as (
-  select
-    date_trunc('month', charged_on) as month_start_on,
-    count(*) as n,
-    sum(amount) as amount
-  from {{ ref('fct_charges') }}
-  group by date_trunc('month', charged_on)
-),
-
-landed as (
-  select
-    date_trunc('month', charged_at) as month_start_on,
-    count(*) as n,
-    sum(amount) as amount
-  from {{ ref('int_input__charges') }}
-  where charged_at is not null
-  group by date_trunc('month', charged_at)
-)
-
-select
-  coalesce(stored.month_start_on, landed.month_start_on) as month_start_on,
-  stored.n as stored_rows,
-  landed.n as landed_rows
-from stored
-full join landed on stored.month_start_on = landed.month_start_on
-where coalesce(stored.n, 0) <> coalesce(landed.n, 0)
-  or coalesce(stored.amount, 0) <> coalesce(landed.amount, 0)
+{{ all_arrived(ref('fct_charges'), 'charged_on', ref('int_input__charges'), 'charged_at', amount='amount') }}
