@@ -1,9 +1,9 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
-import { parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { UserError } from './errors/app-error.ts';
 import { ROOT } from './paths.ts';
+import { readYamlOr } from './yaml.ts';
 
 export interface Discovered<T> {
   readonly id: string;
@@ -21,22 +21,7 @@ interface DiscoverOptions {
 /** Reads one YAML file against a schema; every problem names the file and the path in it. */
 export function readYaml<T>(file: string, schema: z.ZodType<T>): T {
   const shown = relative(ROOT, file);
-  const document = parseDocument(readFileSync(file, 'utf8'));
-  const fault = document.errors[0];
-  if (fault)
-    throw new UserError('content/invalid', {
-      file: shown,
-      path: `line ${fault.linePos?.[0].line ?? '?'}`,
-      problem: fault.code,
-    });
-  const result = schema.safeParse(document.toJS());
-  if (result.success) return result.data;
-  const problem = result.error.issues[0];
-  throw new UserError('content/invalid', {
-    file: shown,
-    path: problem?.path.join('.') || '(root)',
-    problem: problem?.message ?? 'is invalid',
-  });
+  return readYamlOr(file, schema, (fault) => new UserError('content/invalid', { file: shown, ...fault }));
 }
 
 function contentFiles(folder: string, deep: boolean): string[] {

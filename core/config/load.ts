@@ -1,9 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
-import { parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { type Clock, fixedClock, systemClock } from '../clock.ts';
 import { UserError } from '../errors/app-error.ts';
+import { readYamlOr } from '../yaml.ts';
 import { siteInput } from './schema.ts';
 
 type SiteFile = z.output<typeof siteInput>;
@@ -38,22 +38,7 @@ const FILE = 'hospital.config.yml';
 function readSiteFile(dir: string): SiteFile {
   const file = join(dir, FILE);
   if (!existsSync(file)) throw new UserError('config/missing', { file });
-  const document = parseDocument(readFileSync(file, 'utf8'));
-  const fault = document.errors[0];
-  if (fault)
-    throw new UserError('config/invalid', {
-      file,
-      path: `line ${fault.linePos?.[0].line ?? '?'}`,
-      problem: fault.code,
-    });
-  const result = siteInput.safeParse(document.toJS());
-  if (result.success) return result.data;
-  const issue = result.error.issues[0];
-  throw new UserError('config/invalid', {
-    file,
-    path: issue?.path.join('.') || '(root)',
-    problem: issue?.message ?? 'is invalid',
-  });
+  return readYamlOr(file, siteInput, (fault) => new UserError('config/invalid', { file, ...fault }));
 }
 
 export interface LoadSiteOptions {
