@@ -93,10 +93,23 @@ async function land(): Promise<{ extract: number; total: number; peakMb: number 
     isDemo: false,
     demoSeed: 0,
     sources: [
-      { name: 'his', system: 'bench', institution: undefined, connector: 'postgres', managed: undefined, settings },
+      {
+        name: 'his',
+        system: 'bench',
+        institution: undefined,
+        connector: 'postgres',
+        managed: undefined,
+        schedule: undefined,
+        hours: undefined,
+        rateLimitMb: undefined,
+        retry: { attempts: 0, firstAfterMinutes: 5 },
+        node: {},
+        settings,
+      },
     ],
     server: { host: '127.0.0.1', port: 0 },
     warehouse: { memoryLimit: '1GB', threads: 2 },
+    retentionDays: {},
     environ: { PASSWORD: decodeURIComponent(password) },
   };
   const warehouse = await openSiteWarehouse(site);

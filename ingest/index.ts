@@ -1,16 +1,26 @@
 import './engine/errors.ts';
 
 export {
+  type ChangedKeys,
   type Connector,
   type ConnectorContext,
   defineConnector,
+  type IntrospectedTable,
   type Measure,
+  type ReadOptions,
   type Selection,
   type SourceSession,
   type SourceTable,
 } from './engine/connector.ts';
-export { type ColumnContract, landedName, type System, systemSchema, type TableContract } from './engine/contract.ts';
+export {
+  type CaptureMode,
+  type ColumnContract,
+  landedName,
+  type System,
+  systemSchema,
+  type TableContract,
+} from './engine/contract.ts';
 export { discoverConnectors, discoverSystems } from './engine/discover.ts';
 export { type LoadRequest, loadSources } from './engine/load.ts';
 export { prepareRaw } from './engine/raw.ts';
-export type { LoadError, LoadReport, SourceReport, TableReport } from './engine/report.ts';
+export type { LoadError, LoadReport, SourceReport, TableNote, TableReport } from './engine/report.ts';

@@ -15,6 +15,11 @@ export interface SourceConfig {
   readonly institution: string | undefined;
   readonly connector: string;
   readonly managed: 'demo' | undefined;
+  readonly schedule: string | undefined;
+  readonly hours: string | undefined;
+  readonly rateLimitMb: number | undefined;
+  readonly retry: { readonly attempts: number; readonly firstAfterMinutes: number };
+  readonly node: SiteFile['sources'][string]['node'];
   readonly settings: Readonly<Record<string, unknown>>;
 }
 
@@ -30,6 +35,7 @@ export interface Site {
   readonly sources: readonly SourceConfig[];
   readonly server: { readonly host: string; readonly port: number };
   readonly warehouse: { readonly memoryLimit: string; readonly threads: number };
+  readonly retentionDays: SiteFile['retention_days'];
   readonly environ: NodeJS.ProcessEnv;
 }
 
@@ -67,10 +73,16 @@ export function loadSite(dir: string, environ: NodeJS.ProcessEnv, options: LoadS
       institution: source.institution,
       connector: source.connector,
       managed: source.managed,
+      schedule: source.schedule,
+      hours: source.hours,
+      rateLimitMb: source.rate_limit_mb,
+      retry: { attempts: source.retry.attempts, firstAfterMinutes: source.retry.first_after_minutes },
+      node: source.node,
       settings: source.settings,
     })),
     server: input.server,
     warehouse: { memoryLimit: input.warehouse.memory_limit, threads: input.warehouse.threads },
+    retentionDays: input.retention_days,
     environ,
   };
 }

@@ -10,6 +10,32 @@ const source = z.strictObject({
   connector: z.string(),
   /** `demo`: its server is started and stopped by the command that needs it. */
   managed: z.literal('demo').optional(),
+  /** When the server loads it by itself: cron of five fields in local time. Absent: only when someone asks. */
+  schedule: z.string().optional(),
+  /** Local hours in which the source may be read ('22:00-06:00'); a load outside them is refused unless a person insists. */
+  hours: z
+    .string()
+    .regex(/^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$/, 'must be HH:MM-HH:MM')
+    .optional(),
+  /** Bytes that may be read from the source per second, in millions. */
+  rate_limit_mb: z.number().positive().optional(),
+  /** A failed scheduled load is tried again: so often, first after so many minutes, then twice as many each time. */
+  retry: z
+    .strictObject({
+      attempts: z.number().int().min(0).default(3),
+      first_after_minutes: z.number().positive().default(5),
+    })
+    .default({ attempts: 3, first_after_minutes: 5 }),
+  /** What the exchange monitor shows of the node. */
+  node: z
+    .strictObject({
+      name_zh: z.string().optional(),
+      name_en: z.string().optional(),
+      city: z.string().optional(),
+      longitude: z.number().min(-180).max(180).optional(),
+      latitude: z.number().min(-90).max(90).optional(),
+    })
+    .default({}),
   /** Settings of the connector; each connector checks its own. */
   settings: z.record(z.string(), z.unknown()).default({}),
 });
@@ -31,6 +57,15 @@ export const siteInput = z.strictObject({
   warehouse: z
     .strictObject({ memory_limit: z.string().default('4GB'), threads: z.number().int().min(1).default(2) })
     .default({ memory_limit: '4GB', threads: 2 }),
+  /** Days that landed files are kept, by the most sensitive column they hold; absent: for ever. The manifest stays. */
+  retention_days: z
+    .strictObject({
+      direct_identifier: z.number().int().positive().optional(),
+      quasi: z.number().int().positive().optional(),
+      clinical: z.number().int().positive().optional(),
+      open: z.number().int().positive().optional(),
+    })
+    .default({}),
   demo: z.strictObject({ seed: z.number().int() }).optional(),
 });
 

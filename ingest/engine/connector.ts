@@ -23,6 +23,28 @@ export interface SourceColumn {
   readonly name: string;
   /** The product's own type name, lower case. */
   readonly type: string;
+  /** The narrowest type of a contract that holds every value of the column: what onboarding proposes and widening is judged by. */
+  readonly holds?: string;
+}
+
+/** Keys that changed since a position in a change table or log. */
+export interface ChangedKeys {
+  /** Where the next capture goes on; it becomes the watermark when the batch is applied. */
+  readonly position: string;
+  /** Why keys do not say it all and the table must be read whole: first capture, log gone, table truncated, more keys than fit. */
+  readonly restart?: 'first' | 'pruned' | 'truncated' | 'too_many';
+  /** Distinct keys, one text per key column as the contract's type writes it. Empty with `restart`. */
+  readonly keys: readonly (readonly string[])[];
+}
+
+/** A table as onboarding finds it in a database. */
+export interface IntrospectedTable {
+  readonly name: string;
+  readonly comment: string;
+  /** An estimate where counting would burden the source. */
+  readonly rows: number | null;
+  readonly key: readonly string[];
+  readonly columns: readonly (SourceColumn & { readonly nullable: boolean; readonly comment: string })[];
 }
 
 /** One consistent picture of one table: everything read through it belongs together. */
@@ -37,7 +59,14 @@ export interface SourceTable {
    * The rows as CSV in the order of the contract's columns: comma, double quotes, \N for null, no header, UTF-8.
    * Every chunk ends with a whole row. Must not hold more than a few chunks in memory.
    */
-  read(selection: Selection): AsyncIterable<Uint8Array>;
+  read(selection: Selection, options?: ReadOptions): AsyncIterable<Uint8Array>;
+  /** Keys changed since a position (null: none yet), for capture `trigger` and `log`; absent where the product has neither. */
+  changes?(since: string | null): Promise<ChangedKeys>;
+}
+
+export interface ReadOptions {
+  /** Only these columns of the contract, in this order: a sweep reads the key alone. */
+  readonly columns?: readonly string[];
 }
 
 /** An open, read-only session with one source. */
@@ -47,6 +76,10 @@ export interface SourceSession {
    * Throws `ingest/missing-table` and `ingest/missing-column`, naming what there is.
    */
   withTable<T>(contract: TableContract, work: (table: SourceTable) => Promise<T>): Promise<T>;
+  /** Tables that the account can read, for onboarding; absent where the product cannot say. */
+  introspect?(): Promise<IntrospectedTable[]>;
+  /** The source may forget what lies before the given watermarks (by table): every batch up to them is applied. */
+  confirm?(positions: ReadonlyMap<string, string>): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -65,6 +98,8 @@ export interface Connector<S = unknown> {
   readonly settings: z.ZodType<S>;
   /** Throws `ingest/unreachable`, `ingest/auth`, `ingest/no-database`. */
   open(settings: S, context: ConnectorContext): Promise<SourceSession>;
+  /** SQL that the hospital's DBA runs once, so that these tables can be captured by `trigger` or `log`. */
+  captureDdl?(settings: S, contracts: readonly TableContract[]): string;
 }
 
 /** Checks that a definition is a connector; its settings stay private to it. */

@@ -9,6 +9,18 @@ const column = z.strictObject({
   type: z.string().regex(TYPE, 'must be text, integer, bigint, numeric(p,s), boolean, date or timestamp'),
   nullable: z.boolean().default(true),
   classification: z.enum(['direct_identifier', 'quasi', 'clinical', 'open']),
+  /** Longest text that is believed; a longer one breaks the contract. */
+  max_length: z.number().int().positive().optional(),
+  /** Value domain whose standard codes the column maps to: `mappings/<domain>.csv`. */
+  domain: word.optional(),
+  description_zh: z.string(),
+});
+
+/** A row that fails the condition is stopped at the door: counted by rule, not loaded. */
+const filter = z.strictObject({
+  name: word,
+  /** Condition in DuckDB's SQL over the contract's columns; null counts as true. */
+  keep: z.string().min(1),
   description_zh: z.string(),
 });
 
@@ -19,11 +31,18 @@ const table = z
     description_zh: z.string(),
     description_en: z.string(),
     key: z.array(z.string()).min(1),
-    capture: z.enum(['full', 'timestamp']),
+    /**
+     * How changes are found: `full` reads all; `timestamp` by cursor; `digest` compares whole rows with the last landing;
+     * `trigger` by a change table; `log` by the database's own log.
+     */
+    capture: z.enum(['full', 'timestamp', 'digest', 'trigger', 'log']),
     /** SQL expression in the source's dialect that grows with every change of a row. */
     cursor: z.string().optional(),
     /** Rows that committed late, with an older cursor, are found this far back. */
     overlap_minutes: z.number().nonnegative().default(60),
+    /** How often a `timestamp` capture also compares all keys, which finds deletes and rows that the cursor missed. */
+    sweep: z.enum(['never', 'weekly', 'daily', 'always']).default('weekly'),
+    filters: z.array(filter).default([]),
     /** Business dates whose partitions a change restates; the first is the one of --since/--until. */
     dates: z.array(z.string()).default([]),
     /** Rows that may break the contract before a load of the table fails: the greater of the two. */
@@ -51,6 +70,7 @@ export const systemSchema = z.strictObject({
 export type System = z.output<typeof systemSchema>;
 export type TableContract = System['tables'][number];
 export type ColumnContract = TableContract['columns'][number];
+export type CaptureMode = TableContract['capture'] | 'window';
 
 /** The landed table: `<system>__<table>`, lower case. */
 export function landedName(system: System, contract: TableContract): string {

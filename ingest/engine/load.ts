@@ -1,23 +1,17 @@
-import {
-  EXIT,
-  log,
-  openMemory,
-  type Progress,
-  QueryError,
-  type Site,
-  type SourceConfig,
-  UserError,
-  type Warehouse,
-} from '../../core/index.ts';
-import { applyBatch } from './apply.ts';
+import { EXIT, openMemory, type Progress, type Site, UserError, type Warehouse } from '../../core/index.ts';
 import type { Connector, SourceSession } from './connector.ts';
-import { landedName, type System, type TableContract } from './contract.ts';
+import type { System } from './contract.ts';
 import { discoverConnectors } from './discover.ts';
-import { type Capture, extract } from './extract.ts';
-import { discardBatch, highestLanded, landingFolder, removeLeftovers } from './manifest.ts';
+import { type Loading, loadTable } from './load-table.ts';
 import { applyPending } from './pending.ts';
-import { appliedBatch, keysMissingFrom, readWatermark, recordDifference } from './raw.ts';
-import { type LoadReport, loadError, loadReport, type SourceReport, sourceReport, type TableReport } from './report.ts';
+import {
+  type LoadReport,
+  loadReport,
+  reportFailure,
+  type SourceReport,
+  sourceReport,
+  type TableReport,
+} from './report.ts';
 import { selectSources } from './select.ts';
 
 export interface LoadRequest {
@@ -37,14 +31,6 @@ export interface LoadRequest {
   readonly until?: string;
   readonly progress: Progress;
   readonly signal?: AbortSignal;
-}
-
-interface Loading {
-  readonly request: LoadRequest;
-  readonly config: SourceConfig;
-  readonly system: System;
-  readonly connector: Connector;
-  readonly worker: Warehouse;
 }
 
 /**
@@ -103,7 +89,7 @@ async function loadSource(loading: Loading): Promise<SourceReport> {
     return sourceReport(config.name, detail);
   } catch (error) {
     request.signal?.throwIfAborted();
-    return sourceReport(config.name, detail, fail(error, { source: config.name }));
+    return sourceReport(config.name, detail, reportFailure(error, { source: config.name }));
   } finally {
     await session?.close().catch(() => undefined);
   }
@@ -121,119 +107,4 @@ async function openSession({ request, config, connector }: Loading): Promise<Sou
   }
   const { environ, dir } = request.site;
   return connector.open(settings.data, { source: config.name, environ, siteDir: dir, signal: request.signal });
-}
-
-const isDiskFull = (error: unknown) => error instanceof Error && 'code' in error && error.code === 'ENOSPC';
-
-function fail(error: unknown, where: Record<string, unknown>) {
-  const report = loadError(error);
-  // Neither message nor stack of a refused statement: DuckDB quotes the row that it stumbled over.
-  const cause =
-    error instanceof QueryError ? { sql: error.sql.slice(0, 400) } : report.code === 'defect' ? { err: error } : {};
-  log('ingest').error({ ...where, code: report.code, ...cause }, 'load.failed');
-  return report;
-}
-
-async function captureOf(loading: Loading, contract: TableContract): Promise<Capture> {
-  const { request, config, system } = loading;
-  const landed = landedName(system, contract);
-  const watermark = await readWatermark(request.warehouse, config.name, landed);
-  const restated = request.since !== undefined || request.until !== undefined;
-  const column = contract.dates[0];
-  if (restated && column === undefined) throw new UserError('ingest/no-window-column', { table: contract.table });
-  const window =
-    restated && column !== undefined
-      ? { column, since: request.since ?? '1900-01-01', until: request.until ?? '2199-12-31' }
-      : null;
-  const batch = Math.max(await appliedBatch(request.warehouse), highestLanded(request.site.dataDir)) + 1;
-  return {
-    source: config.name,
-    institution: config.institution ?? null,
-    landed,
-    contract,
-    mode: window ? 'window' : request.full ? 'full' : contract.capture,
-    watermark: watermark?.cursor ?? null,
-    window,
-    ...(window
-      ? {
-          missingKeys: (relation) =>
-            keysMissingFrom(request.warehouse, contract, { table: landed, source: config.name, ...window }, relation),
-        }
-      : {}),
-    batch,
-    folder: landingFolder(request.site.dataDir, config.name, landed),
-    now: request.site.clock.now,
-    signal: request.signal,
-  };
-}
-
-async function loadTable(loading: Loading, session: SourceSession, contract: TableContract): Promise<TableReport> {
-  const { request, config } = loading;
-  const begin = performance.now();
-  let capture: Capture | undefined;
-  let landed = false;
-  let extractSeconds = 0;
-  const seconds = () => Math.round((performance.now() - begin) / 10) / 100;
-  const none = { batch: null, rows_read: 0, rows_landed: 0, rows_quarantined: 0, rows_changed: 0, rows_deleted: 0 };
-  try {
-    capture = await captureOf(loading, contract);
-    const manifest = await extract(session, loading.worker, capture);
-    extractSeconds = seconds();
-    if (!manifest)
-      return {
-        table: contract.table,
-        mode: capture.mode,
-        ...none,
-        reconciled: true,
-        extract_seconds: extractSeconds,
-        seconds: seconds(),
-      };
-    landed = true;
-    request.progress.note(`landed ${config.name} ${contract.table}: ${manifest.rowsLanded}`);
-    const applied = await applyBatch(
-      request.warehouse,
-      capture.folder,
-      manifest,
-      contract,
-      capture.now(),
-      request.signal,
-    );
-    log('ingest').info(
-      { source: config.name, table: capture.landed, batch: manifest.batch, rows: manifest.rowsLanded },
-      'batch.applied',
-    );
-    return {
-      table: contract.table,
-      mode: capture.mode,
-      batch: manifest.batch,
-      rows_read: manifest.rowsRead,
-      rows_landed: manifest.rowsLanded,
-      rows_quarantined: applied.rowsQuarantined,
-      rows_changed: applied.rowsChanged,
-      rows_deleted: applied.rowsDeleted,
-      reconciled: true,
-      extract_seconds: extractSeconds,
-      seconds: seconds(),
-    };
-  } catch (error) {
-    if (capture && landed) discardBatch(capture.folder, capture.batch);
-    else if (capture) removeLeftovers(capture.folder);
-    request.signal?.throwIfAborted();
-    const cause = isDiskFull(error)
-      ? new UserError('ingest/disk-full', { folder: request.site.dataDir }, { cause: error })
-      : error;
-    const report = fail(cause, { source: config.name, table: contract.table });
-    if (capture && cause instanceof UserError && cause.code === 'ingest/reconciliation') {
-      await recordDifference(request.warehouse, capture, cause);
-    }
-    return {
-      table: contract.table,
-      mode: capture?.mode ?? contract.capture,
-      ...none,
-      reconciled: false,
-      extract_seconds: extractSeconds,
-      seconds: seconds(),
-      error: report,
-    };
-  }
 }

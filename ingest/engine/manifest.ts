@@ -13,7 +13,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import type { Measure } from './connector.ts';
-import type { TableContract } from './contract.ts';
+import type { CaptureMode, TableContract } from './contract.ts';
 
 /** What one landed batch holds. Its existence is what makes the batch: files without a manifest are leftovers of a crash. */
 export interface Manifest {
@@ -22,15 +22,19 @@ export interface Manifest {
   readonly source: string;
   readonly institution: string | null;
   readonly table: string;
-  readonly mode: 'full' | 'timestamp' | 'window';
+  readonly mode: CaptureMode;
   /** Digest of the contract it was landed under. */
   readonly contract: string;
   /** Names in the manifest's folder. */
   readonly files: readonly string[];
   readonly quarantineFile: string | null;
+  /** Keys that the source no longer has, where the mode finds them by itself (digest, trigger, log, sweep). */
+  readonly deletedFile?: string | null;
   readonly rowsRead: number;
   readonly rowsLanded: number;
   readonly rowsQuarantined: number;
+  /** Rows that filters of the contract stopped, by rule. */
+  readonly filtered?: Readonly<Record<string, number>>;
   readonly summed: readonly string[];
   readonly sourceMeasure: Measure;
   readonly landedMeasure: Measure;
@@ -39,6 +43,8 @@ export interface Manifest {
   readonly window: { readonly column: string; readonly since: string; readonly until: string } | null;
   readonly startedAt: string;
   readonly landedAt: string;
+  /** When retention removed the files: the batch can no longer be replayed, and still proves what was loaded. */
+  readonly erasedAt?: string;
 }
 
 /** Digest of what shapes landed files: columns, types and key. Descriptions may change freely. */

@@ -1,8 +1,9 @@
-import { AppError, QueryError } from '../../core/index.ts';
+import { AppError, log, QueryError } from '../../core/index.ts';
+import type { CaptureMode } from './contract.ts';
 
 export interface TableReport {
   readonly table: string;
-  readonly mode: 'full' | 'timestamp' | 'window';
+  readonly mode: CaptureMode;
   readonly batch: number | null;
   readonly rows_read: number;
   readonly rows_landed: number;
@@ -10,10 +11,18 @@ export interface TableReport {
   readonly rows_changed: number;
   readonly rows_deleted: number;
   readonly reconciled: boolean;
+  /** What happened on the way that a person should know: a column joined, a type was widened, the log had been cut. */
+  readonly notes?: readonly TableNote[];
   /** Seconds until the batch was landed, and in all. */
   readonly extract_seconds: number;
   readonly seconds: number;
   readonly error?: LoadError;
+}
+
+export interface TableNote {
+  readonly code: string;
+  readonly message: string;
+  readonly message_en: string;
 }
 
 export interface LoadError {
@@ -42,7 +51,7 @@ export interface LoadReport {
 }
 
 /** An error as a report carries it. A defect keeps its message to itself: DuckDB quotes rows in its own. */
-export function loadError(error: unknown): LoadError {
+function loadError(error: unknown): LoadError {
   if (error instanceof AppError)
     return { code: error.code, message: error.message, message_en: error.messageEn, exit: error.exitCode };
   const kind = error instanceof QueryError ? 'QueryError' : error instanceof Error ? error.name : typeof error;
@@ -52,6 +61,15 @@ export function loadError(error: unknown): LoadError {
     message_en: `Internal error (${kind}); nothing of this table was loaded. See the log.`,
     exit: 1,
   };
+}
+
+/** Logs a failure and gives it as a report carries it. Neither message nor stack of a refused statement: DuckDB quotes the row that it stumbled over. */
+export function reportFailure(error: unknown, where: Record<string, unknown>): LoadError {
+  const report = loadError(error);
+  const cause =
+    error instanceof QueryError ? { sql: error.sql.slice(0, 400) } : report.code === 'defect' ? { err: error } : {};
+  log('ingest').error({ ...where, code: report.code, ...cause }, 'load.failed');
+  return report;
 }
 
 export function sourceReport(source: string, detail: TableReport[], error?: LoadError): SourceReport {

@@ -26,11 +26,17 @@ export function testSite(sources: Partial<SourceConfig>[], dir = mkdtempSync(joi
       institution: 'H01',
       connector: 'postgres',
       managed: undefined,
+      schedule: undefined,
+      hours: undefined,
+      rateLimitMb: undefined,
+      retry: { attempts: 0, firstAfterMinutes: 5 },
+      node: {},
       settings: {},
       ...source,
     })),
     server: { host: '127.0.0.1', port: 0 },
     warehouse: { memoryLimit: '1GB', threads: 2 },
+    retentionDays: {},
     environ: { HIS_PASSWORD: 'secret', HIS_WRONG_PASSWORD: 'wrong' },
   };
 }
