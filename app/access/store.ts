@@ -17,7 +17,14 @@ const TABLES = [
   `create table if not exists fits (
      model varchar not null, version varchar not null, build_id varchar not null, fitted_at timestamp not null, result varchar not null,
      primary key (model, fitted_at))`,
-  'create table if not exists source_faults (source varchar primary key, failed_at timestamp not null, code varchar not null)',
+  `create table if not exists jobs (
+     id varchar primary key, name varchar not null, trigger varchar not null, requested_by varchar, attempt integer not null, state varchar not null,
+     queued_at timestamp not null, started_at timestamp, finished_at timestamp, error varchar)`,
+  'create table if not exists job_log (job_id varchar not null, number integer not null, said_at timestamp not null, line varchar not null)',
+  `create table if not exists source_runs (
+     source varchar not null, job_id varchar, started_at timestamp not null, finished_at timestamp not null, is_whole boolean not null,
+     read_on date not null, tables integer not null, rows_read bigint not null, rows_landed bigint not null, rows_quarantined bigint not null, reconciled boolean not null,
+     error varchar)`,
 ];
 
 /** app.duckdb behind one serial writer: reads at any time, writes one after another. Times in it are UTC. */

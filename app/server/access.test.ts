@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SourceConfig } from '../../core/index.ts';
 import { DEMO_USERS } from '../access/demo-users.ts';
 import { ROLE_RIGHTS } from '../access/roles.ts';
-import { forgetFault, noteFault } from '../tasks/source-faults.ts';
+import { recordFailure, recordRuns } from '../jobs/source-runs.ts';
 import { siteStatus } from '../tasks/status.ts';
 import { PASSWORD, startTestServer, type TestServer } from '../test-support/test-site.ts';
 
@@ -353,9 +353,14 @@ describe('the rest of the face', () => {
       '2025-02-10 07:00:00',
     ]);
     expect(await lateNow()).toEqual({ arrived: 1, total: 1, late: [] });
-    await noteFault(site.open, name, 'ingest/unreachable');
+    const ran = { jobId: undefined, startedAt: new Date(), isWhole: true };
+    await recordFailure(site.open, [name], 'ingest/unreachable', ran);
     expect(await lateNow()).toEqual({ arrived: 0, total: 1, late: [name] });
-    await forgetFault(site.open, name);
+    const nothing = { tables: 1, rows_read: 0, rows_landed: 0, rows_quarantined: 0, reconciled: true, detail: [] };
+    const report = { sources: [{ source: name, ...nothing }], seconds: 1, exit_code: 0 };
+    await recordRuns(site.open, report, { ...ran, isWhole: false });
+    expect((await lateNow()).late).toEqual([name]);
+    await recordRuns(site.open, report, ran);
     expect((await lateNow()).late).toEqual([]);
   });
 

@@ -13,9 +13,10 @@ import type { Metrics } from '../../metrics/index.ts';
 import { AccessLog } from '../access/access-log.ts';
 import '../errors.ts';
 import { AppStore } from '../access/store.ts';
+import { JobStore } from '../jobs/job-store.ts';
+import { Jobs } from '../jobs/jobs.ts';
 import { SqlGateway } from '../query/gateway.ts';
 import { latestBuild } from '../tasks/latest-build.ts';
-import { Jobs } from './jobs.ts';
 import type { LocatedSite, Scale } from './locate.ts';
 
 type MountableCubes = Awaited<ReturnType<typeof import('../../cubes/index.ts')['startCubes']>>;
@@ -63,7 +64,9 @@ export async function openSite({ site, scale }: LocatedSite): Promise<OpenSite> 
     pseudonym: readOrMakeKey(join(site.dataDir, 'secrets', 'pseudonym.key')),
     token: readOrMakeKey(join(site.dataDir, 'secrets', 'token.key')),
   };
-  const jobs = new Jobs();
+  const jobStore = new JobStore(store, site.clock.now);
+  await jobStore.adopt();
+  const jobs = new Jobs(jobStore);
   let semantic: Promise<Semantic> | undefined;
   return {
     site,

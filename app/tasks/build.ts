@@ -1,8 +1,8 @@
 import { prepareRaw } from '../../ingest/index.ts';
 import { type BuildReport, build as buildModels } from '../../models/index.ts';
+import type { Work } from '../jobs/job.ts';
 import type { OpenSite } from '../site/open.ts';
 import { siteSystems } from './load.ts';
-import type { Work } from './work.ts';
 
 export interface BuildInput {
   readonly select?: readonly string[] | undefined;
@@ -14,7 +14,7 @@ export interface BuildInput {
 
 /** Seeds, models, snapshots and tests in one transaction, as one job of the queue. A failed build leaves the last one standing. */
 export function build(open: OpenSite, input: BuildInput, work: Work): Promise<BuildReport> {
-  return open.jobs.enqueue('build', work.signal, async ({ signal }) => {
+  return open.jobs.enqueue('build', work, async ({ signal, progress }) => {
     // Staging binds against every table of every known system, also those that were never loaded.
     await prepareRaw(open.warehouse, await siteSystems(open));
     return buildModels({
@@ -23,7 +23,7 @@ export function build(open: OpenSite, input: BuildInput, work: Work): Promise<Bu
       kind: input.kind ?? 'manual',
       pseudonymKey: open.keys.pseudonym,
       asOf: open.site.clock.asOf(),
-      progress: work.progress,
+      progress,
       signal,
       ...(input.select ? { select: [...input.select] } : {}),
       ...(input.exclude ? { exclude: [...input.exclude] } : {}),

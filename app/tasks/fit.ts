@@ -1,12 +1,12 @@
 import { SYSTEM_IDENTITY } from '../../core/index.ts';
 import type { FitResult } from '../../metrics/index.ts';
 import { utc } from '../access/store.ts';
+import type { Work } from '../jobs/job.ts';
 import type { OpenSite } from '../site/open.ts';
-import type { Work } from './work.ts';
 
 /** Fits one regression on the whole hospital and keeps the result in app.duckdb. */
 export function fitModel(open: OpenSite, model: string, work: Work): Promise<FitResult> {
-  return open.jobs.enqueue(`fit ${model}`, work.signal, async () => {
+  return open.jobs.enqueue(`fit ${model}`, work, async () => {
     const { metrics } = await open.semantic();
     work.progress.step(`fit ${model}`);
     const result = await metrics.fit(model, SYSTEM_IDENTITY);

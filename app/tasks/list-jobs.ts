@@ -1,11 +1,11 @@
 import type { Row } from '../../core/index.ts';
-import type { JobRecord } from '../site/jobs.ts';
+import type { JobRecord } from '../jobs/job.ts';
 import type { OpenSite } from '../site/open.ts';
 import { latestBuild } from './latest-build.ts';
 
 const BUILDS_SHOWN = 20;
 
-/** What this process ran, and the last builds whoever ran them. */
+/** What ran and runs, whichever process ran it, and the last builds. */
 export async function listJobs(open: OpenSite): Promise<{ current: string | null; jobs: JobRecord[]; builds: Row[] }> {
   const builds = (await latestBuild(open))
     ? await open.warehouse.rows(
@@ -13,5 +13,5 @@ export async function listJobs(open: OpenSite): Promise<{ current: string | null
          from ops.builds order by build_id desc limit ${BUILDS_SHOWN}`,
       )
     : [];
-  return { current: open.jobs.current ?? null, jobs: open.jobs.list(), builds };
+  return { current: open.jobs.current ?? null, jobs: await open.jobs.list(), builds };
 }

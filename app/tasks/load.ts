@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import { AppError, log, ROOT } from '../../core/index.ts';
+import { AppError, ROOT, sortableId } from '../../core/index.ts';
 import { discoverSystems, type LoadReport, loadSources, prepareRaw, type System } from '../../ingest/index.ts';
+import type { JobOrigin, Work } from '../jobs/job.ts';
+import { recordFailure, recordRuns } from '../jobs/source-runs.ts';
 import type { OpenSite } from '../site/open.ts';
 import { withSources } from '../site/sources.ts';
-import { forgetFault, noteFault } from './source-faults.ts';
-import type { Work } from './work.ts';
 
 export interface LoadInput {
   readonly sources?: readonly string[] | undefined;
@@ -20,23 +20,49 @@ export function siteSystems(open: OpenSite): Promise<System[]> {
 
 const isWhole = ({ table, since, until }: LoadInput) => !table && !since && !until;
 
+const failure = (report: LoadReport) =>
+  report.sources
+    .flatMap(({ error, detail }) => [error, ...detail.map((table) => table.error)])
+    .find((error) => error !== undefined)?.code;
+
 /** Extracts from the sources and applies to raw, as one job of the queue. */
 export function load(open: OpenSite, input: LoadInput, work: Work): Promise<LoadReport> {
-  return open.jobs.enqueue('load', work.signal, async ({ signal }) => {
-    try {
-      const report = await loadNow(open, input, { ...work, signal });
-      await noteFaults(open, input, report);
-      return report;
-    } catch (error) {
-      // Not one source could be asked: the sources that were meant are all late.
-      if (!signal.aborted && isWhole(input) && !input.sources?.length) {
+  const id = work.origin?.id ?? sortableId();
+  const origin: JobOrigin = { trigger: 'command', ...work.origin, id };
+  const name = ['load', ...(input.sources ?? []), ...(input.table ? [input.table] : [])].join(' ');
+  return open.jobs.enqueue(
+    name,
+    { ...work, origin },
+    async ({ signal, progress }) => {
+      const ran = { jobId: id, startedAt: open.site.clock.now(), isWhole: isWhole(input) };
+      try {
+        const report = await loadNow(open, input, { progress, signal });
+        for (const line of reportLines(report)) progress.note(line);
+        await recordRuns(open, report, ran);
+        return report;
+      } catch (error) {
+        // Not one source could be asked: the sources that were meant are all late.
         const code = error instanceof AppError ? error.code : 'defect';
-        log('app').error({ code }, 'load.failed');
-        for (const { name } of open.site.sources) await noteFault(open, name, code).catch(() => undefined);
+        const meant = open.site.sources.map((source) => source.name);
+        const asked = input.sources?.length ? meant.filter((source) => input.sources?.includes(source)) : meant;
+        if (!signal.aborted && isWhole(input)) await recordFailure(open, asked, code, ran);
+        throw error;
       }
-      throw error;
-    }
-  });
+    },
+    failure,
+  );
+}
+
+/** What a load did, table by table, for the job's log. */
+function reportLines(report: LoadReport): string[] {
+  return report.sources.flatMap(({ source, error, detail }) => [
+    ...(error ? [`${source}: ${error.code}`] : []),
+    ...detail.map((table) => {
+      const rows = `${table.mode}, read ${table.rows_read}, landed ${table.rows_landed}, changed ${table.rows_changed}, deleted ${table.rows_deleted}, quarantined ${table.rows_quarantined}`;
+      const notes = (table.notes ?? []).map((note) => note.code).join(', ');
+      return `${source}.${table.table}: ${table.error ? table.error.code : rows}${notes ? ` (${notes})` : ''}`;
+    }),
+  ]);
 }
 
 async function loadNow(open: OpenSite, input: LoadInput, { progress, signal }: Work): Promise<LoadReport> {
@@ -58,12 +84,4 @@ async function loadNow(open: OpenSite, input: LoadInput, { progress, signal }: W
     if (isRefilled && isWhole(input) && !input.sources?.length && report.exit_code === 0) markRead();
     return report;
   });
-}
-
-async function noteFaults(open: OpenSite, input: LoadInput, report: LoadReport): Promise<void> {
-  for (const { source, error, detail } of report.sources) {
-    const fault = error ?? detail.find((table) => table.error)?.error;
-    if (fault) await noteFault(open, source, fault.code);
-    else if (isWhole(input)) await forgetFault(open, source);
-  }
 }

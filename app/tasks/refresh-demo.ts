@@ -1,13 +1,13 @@
 import { SYSTEM_IDENTITY } from '../../core/index.ts';
 import { hisDir, readTruth } from '../../demo/index.ts';
 import type { LoadReport } from '../../ingest/index.ts';
+import type { Work } from '../jobs/job.ts';
 import type { OpenSite } from '../site/open.ts';
 import { RelayedError } from '../told-error.ts';
 import { type BuildSummary, build, summarise } from './build.ts';
 import { fitAll } from './fit.ts';
 import { load } from './load.ts';
 import { checkTruth, type TruthCheck } from './truth.ts';
-import type { Work } from './work.ts';
 
 export interface DemoSummary {
   readonly build_id: string;

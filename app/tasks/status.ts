@@ -1,6 +1,6 @@
+import { lastRuns, type SourceRun } from '../jobs/source-runs.ts';
 import type { OpenSite } from '../site/open.ts';
 import { latestBuild } from './latest-build.ts';
-import { faultySources } from './source-faults.ts';
 
 export interface SiteStatus {
   readonly as_of: string;
@@ -11,7 +11,8 @@ export interface SiteStatus {
   readonly site: { readonly name: string; readonly demo: boolean };
 }
 
-async function lastDays(open: OpenSite): Promise<Map<string, string>> {
+/** Last local day that each source has delivered, by its cursors. */
+async function cursorDays(open: OpenSite): Promise<Map<string, string>> {
   const known = await open.warehouse.rows(
     "select 1 from duckdb_tables() where database_name = 'raw' and table_name = '_watermarks'",
   );
@@ -26,15 +27,27 @@ function dayBefore(day: string): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10);
 }
 
+/** A source without a cursor in time (files, logs, whole tables) has delivered every day before its last good load. */
+export async function reachedDays(
+  open: OpenSite,
+  runs: ReadonlyMap<string, SourceRun>,
+): Promise<ReadonlyMap<string, string>> {
+  const days = await cursorDays(open);
+  for (const run of runs.values()) {
+    if (!days.has(run.source) && run.error === null) days.set(run.source, dayBefore(run.read_on));
+  }
+  return days;
+}
+
 /** How fresh and how complete what people see is: shown in the header of every page. */
 export async function siteStatus(open: OpenSite): Promise<SiteStatus> {
   const { site } = open;
-  const days = await lastDays(open);
+  const runs = await lastRuns(open.store);
+  const days = await reachedDays(open, runs);
   const yesterday = dayBefore(site.clock.today());
-  const faulty = await faultySources(open);
   const late = site.sources
     .map((source) => source.name)
-    .filter((name) => faulty.has(name) || (days.get(name) ?? '') < yesterday);
+    .filter((name) => runs.get(name)?.error || (days.get(name) ?? '') < yesterday);
   const reached = [...days.values()].sort()[0];
   return {
     as_of: site.clock.asOf(),
