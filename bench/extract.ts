@@ -90,6 +90,8 @@ async function land(): Promise<{ extract: number; total: number; peakMb: number 
     dataDir: dir,
     name: { zh: '基准', en: 'Bench' },
     clock: fixedClock('2026-01-15 08:00:00'),
+    timeZone: 'Asia/Shanghai',
+    nightly: undefined,
     isDemo: false,
     demoSeed: 0,
     sources: [

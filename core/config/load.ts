@@ -30,6 +30,9 @@ export interface Site {
   readonly dataDir: string;
   readonly name: { readonly zh: string; readonly en: string };
   readonly clock: Clock;
+  readonly timeZone: string;
+  /** Cron of the nightly job, in local time. */
+  readonly nightly: string | undefined;
   readonly isDemo: boolean;
   readonly demoSeed: number;
   readonly sources: readonly SourceConfig[];
@@ -65,6 +68,8 @@ export function loadSite(dir: string, environ: NodeJS.ProcessEnv, options: LoadS
     dataDir: isAbsolute(data) ? data : join(root, data),
     name: input.name,
     clock: asOf ? fixedClock(asOf) : systemClock(input.time_zone),
+    timeZone: input.time_zone,
+    nightly: input.nightly,
     isDemo: input.demo !== undefined,
     demoSeed: input.demo?.seed ?? 0,
     sources: Object.entries(input.sources).map(([name, source]) => ({

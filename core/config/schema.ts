@@ -49,6 +49,8 @@ export const siteInput = z.strictObject({
     .regex(/^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$/)
     .optional(),
   time_zone: z.string().default('Asia/Shanghai'),
+  /** When the server runs the nightly job (load, build, fit) by itself: cron in local time. Absent: only when someone asks. */
+  nightly: z.string().optional(),
   sources: z.record(z.string().regex(/^[a-z][a-z0-9_]*$/), source).default({}),
   server: z
     .strictObject({ host: z.string().default('127.0.0.1'), port: z.number().int().default(4000) })

@@ -18,6 +18,8 @@ export function testSite(sources: Partial<SourceConfig>[], dir = mkdtempSync(joi
     dataDir: join(dir, 'data'),
     name: { zh: '测试医院', en: 'Test hospital' },
     clock: fixedClock('2026-01-15 08:00:00'),
+    timeZone: 'Asia/Shanghai',
+    nightly: undefined,
     isDemo: false,
     demoSeed: 0,
     sources: sources.map((source) => ({
