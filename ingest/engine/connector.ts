@@ -45,6 +45,29 @@ export interface IntrospectedTable {
   readonly rows: number | null;
   readonly key: readonly string[];
   readonly columns: readonly (SourceColumn & { readonly nullable: boolean; readonly comment: string })[];
+  /** Columns that an index begins with: a cursor over one of them does not scan the table. Absent: not known. */
+  readonly indexed?: readonly string[];
+}
+
+/** What a session knows of its server and of the account, for `source check`. */
+export interface ServerFacts {
+  /** Product and version, as the server says it. */
+  readonly product: string;
+  readonly encrypted: boolean;
+  /** The server's clock in UTC: 'YYYY-MM-DD HH:MM:SS'. */
+  readonly utcNow: string;
+  /** Tables that the account could write to, or null where the product cannot say. */
+  readonly writable: number | null;
+}
+
+/** What a bounded look into one table says of its contract. */
+export interface TableProbe {
+  /** Rows that were looked at: the first ones that the source gave. */
+  readonly looked: number;
+  /** Of them, keys that occur more than once. */
+  readonly duplicateKeys: number;
+  /** Of them, rows whose cursor is null. */
+  readonly nullCursors: number;
 }
 
 /** One consistent picture of one table: everything read through it belongs together. */
@@ -78,6 +101,10 @@ export interface SourceSession {
   withTable<T>(contract: TableContract, work: (table: SourceTable) => Promise<T>): Promise<T>;
   /** Tables that the account can read, for onboarding; absent where the product cannot say. */
   introspect?(): Promise<IntrospectedTable[]>;
+  /** The first rows of some columns as text, row by row. They stay in memory: nothing of them is written or logged. */
+  sample?(table: string, columns: readonly string[], rows: number): Promise<(string | null)[][]>;
+  server?(): Promise<ServerFacts>;
+  probe?(contract: TableContract, rows: number): Promise<TableProbe>;
   /** The source may forget what lies before the given watermarks (by table): every batch up to them is applied. */
   confirm?(positions: ReadonlyMap<string, string>): Promise<void>;
   close(): Promise<void>;
@@ -96,6 +123,10 @@ export interface ConnectorContext {
 export interface Connector<S = unknown> {
   readonly name: string;
   readonly settings: z.ZodType<S>;
+  /** Schemes of the URLs that `source add` takes for it; the connector's own name where absent. */
+  readonly schemes?: readonly string[];
+  /** A name quoted in the product's SQL, for cursors that onboarding proposes. */
+  quote?(name: string): string;
   /** Throws `ingest/unreachable`, `ingest/auth`, `ingest/no-database`. */
   open(settings: S, context: ConnectorContext): Promise<SourceSession>;
   /** SQL that the hospital's DBA runs once, so that these tables can be captured by `trigger` or `log`. */
