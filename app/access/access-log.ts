@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { Role, Secret } from '../../core/index.ts';
 import { type AppStore, utc } from './store.ts';
 
-/** Who did what. `view` figures, `query` SQL, `cases` a case list, `export` something that leaves, `denied` what was refused. */
+/** Who did what. `view` figures, `query` SQL, `cases` a case list, `export` something that leaves, `change` something done, `denied` what was refused. */
 export type AccessAction =
   | 'login'
   | 'logout'
@@ -12,6 +12,7 @@ export type AccessAction =
   | 'cases'
   | 'export'
   | 'audit'
+  | 'change'
   | 'denied';
 
 export interface AccessEntry {

@@ -24,7 +24,7 @@ const TABLES = [
   `create table if not exists source_runs (
      source varchar not null, job_id varchar, started_at timestamp not null, finished_at timestamp not null, is_whole boolean not null,
      read_on date not null, tables integer not null, rows_read bigint not null, rows_landed bigint not null, rows_quarantined bigint not null, reconciled boolean not null,
-     error varchar)`,
+     error varchar, message varchar, message_en varchar)`,
 ];
 
 /** app.duckdb behind one serial writer: reads at any time, writes one after another. Times in it are UTC. */

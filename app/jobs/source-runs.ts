@@ -1,6 +1,8 @@
+import { AppError } from '../../core/index.ts';
 import type { LoadReport, SourceReport } from '../../ingest/index.ts';
 import { type AppStore, utc } from '../access/store.ts';
 import type { OpenSite } from '../site/open.ts';
+import { describeError } from '../told-error.ts';
 
 /** How one load of one source ended. */
 export interface SourceRun {
@@ -19,6 +21,9 @@ export interface SourceRun {
   readonly reconciled: boolean;
   /** The catalogue's code of the first failure. */
   readonly error: string | null;
+  /** The same in words. */
+  readonly message: string | null;
+  readonly message_en: string | null;
 }
 
 interface Ran {
@@ -27,14 +32,15 @@ interface Ran {
   readonly isWhole: boolean;
 }
 
-const firstError = ({ error, detail }: SourceReport) => (error ?? detail.find((table) => table.error)?.error)?.code;
+const firstError = ({ error, detail }: SourceReport) => error ?? detail.find((table) => table.error)?.error;
 
 function write(store: AppStore, run: SourceRun): Promise<number> {
   return store.write(
-    'insert into source_runs values ($1, $2, $3::timestamp, $4::timestamp, $5, $6::date, $7, $8, $9, $10, $11, $12)',
+    'insert into source_runs values ($1, $2, $3::timestamp, $4::timestamp, $5, $6::date, $7, $8, $9, $10, $11, $12, $13, $14)',
     [
       ...[run.source, run.job_id, run.started_at, run.finished_at, run.is_whole, run.read_on],
-      ...[run.tables, run.rows_read, run.rows_landed, run.rows_quarantined, run.reconciled, run.error],
+      ...[run.tables, run.rows_read, run.rows_landed, run.rows_quarantined, run.reconciled],
+      ...[run.error, run.message, run.message_en],
     ],
   );
 }
@@ -43,6 +49,7 @@ function write(store: AppStore, run: SourceRun): Promise<number> {
 export async function recordRuns(open: OpenSite, report: LoadReport, ran: Ran): Promise<void> {
   for (const source of report.sources) {
     const { tables, rows_read, rows_landed, rows_quarantined, reconciled } = source;
+    const error = firstError(source);
     await write(open.store, {
       source: source.source,
       job_id: ran.jobId ?? null,
@@ -51,13 +58,22 @@ export async function recordRuns(open: OpenSite, report: LoadReport, ran: Ran): 
       is_whole: ran.isWhole,
       read_on: open.site.clock.today(),
       ...{ tables, rows_read, rows_landed, rows_quarantined, reconciled },
-      error: firstError(source) ?? null,
+      error: error?.code ?? null,
+      message: error?.message ?? null,
+      message_en: error?.message_en ?? null,
     });
   }
 }
 
 /** Keeps that sources could not even be asked. */
-export async function recordFailure(open: OpenSite, sources: readonly string[], code: string, ran: Ran): Promise<void> {
+export async function recordFailure(
+  open: OpenSite,
+  sources: readonly string[],
+  thrown: unknown,
+  ran: Ran,
+): Promise<void> {
+  // A defect keeps its message: DuckDB quotes rows in its own.
+  const told = thrown instanceof AppError ? describeError(thrown) : { code: 'defect', message: null, message_en: null };
   const nothing = { tables: 0, rows_read: 0, rows_landed: 0, rows_quarantined: 0, reconciled: false };
   for (const source of sources) {
     await write(open.store, {
@@ -68,7 +84,9 @@ export async function recordFailure(open: OpenSite, sources: readonly string[], 
       is_whole: ran.isWhole,
       read_on: open.site.clock.today(),
       ...nothing,
-      error: code,
+      error: told.code,
+      message: told.message,
+      message_en: told.message_en,
     });
   }
 }
@@ -80,4 +98,12 @@ export async function lastRuns(store: AppStore): Promise<Map<string, SourceRun>>
      qualify row_number() over (partition by source order by finished_at desc, started_at desc) = 1`,
   );
   return new Map(rows.map((run) => [run.source, run]));
+}
+
+/** Runs of one source, newest first. */
+export function runsOf(store: AppStore, source: string, limit: number): Promise<SourceRun[]> {
+  return store.rows<SourceRun>(
+    `select * from source_runs where source = $1 order by finished_at desc, started_at desc limit ${limit}`,
+    [source],
+  );
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { SourceConfig } from '../../core/index.ts';
+import { type SourceConfig, UserError } from '../../core/index.ts';
 import { DEMO_USERS } from '../access/demo-users.ts';
 import { ROLE_RIGHTS } from '../access/roles.ts';
 import { recordFailure, recordRuns } from '../jobs/source-runs.ts';
@@ -354,7 +354,7 @@ describe('the rest of the face', () => {
     ]);
     expect(await lateNow()).toEqual({ arrived: 1, total: 1, late: [] });
     const ran = { jobId: undefined, startedAt: new Date(), isWhole: true };
-    await recordFailure(site.open, [name], 'ingest/unreachable', ran);
+    await recordFailure(site.open, [name], new UserError('app/not-built'), ran);
     expect(await lateNow()).toEqual({ arrived: 0, total: 1, late: [name] });
     const nothing = { tables: 1, rows_read: 0, rows_landed: 0, rows_quarantined: 0, reconciled: true, detail: [] };
     const report = { sources: [{ source: name, ...nothing }], seconds: 1, exit_code: 0 };

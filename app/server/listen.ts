@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { UserError } from '../../core/index.ts';
 import type { Command } from '../cli/command.ts';
+import { startScheduler } from '../jobs/scheduler.ts';
 import type { OpenSite } from '../site/open.ts';
 import { removeServerFile, writeServerFile } from '../site/server-file.ts';
 import { makeApp } from './make-app.ts';
@@ -57,11 +58,13 @@ export async function listen(open: OpenSite, options: ListenOptions): Promise<Ru
   });
   const server = createServer(app);
   const port = await bind(server, options.port, options.host ?? open.site.server.host);
+  const scheduler = startScheduler(open);
   writeServerFile(open.site.dataDir, { pid: process.pid, port, secret });
   return {
     port,
     url: `http://localhost:${port}`,
     stop: async () => {
+      scheduler.stop();
       removeServerFile(open.site.dataDir);
       await close(server);
     },

@@ -1,5 +1,5 @@
-import type { Row } from '../../core/index.ts';
-import type { JobRecord } from '../jobs/job.ts';
+import { type Row, UserError } from '../../core/index.ts';
+import type { JobLine, JobRecord } from '../jobs/job.ts';
 import type { OpenSite } from '../site/open.ts';
 import { latestBuild } from './latest-build.ts';
 
@@ -14,4 +14,11 @@ export async function listJobs(open: OpenSite): Promise<{ current: string | null
       )
     : [];
   return { current: open.jobs.current ?? null, jobs: await open.jobs.list(), builds };
+}
+
+/** One job with its log. Throws `app/not-found`. */
+export async function showJob(open: OpenSite, id: string): Promise<{ job: JobRecord; log: JobLine[] }> {
+  const job = await open.jobs.read(id);
+  if (!job) throw new UserError('app/not-found', { what: '任务 (job)', id });
+  return { job, log: await open.jobs.log(id) };
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { AppError, ROOT, sortableId } from '../../core/index.ts';
+import { ROOT, sortableId } from '../../core/index.ts';
 import { discoverSystems, type LoadReport, loadSources, prepareRaw, type System } from '../../ingest/index.ts';
 import type { JobOrigin, Work } from '../jobs/job.ts';
 import { recordFailure, recordRuns } from '../jobs/source-runs.ts';
@@ -42,10 +42,9 @@ export function load(open: OpenSite, input: LoadInput, work: Work): Promise<Load
         return report;
       } catch (error) {
         // Not one source could be asked: the sources that were meant are all late.
-        const code = error instanceof AppError ? error.code : 'defect';
         const meant = open.site.sources.map((source) => source.name);
         const asked = input.sources?.length ? meant.filter((source) => input.sources?.includes(source)) : meant;
-        if (!signal.aborted && isWhole(input)) await recordFailure(open, asked, code, ran);
+        if (!signal.aborted && isWhole(input)) await recordFailure(open, asked, error, ran);
         throw error;
       }
     },

@@ -20,16 +20,16 @@ export interface TestSite {
   close(): Promise<void>;
 }
 
-/** A folder with a site's configuration and nothing else. */
-export async function siteFolder(): Promise<string> {
+/** A folder with a site's configuration, with more lines where a test asks for them, and nothing else. */
+export async function siteFolder(more = ''): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'hisight-app-'));
-  await writeFile(join(folder, 'hospital.config.yml'), CONFIG);
+  await writeFile(join(folder, 'hospital.config.yml'), CONFIG + more);
   return folder;
 }
 
 /** A site with the marts of cubes/fixtures, whose stays have names in raw as the HIS would land them. */
-export async function openTestSite(): Promise<TestSite> {
-  const folder = await siteFolder();
+export async function openTestSite(more?: string): Promise<TestSite> {
+  const folder = await siteFolder(more);
   const open = await openSite(locateSite({ dir: folder, environ: {} }));
   await fillWarehouse(open);
   return {
@@ -81,8 +81,10 @@ interface Answer {
 }
 
 /** The whole product on a free port: real Cube, real DuckDB, the fifteen people of the demo. */
-export async function startTestServer(options: Partial<ListenOptions> = {}): Promise<TestServer> {
-  const site = await openTestSite();
+export async function startTestServer(
+  options: Partial<ListenOptions> & { readonly config?: string } = {},
+): Promise<TestServer> {
+  const site = await openTestSite(options.config);
   const { open } = site;
   for (const user of DEMO_USERS) await addUser(open.store, { ...user, password: PASSWORD }, new Date());
   const server = await listen(open, { port: 0, commands: await discoverCommands(), ...options });

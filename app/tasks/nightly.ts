@@ -1,0 +1,21 @@
+import type { Work } from '../jobs/job.ts';
+import type { OpenSite } from '../site/open.ts';
+import { build, summarise } from './build.ts';
+import { fitAll } from './fit.ts';
+import { load } from './load.ts';
+
+/** Load, build, fit. A source that did not answer is reported, and the others are built all the same. */
+export async function nightly(open: OpenSite, work: Work) {
+  const started = performance.now();
+  const loaded = await load(open, {}, work);
+  const built = await build(open, { kind: 'nightly' }, work);
+  const fits = await fitAll(open, work);
+  return {
+    build_id: built.build_id,
+    sources: loaded.sources,
+    models: summarise(built),
+    regressions: fits.length,
+    exit_code: loaded.exit_code,
+    seconds: Math.round(performance.now() - started) / 1000,
+  };
+}
