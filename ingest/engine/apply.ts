@@ -25,27 +25,43 @@ export async function applyBatch(
   now: Date,
   signal?: AbortSignal,
 ): Promise<Applied> {
-  const apply = new Application(folder, manifest, contract, now);
-  return warehouse.transaction((tx) => apply.run(tx), {
+  return warehouse.transaction((tx) => applyIn(tx, folder, manifest, contract, now), {
     proof: { sql: 'select 1 from raw._batches where batch = $1', params: [manifest.batch] },
     signal,
   });
+}
+
+/**
+ * Applies a landed batch inside a transaction of the caller. A manifest whose batch `replays` another is that landed batch
+ * under a new number: its rows carry the moment at which they landed, so that a rebuilt image tells the old times.
+ */
+export function applyIn(
+  tx: Transaction,
+  folder: string,
+  manifest: Manifest & { readonly replays?: number },
+  contract: TableContract,
+  now: Date,
+): Promise<Applied> {
+  return new Application(folder, manifest, contract, now).run(tx);
 }
 
 const utc = (moment: Date) => moment.toISOString().slice(0, 23).replace('T', ' ');
 
 class Application {
   readonly #folder: string;
-  readonly #manifest: Manifest;
+  readonly #manifest: Manifest & { readonly replays?: number };
   readonly #contract: TableContract;
+  /** When the rows came: now, or when they landed if they are replayed. */
   readonly #now: string;
+  readonly #appliedAt: string;
   readonly #raw: string;
 
-  constructor(folder: string, manifest: Manifest, contract: TableContract, now: Date) {
+  constructor(folder: string, manifest: Manifest & { readonly replays?: number }, contract: TableContract, now: Date) {
     this.#folder = folder;
     this.#manifest = manifest;
     this.#contract = contract;
-    this.#now = utc(now);
+    this.#appliedAt = utc(now);
+    this.#now = manifest.replays === undefined ? this.#appliedAt : utc(new Date(manifest.landedAt));
     this.#raw = rawTable(manifest.table);
   }
 
@@ -77,7 +93,7 @@ class Application {
     const [count] = await tx.rows<{ extra: number }>(`select count(*) - count(distinct ${key}) as extra from ${files}`);
     const extra = count?.extra ?? 0;
     await tx.run(
-      `create temp table set_aside (key varchar, reason varchar, column_name varchar, source_position varchar, raw_row varchar)`,
+      `create or replace temp table set_aside (key varchar, reason varchar, column_name varchar, source_position varchar, raw_row varchar)`,
     );
     if (this.#manifest.quarantineFile) {
       await tx.run(
@@ -85,7 +101,7 @@ class Application {
       );
     }
     if (extra === 0) {
-      await tx.run(`create temp view incoming as select * from ${files}`);
+      await tx.run(`create or replace temp view incoming as select * from ${files}`);
       return 0;
     }
     const allowed = allowedRows(this.#contract, this.#manifest.rowsRead);
@@ -103,8 +119,8 @@ class Application {
       .join(', ');
     const order = this.#contract.columns.map(({ name }) => `${ident(name)} desc nulls last`).join(', ');
     const rank = `row_number() over (partition by ${key} order by ${this.#contract.cursor ? `${this.#contract.cursor} desc nulls last, ` : ''}${order})`;
-    await tx.run(`create temp table ranked as select *, ${rank} as _rank from ${files}`);
-    await tx.run(`create temp view incoming as select ${names} from ranked where _rank = 1`);
+    await tx.run(`create or replace temp table ranked as select *, ${rank} as _rank from ${files}`);
+    await tx.run(`create or replace temp view incoming as select ${names} from ranked where _rank = 1`);
     await tx.run(
       `insert into set_aside select ${key}, 'duplicate_key', null, ${key}, json_object(${text}) from ranked where _rank > 1`,
     );
@@ -134,7 +150,7 @@ class Application {
       .map((date) => `, cast(r.${ident(date)} as date) as ${ident(`_old_${date}`)}`)
       .join('');
     await tx.run(
-      `create temp table changed as select i.*, r.rowid as _row${olds} from incoming i left join ${this.#raw} r on r._source = $1 and ${this.#same('r', 'i')}
+      `create or replace temp table changed as select i.*, r.rowid as _row${olds} from incoming i left join ${this.#raw} r on r._source = $1 and ${this.#same('r', 'i')}
        where ${['r.rowid is null', 'r._deleted_at is not null', ...differs].join(' or ')}`,
       [this.#manifest.source],
     );
@@ -158,7 +174,7 @@ class Application {
       .map((date) => `, cast(r.${ident(date)} as date) as ${ident(`_old_${date}`)}`)
       .join('');
     await tx.run(
-      `create temp table gone as select r.rowid as _row, ${keyText(this.#contract, 'r')} as _key${dates} from ${this.#raw} r
+      `create or replace temp table gone as select r.rowid as _row, ${keyText(this.#contract, 'r')} as _key${dates} from ${this.#raw} r
        where r._source = $1 and r._deleted_at is null ${inWindow} and not exists (select 1 from incoming i where ${this.#same('r', 'i')})
          and ${keyText(this.#contract, 'r')} not in (select key from set_aside where key is not null)`,
       [this.#manifest.source],
@@ -212,20 +228,31 @@ class Application {
     const difference = differenceOf(landed, raw);
     if (difference)
       throw new UserError('ingest/reconciliation', { table: this.#contract.table, stage: 'landing/raw', difference });
-    await tx.run(`insert into raw._reconciliations values ($1, $2, $3, $4, $5, $6, $7, true, null, $8::timestamp)`, [
-      ...[batch, source, table, sourceMeasure.rows, raw.rows],
-      ...[JSON.stringify(sourceMeasure.sums), JSON.stringify(raw.sums), this.#now],
-    ]);
+    await tx.run(
+      `insert into raw._reconciliations (batch, source, "table", source_rows, raw_rows, source_sums, raw_sums, matched, checked_at)
+       values ($1, $2, $3, $4, $5, $6, $7, true, $8::timestamp)`,
+      [
+        ...[batch, source, table, sourceMeasure.rows, raw.rows],
+        ...[JSON.stringify(sourceMeasure.sums), JSON.stringify(raw.sums), this.#appliedAt],
+      ],
+    );
   }
 
   async #record(tx: Transaction, applied: Applied): Promise<void> {
     const m = this.#manifest;
     await tx.run(
-      `insert into raw._batches values ($1, $2, $3, $4, $5::timestamp, $6::timestamp, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
+      `insert into raw._batches (batch, source, "table", mode, started_at, applied_at, rows_read, rows_landed, rows_quarantined, rows_changed, rows_deleted,
+         cursor_from, cursor_to, landing_path, key_hash, replays) values ($1, $2, $3, $4, $5::timestamp, $6::timestamp, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
       [
-        ...[m.batch, m.source, m.table, m.mode, utc(new Date(m.startedAt)), this.#now],
+        ...[m.batch, m.source, m.table, m.replays ? 'replay' : m.mode, utc(new Date(m.startedAt)), this.#appliedAt],
         ...[m.rowsRead, m.rowsLanded, applied.rowsQuarantined, applied.rowsChanged, applied.rowsDeleted],
-        ...[m.cursorFrom, m.cursorTo, join(this.#folder, `${m.batch}.parquet`), m.landedMeasure.keyHash ?? null],
+        ...[
+          m.cursorFrom,
+          m.cursorTo,
+          join(this.#folder, `${m.replays ?? m.batch}.parquet`),
+          m.landedMeasure.keyHash ?? null,
+          m.replays ?? null,
+        ],
       ],
     );
     // A restated window says nothing about the rows outside it: the watermark stays.

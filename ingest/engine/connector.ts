@@ -9,6 +9,10 @@ export interface Selection {
   readonly window?: { readonly column: string; readonly since: string; readonly until: string };
   /** Exactly these keys: one text per key column. */
   readonly keys?: readonly (readonly string[])[];
+  /** Only rows whose cursor lies before this moment; with any of the conditions above. */
+  readonly unchangedSince?: string;
+  /** Only rows whose md5 of the key text, as `measure` hashes it, begins with one of these hexadecimal prefixes; with any of the above. */
+  readonly buckets?: readonly string[];
 }
 
 /** What can be counted on both sides. Sums are decimal text by column; null where all values are null. */
@@ -78,6 +82,11 @@ export interface SourceTable {
   /** Greatest cursor, capped at the source's own clock (one mistyped year must not hide the rows of decades). */
   highWater(): Promise<string | null>;
   measure(selection: Selection, options: { readonly keyHash: boolean }): Promise<Measure>;
+  /**
+   * The selection measured by the first hexadecimal digits of the md5 of its keys, in one pass of the source: how bisection
+   * finds differing keys. A bucket without rows may be absent. Absent where the product has no md5.
+   */
+  measureBuckets?(selection: Selection, digits: number): Promise<ReadonlyMap<string, Measure>>;
   /**
    * The rows as CSV in the order of the contract's columns: comma, double quotes, \N for null, no header, UTF-8.
    * Every chunk ends with a whole row. Must not hold more than a few chunks in memory.

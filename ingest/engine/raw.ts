@@ -1,17 +1,19 @@
 import { ident, type Transaction, type Warehouse } from '../../core/index.ts';
 import { landedName, landedType, type System, type TableContract } from './contract.ts';
+import { PROOF_BOOKS } from './proof-books.ts';
 
 /** Bookkeeping of raw.duckdb. `_loaded_at` and every other moment here is UTC. */
 const BOOKKEEPING = [
   `create table if not exists raw._batches (batch bigint, source varchar, "table" varchar, mode varchar, started_at timestamp, applied_at timestamp,
     rows_read bigint, rows_landed bigint, rows_quarantined bigint, rows_changed bigint, rows_deleted bigint,
-    cursor_from varchar, cursor_to varchar, landing_path varchar, key_hash varchar)`,
+    cursor_from varchar, cursor_to varchar, landing_path varchar, key_hash varchar, replays bigint)`,
   `create table if not exists raw._watermarks (source varchar, "table" varchar, cursor varchar, batch bigint)`,
   `create table if not exists raw._changes ("table" varchar, batch bigint, key varchar, date_column varchar, old_date date, new_date date, is_deleted boolean)`,
   `create table if not exists raw._quarantine (id varchar, batch bigint, source varchar, "table" varchar, key varchar, reason varchar, column_name varchar,
     source_position varchar, raw_row json, created_at timestamp, state varchar)`,
   `create table if not exists raw._reconciliations (batch bigint, source varchar, "table" varchar, source_rows bigint, raw_rows bigint,
-    source_sums json, raw_sums json, matched boolean, difference varchar, checked_at timestamp)`,
+    source_sums json, raw_sums json, matched boolean, difference varchar, checked_at timestamp, id varchar, keys_differing bigint)`,
+  ...PROOF_BOOKS,
 ];
 
 const SYSTEM_COLUMNS = [
