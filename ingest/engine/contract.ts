@@ -3,6 +3,8 @@ import { z } from 'zod';
 const word = z.string().regex(/^[a-z][a-z0-9_]*$/, 'must be lower-case letters, digits and _');
 const TYPE = /^(text|integer|bigint|boolean|date|timestamp|numeric\((\d{1,2}),(\d{1,2})\))$/;
 
+const domain = z.strictObject({ id: word, label: z.string().optional() });
+
 const column = z.strictObject({
   /** The source's own name, also in raw. */
   name: z.string().min(1),
@@ -11,8 +13,8 @@ const column = z.strictObject({
   classification: z.enum(['direct_identifier', 'quasi', 'clinical', 'open']),
   /** Longest text that is believed; a longer one breaks the contract. */
   max_length: z.number().int().positive().optional(),
-  /** Value domain whose standard codes the column maps to: `mappings/<domain>.csv`. */
-  domain: word.optional(),
+  /** Value domain whose standard codes the column maps to (`mappings/<domain>.csv`), and the column that names the code. */
+  domain: z.union([word.transform((id) => ({ id })), domain]).optional(),
   description_zh: z.string(),
 });
 
@@ -53,6 +55,11 @@ const table = z
     const known = new Set(value.columns.map(({ name }) => name));
     for (const name of [...value.key, ...value.dates]) {
       if (!known.has(name)) context.addIssue(`${value.table}: ${name} is not one of its columns`);
+    }
+    for (const { domain } of value.columns) {
+      const label = domain && 'label' in domain ? domain.label : undefined;
+      if (label !== undefined && !known.has(label))
+        context.addIssue(`${value.table}: ${label} is not one of its columns`);
     }
     if (known.size !== value.columns.length) context.addIssue(`${value.table}: a column is declared twice`);
     if (value.capture === 'timestamp' && !value.cursor)
