@@ -1,8 +1,15 @@
-import type { Selection } from '../../engine/connector.ts';
+import type { Selection, SourceColumn } from '../../engine/connector.ts';
 import type { TableContract } from '../../engine/contract.ts';
 
 export const quote = (name: string) => `"${name.replaceAll('"', '""')}"`;
 export const text = (value: string) => `'${value.replaceAll("'", "''")}'`;
+
+/** A column of a live table: `type` is the plain name, `sqlType` what a cast says (no length: a cast would cut). */
+export interface PostgresColumn extends SourceColumn {
+  readonly sqlType: string;
+}
+
+export type ColumnsByName = ReadonlyMap<string, PostgresColumn>;
 
 export const NUMERIC = new Set(['int2', 'int4', 'int8', 'numeric', 'float4', 'float8', 'money']);
 
@@ -14,18 +21,38 @@ export function expression(name: string, type: string): string {
   return quote(name);
 }
 
-export function condition(selection: Selection, contract: TableContract): string {
+/** Texts as an array of the column's own type, so that its index is used and the server reads each value as it reads its own. */
+function arrayOf(values: readonly string[], column: PostgresColumn | undefined): string {
+  const elements = values.map((value) => `"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`);
+  return `${text(`{${elements.join(',')}}`)}::${column?.sqlType ?? 'text'}[]`;
+}
+
+function keysCondition(keys: readonly (readonly string[])[], contract: TableContract, columns: ColumnsByName): string {
+  const arrays = contract.key.map((name, i) => {
+    const values = keys.map((key) => key[i] ?? '');
+    return arrayOf(values, columns.get(name));
+  });
+  const [first = ''] = contract.key;
+  if (arrays.length === 1) return `${quote(first)} = any(${arrays[0]})`;
+  return `(${contract.key.map(quote).join(', ')}) in (select ${arrays.map((array) => `unnest(${array})`).join(', ')})`;
+}
+
+/** The condition of a selection, or an empty text for the whole table. */
+export function condition(selection: Selection, contract: TableContract, columns: ColumnsByName): string {
   if (selection.changedSince !== undefined) {
-    return `where (${contract.cursor}) >= timestamp ${text(selection.changedSince)} or (${contract.cursor}) is null`;
+    return `(${contract.cursor}) >= timestamp ${text(selection.changedSince)} or (${contract.cursor}) is null`;
   }
   const either: string[] = [];
   if (selection.window) {
     const { column, since, until } = selection.window;
     either.push(`${quote(column)} >= date ${text(since)} and ${quote(column)} < date ${text(until)} + 1`);
   }
-  if (selection.keys) {
-    const key = contract.key.map((name) => `${quote(name)}::text`).join(', ');
-    either.push(`(${key}) in (${selection.keys.map((values) => `(${values.map(text).join(', ')})`).join(', ')})`);
-  }
-  return either.length > 0 ? `where ${either.join(' or ')}` : '';
+  if (selection.keys) either.push(keysCondition(selection.keys, contract, columns));
+  return either.join(' or ');
+}
+
+/** `where` of the conditions that say something. */
+export function where(...conditions: readonly string[]): string {
+  const all = conditions.filter(Boolean).map((part) => `(${part})`);
+  return all.length > 0 ? `where ${all.join(' and ')}` : '';
 }

@@ -1,0 +1,53 @@
+import type mysql from 'mysql2';
+import type { SourceColumn, SourceSession, SourceTable } from '../../engine/connector.ts';
+import type { TableContract } from '../../engine/contract.ts';
+import { checkColumns, missingTable } from '../../engine/extract.ts';
+import { explain } from './explain.ts';
+import { query } from './query.ts';
+import type { Settings } from './settings.ts';
+import { MysqlTable } from './table.ts';
+
+export class MysqlSession implements SourceSession {
+  readonly #connection: mysql.Connection;
+  readonly #settings: Settings;
+
+  constructor(connection: mysql.Connection, options: Settings) {
+    this.#connection = connection;
+    this.#settings = options;
+  }
+
+  async withTable<T>(contract: TableContract, work: (table: SourceTable) => Promise<T>): Promise<T> {
+    try {
+      await query(this.#connection, 'start transaction with consistent snapshot, read only');
+      const result = await work(new MysqlTable(this.#connection, contract, await this.#columns(contract)));
+      await query(this.#connection, 'commit');
+      return result;
+    } catch (error) {
+      // Ending the statement in flight would mean reading it to its end: the load opens a new session instead.
+      this.#connection.destroy();
+      throw explain(error, this.#settings, contract);
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#connection.destroy();
+  }
+
+  async #columns(contract: TableContract): Promise<SourceColumn[]> {
+    const sql = `select column_name as name, lower(data_type) as type from information_schema.columns
+      where table_schema = database() and table_name = ? order by ordinal_position`;
+    const rows = (await query(this.#connection, sql, [contract.table])) as unknown as SourceColumn[];
+    if (rows.length > 0) {
+      checkColumns(contract, rows);
+      return rows;
+    }
+    const others = await query(
+      this.#connection,
+      'select table_name as name from information_schema.tables where table_schema = database()',
+    );
+    throw missingTable(
+      contract,
+      others.map((row) => row['name'] ?? ''),
+    );
+  }
+}

@@ -1,0 +1,67 @@
+import type mysql from 'mysql2';
+import type { Measure, ReadOptions, Selection, SourceColumn, SourceTable } from '../../engine/connector.ts';
+import { scaleOf, type TableContract } from '../../engine/contract.ts';
+import { summedColumns } from '../../engine/extract.ts';
+import { addMeasures } from './add-measures.ts';
+import { conditions, csvLine, isFloat, isNumeric, keyExpression, quote, type Types } from './dialect.ts';
+import { query } from './query.ts';
+import { streamLines } from './stream-lines.ts';
+
+/** One table inside the session's read-only transaction. */
+export class MysqlTable implements SourceTable {
+  readonly columns: readonly SourceColumn[];
+  readonly summed: readonly string[];
+  readonly #connection: mysql.Connection;
+  readonly #contract: TableContract;
+  readonly #types: Types;
+
+  constructor(connection: mysql.Connection, contract: TableContract, columns: readonly SourceColumn[]) {
+    this.#connection = connection;
+    this.#contract = contract;
+    this.columns = columns;
+    this.#types = new Map(columns.map(({ name, type }) => [name, type]));
+    this.summed = summedColumns(contract, ({ name }) => isNumeric(this.#types.get(name))).map(({ name }) => name);
+  }
+
+  async highWater(): Promise<string | null> {
+    const high = `date_format(least(max(${this.#contract.cursor}), localtimestamp(6)), '%Y-%m-%d %H:%i:%s.%f')`;
+    const [row] = await query(this.#connection, `select ${high} as high from ${quote(this.#contract.table)}`);
+    return row?.['high'] ?? null;
+  }
+
+  async measure(selection: Selection, options: { readonly keyHash: boolean }): Promise<Measure> {
+    const hash = `cast(sum(cast(conv(substr(md5(${keyExpression(this.#contract)}), 1, 8), 16, 10) as unsigned)) as char) as key_hash`;
+    const sums = this.summed.map((name, i) => `cast(sum(${this.#summable(name)}) as char) as s${i}`);
+    const counts = ['cast(count(*) as char) as row_count', ...(options.keyHash ? [hash] : []), ...sums].join(', ');
+    const measures: Measure[] = [];
+    for (const sql of this.#selects(counts, selection)) {
+      const [row = {}] = await query(this.#connection, sql);
+      measures.push({
+        rows: Number(row['row_count']),
+        sums: Object.fromEntries(this.summed.map((name, i) => [name, row[`s${i}`] ?? null])),
+        ...(options.keyHash ? { keyHash: row['key_hash'] ?? '0' } : {}),
+      });
+    }
+    return measures.reduce(addMeasures);
+  }
+
+  async *read(selection: Selection, options: ReadOptions = {}): AsyncGenerator<Uint8Array> {
+    const names = options.columns ?? this.#contract.columns.map(({ name }) => name);
+    for (const sql of this.#selects(`${csvLine(names, this.#types)} as line`, selection))
+      yield* streamLines(this.#connection, sql, this.#contract.table);
+  }
+
+  #selects(what: string, selection: Selection): string[] {
+    return conditions(selection, this.#contract, this.#types).map(
+      (condition) => `select ${what} from ${quote(this.#contract.table)}${condition && ` where ${condition}`}`,
+    );
+  }
+
+  /** Binary floats have no exact sum: both sides add what the contract's decimals hold. */
+  #summable(name: string): string {
+    const column = this.#contract.columns.find((candidate) => candidate.name === name);
+    return isFloat(this.#types.get(name)) && column
+      ? `cast(${quote(name)} as decimal(38, ${scaleOf(column) ?? 0}))`
+      : quote(name);
+  }
+}

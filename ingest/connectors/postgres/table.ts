@@ -1,0 +1,115 @@
+import type pg from 'pg';
+import { to as copyTo } from 'pg-copy-streams';
+import { alignRows } from '../../engine/align-rows.ts';
+import type { ReadOptions, Selection, SourceTable } from '../../engine/connector.ts';
+import { scaleOf, type TableContract } from '../../engine/contract.ts';
+import { summedColumns } from '../../engine/extract.ts';
+import {
+  type ColumnsByName,
+  condition,
+  expression,
+  NUMERIC,
+  type PostgresColumn,
+  quote,
+  text,
+  where,
+} from './dialect.ts';
+
+export interface PostgresTableOptions {
+  readonly client: pg.Client;
+  readonly contract: TableContract;
+  readonly schema: string;
+  readonly columns: readonly PostgresColumn[];
+  /** Rows per COPY; undefined reads all in one. */
+  readonly chunkRows: number | undefined;
+}
+
+/** One table inside the session's read-only transaction. */
+export class PostgresTable implements SourceTable {
+  readonly columns: readonly PostgresColumn[];
+  readonly summed: readonly string[];
+  readonly #client: pg.Client;
+  readonly #contract: TableContract;
+  readonly #relation: string;
+  readonly #chunkRows: number | undefined;
+  readonly #byName: ColumnsByName;
+
+  constructor({ client, contract, schema, columns, chunkRows }: PostgresTableOptions) {
+    this.#client = client;
+    this.#contract = contract;
+    this.#relation = `${quote(schema)}.${quote(contract.table)}`;
+    this.#chunkRows = chunkRows;
+    this.columns = columns;
+    this.#byName = new Map(columns.map((column) => [column.name, column]));
+    this.summed = summedColumns(contract, ({ name }) => NUMERIC.has(this.#type(name))).map(({ name }) => name);
+  }
+
+  async highWater(): Promise<string | null> {
+    const sql = `select to_char(least(max(${this.#contract.cursor})::timestamp, localtimestamp), 'YYYY-MM-DD HH24:MI:SS.US') as high from ${this.#relation}`;
+    const { rows } = await this.#client.query<{ high: string | null }>(sql);
+    return rows[0]?.high ?? null;
+  }
+
+  async measure(selection: Selection, options: { readonly keyHash: boolean }) {
+    const key = this.#contract.key
+      .map((name) => `coalesce(${expression(name, this.#type(name))}::text, '')`)
+      .join(` || '|' || `);
+    const hash = options.keyHash ? `, sum(('x' || substr(md5(${key}), 1, 8))::bit(32)::bigint)::text as key_hash` : '';
+    const sums = this.summed.map((name, i) => `, sum(${this.#summable(name)})::text as s${i}`).join('');
+    const sql = `select count(*)::text as rows${hash}${sums} from ${this.#relation} ${where(this.#condition(selection))}`;
+    const { rows } = await this.#client.query<Record<string, string | null>>(sql);
+    const row = rows[0] ?? {};
+    return {
+      rows: Number(row['rows']),
+      sums: Object.fromEntries(this.summed.map((name, i) => [name, row[`s${i}`] ?? null])),
+      ...(options.keyHash ? { keyHash: row['key_hash'] ?? '0' } : {}),
+    };
+  }
+
+  async *read(selection: Selection, options: ReadOptions = {}): AsyncGenerator<Uint8Array> {
+    const names = options.columns ?? this.#contract.columns.map(({ name }) => name);
+    const columns = names.map((name) => expression(name, this.#type(name))).join(', ');
+    // The empty text of a single column would be an empty line, which is no row to a reader of CSV.
+    const format = `format csv, null '\\N'${names.length === 1 ? ', force_quote *' : ''}`;
+    const selected = this.#condition(selection);
+    for (const range of await this.#ranges(selected)) {
+      const select = `select ${columns} from ${this.#relation} ${where(selected, range)}`;
+      yield* alignRows(
+        this.#client.query(copyTo(`copy (${select}) to stdout (${format})`, { highWaterMark: 1 << 20 })),
+      );
+    }
+  }
+
+  #type(name: string): string {
+    return this.#byName.get(name)?.type ?? '';
+  }
+
+  #condition(selection: Selection): string {
+    return condition(selection, this.#contract, this.#byName);
+  }
+
+  #summable(name: string): string {
+    const type = this.#type(name);
+    const column = this.#contract.columns.find((candidate) => candidate.name === name);
+    // Binary floats have no exact sum: both sides add what the contract's decimals hold.
+    if (type.startsWith('float') && column) return `${quote(name)}::numeric(38,${scaleOf(column) ?? 0})`;
+    return type === 'money' ? `${quote(name)}::numeric` : quote(name);
+  }
+
+  /** Conditions on the key that divide the selection; one empty condition when it need not be divided. */
+  async #ranges(selected: string): Promise<string[]> {
+    if (this.#chunkRows === undefined) return [''];
+    const key = `(${this.#contract.key.map(quote).join(', ')})`;
+    const names = this.#contract.key.map((name, i) => `${quote(name)}::text as k${i}`).join(', ');
+    const order = this.#contract.key.map(quote).join(', ');
+    const sql = `select ${names} from (select ${order}, row_number() over (order by ${order}) as _n from ${this.#relation} ${where(selected)}) numbered
+      where _n % ${this.#chunkRows} = 0 order by _n`;
+    const { rows } = await this.#client.query<Record<string, string>>(sql);
+    const bounds = rows.map((row) => `(${this.#contract.key.map((_, i) => text(row[`k${i}`] ?? '')).join(', ')})`);
+    const ranges = bounds.map((bound, i) =>
+      i === 0 ? `${key} <= ${bound}` : `${key} > ${bounds[i - 1]} and ${key} <= ${bound}`,
+    );
+    const last = bounds.at(-1);
+    return last === undefined ? [''] : [...ranges, `not coalesce(${key} <= ${last}, false)`];
+  }
+}

@@ -1,0 +1,27 @@
+import { defineErrors, EXIT } from '../../core/index.ts';
+
+defineErrors({
+  'ingest/ca-file': {
+    exit: EXIT.config,
+    status: 500,
+    zh: (p) => `数据源 ${p['source']} 的 settings.tls.ca_file 读不到：${p['file']}。请放入 PEM 格式的 CA 证书。`,
+    en: (p) =>
+      `settings.tls.ca_file of source ${p['source']} cannot be read: ${p['file']}. Put the authority's certificate there, in PEM.`,
+  },
+  'ingest/tls': {
+    exit: EXIT.unreachable,
+    status: 502,
+    zh: (p) =>
+      `与 ${p['host']}:${p['port']} 的 TLS 连接未建立（${p['reason']}）。请在 settings.tls 中写 { ca_file: 医院CA.pem }，或核对服务器证书与主机名；服务器不支持 TLS 时写 false。`,
+    en: (p) =>
+      `No TLS with ${p['host']}:${p['port']} (${p['reason']}). Write settings.tls: { ca_file: hospital-ca.pem }, or check the server's certificate and host name; for a server without TLS write false.`,
+  },
+  'ingest/locked': {
+    exit: EXIT.unreachable,
+    status: 504,
+    zh: (p) =>
+      `表 ${p['table']} 被其他会话锁定（可能正在改表结构），等待超过 ${p['seconds']} 秒，本表未装载。请稍后重新执行 load，或提高 settings.lock_timeout_seconds。`,
+    en: (p) =>
+      `${p['table']} stayed locked by another session (someone may be altering it) for more than ${p['seconds']} s; nothing of it was loaded. Load again later, or raise settings.lock_timeout_seconds.`,
+  },
+});
