@@ -21,6 +21,12 @@ export {
   type TableContract,
 } from './engine/contract.ts';
 export { discoverConnectors, discoverSystems } from './engine/discover.ts';
+export { checkEntries, type Entry, type Issue } from './engine/forms/check.ts';
+export { type Digits, plainDecimal } from './engine/forms/decimal.ts';
+export { digitsOf, discoverForms, type Form, type FormField, formDigest, isNumeric } from './engine/forms/form.ts';
+export { daysAfter, type FormPeriod, lastEnded, periodBefore, readPeriod } from './engine/forms/period.ts';
+export { publishTable } from './engine/forms/published.ts';
 export { type LoadRequest, loadSources } from './engine/load.ts';
 export { prepareRaw } from './engine/raw.ts';
+export { type ReplayRequest, replayLanded } from './engine/replay.ts';
 export type { LoadError, LoadReport, SourceReport, TableNote, TableReport } from './engine/report.ts';

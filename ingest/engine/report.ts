@@ -3,7 +3,7 @@ import type { CaptureMode } from './contract.ts';
 
 export interface TableReport {
   readonly table: string;
-  readonly mode: CaptureMode;
+  readonly mode: CaptureMode | 'replay';
   readonly batch: number | null;
   readonly rows_read: number;
   readonly rows_landed: number;
