@@ -5,6 +5,7 @@ import { allowedRows, filesRelation } from './extract.ts';
 import type { Manifest } from './manifest.ts';
 import { differenceOf, keyText, measureRelation } from './measure.ts';
 import { rawTable } from './raw.ts';
+import { keepTrustBooks } from './trust-books.ts';
 
 export interface Applied {
   readonly rowsChanged: number;
@@ -70,7 +71,7 @@ class Application {
     const duplicates = await this.#stageIncoming(tx);
     const rowsDeleted = isFirst || this.#manifest.mode === 'timestamp' ? 0 : await this.#sweep(tx);
     const rowsChanged = isFirst ? await this.#insertAll(tx) : await this.#merge(tx);
-    await this.#keepQuarantine(tx);
+    await keepTrustBooks(tx, this.#manifest, this.#contract, this.#appliedAt);
     await this.#reconcile(tx, isFirst);
     const rowsQuarantined = this.#manifest.rowsQuarantined + duplicates;
     await this.#record(tx, { rowsChanged, rowsDeleted, rowsQuarantined });
@@ -201,21 +202,6 @@ class Application {
         `${into} select ${head}, ${literal(date)}, ${dates(date).old}, ${dates(date).new}, ${isDeleted} from ${from}`,
       );
     }
-  }
-
-  /** Keeps what was put aside, once: a row read again in the overlap is the same entry. A row that has become good closes its entry. */
-  async #keepQuarantine(tx: Transaction): Promise<void> {
-    const { source, table, batch } = this.#manifest;
-    await tx.run(
-      `update raw._quarantine set state = 'resolved' where source = $1 and "table" = $2 and state = 'open'
-         and key in (select ${keyText(this.#contract)} from incoming) and reason <> 'duplicate_key'`,
-      [source, table],
-    );
-    await tx.run(
-      `insert into raw._quarantine select md5(concat_ws('|', $1, $2, reason, raw_row)) as id, $3, $1, $2, key, reason, column_name, source_position, raw_row, $4::timestamp, 'open'
-       from set_aside where md5(concat_ws('|', $1, $2, reason, raw_row)) not in (select id from raw._quarantine where state = 'open')`,
-      [source, table, batch, this.#now],
-    );
   }
 
   async #reconcile(tx: Transaction, isFirst: boolean): Promise<void> {

@@ -1,6 +1,7 @@
 import { ident, type Transaction, type Warehouse } from '../../core/index.ts';
 import { landedName, landedType, type System, type TableContract } from './contract.ts';
 import { PROOF_BOOKS } from './proof-books.ts';
+import { TRUST_BOOKS } from './trust-books.ts';
 
 /** Bookkeeping of raw.duckdb. `_loaded_at` and every other moment here is UTC. */
 const BOOKKEEPING = [
@@ -14,6 +15,7 @@ const BOOKKEEPING = [
   `create table if not exists raw._reconciliations (batch bigint, source varchar, "table" varchar, source_rows bigint, raw_rows bigint,
     source_sums json, raw_sums json, matched boolean, difference varchar, checked_at timestamp, id varchar, keys_differing bigint)`,
   ...PROOF_BOOKS,
+  ...TRUST_BOOKS,
 ];
 
 const SYSTEM_COLUMNS = [
