@@ -106,3 +106,18 @@ export function conditions(selection: Selection, contract: TableContract, types:
   }
   return parts.length > 0 ? parts : ['false'];
 }
+
+/** What narrows a selection further, or an empty text. */
+export function narrowing({ unchangedSince, buckets }: Selection, contract: TableContract): string {
+  const parts = [
+    unchangedSince === undefined ? '' : `(${contract.cursor}) < cast(${text(unchangedSince)} as datetime(6))`,
+    buckets === undefined
+      ? ''
+      : `${bucketExpression(contract, buckets[0]?.length ?? 0)} in (${buckets.map(text).join(', ')})`,
+  ];
+  return parts.filter(Boolean).join(' and ');
+}
+
+/** The first hexadecimal digits of the md5 of a row's key. */
+export const bucketExpression = (contract: TableContract, digits: number) =>
+  `convert(left(md5(${keyExpression(contract)}), ${digits}) using utf8mb4)`;

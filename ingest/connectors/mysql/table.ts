@@ -3,7 +3,17 @@ import type { Measure, ReadOptions, Selection, SourceColumn, SourceTable } from 
 import { scaleOf, type TableContract } from '../../engine/contract.ts';
 import { summedColumns } from '../../engine/extract.ts';
 import { addMeasures } from './add-measures.ts';
-import { conditions, csvLine, isFloat, isNumeric, keyExpression, quote, type Types } from './dialect.ts';
+import {
+  bucketExpression,
+  conditions,
+  csvLine,
+  isFloat,
+  isNumeric,
+  keyExpression,
+  narrowing,
+  quote,
+  type Types,
+} from './dialect.ts';
 import { query } from './query.ts';
 import { streamLines } from './stream-lines.ts';
 
@@ -30,19 +40,28 @@ export class MysqlTable implements SourceTable {
   }
 
   async measure(selection: Selection, options: { readonly keyHash: boolean }): Promise<Measure> {
-    const hash = `cast(sum(cast(conv(substr(md5(${keyExpression(this.#contract)}), 1, 8), 16, 10) as unsigned)) as char) as key_hash`;
-    const sums = this.summed.map((name, i) => `cast(sum(${this.#summable(name)}) as char) as s${i}`);
-    const counts = ['cast(count(*) as char) as row_count', ...(options.keyHash ? [hash] : []), ...sums].join(', ');
     const measures: Measure[] = [];
-    for (const sql of this.#selects(counts, selection)) {
+    for (const sql of this.#selects(this.#counts(options.keyHash), selection)) {
       const [row = {}] = await query(this.#connection, sql);
-      measures.push({
-        rows: Number(row['row_count']),
-        sums: Object.fromEntries(this.summed.map((name, i) => [name, row[`s${i}`] ?? null])),
-        ...(options.keyHash ? { keyHash: row['key_hash'] ?? '0' } : {}),
-      });
+      measures.push(this.#measureOf(row, options.keyHash));
     }
     return measures.reduce(addMeasures);
+  }
+
+  async measureBuckets(selection: Selection, digits: number): Promise<ReadonlyMap<string, Measure>> {
+    const measures = new Map<string, Measure>();
+    for (const sql of this.#selects(
+      `${bucketExpression(this.#contract, digits)} as bucket, ${this.#counts(true)}`,
+      selection,
+    )) {
+      for (const row of await query(this.#connection, `${sql} group by bucket`)) {
+        const bucket = row['bucket'] ?? '';
+        const before = measures.get(bucket);
+        const measure = this.#measureOf(row, true);
+        measures.set(bucket, before ? addMeasures(before, measure) : measure);
+      }
+    }
+    return measures;
   }
 
   async *read(selection: Selection, options: ReadOptions = {}): AsyncGenerator<Uint8Array> {
@@ -52,9 +71,24 @@ export class MysqlTable implements SourceTable {
   }
 
   #selects(what: string, selection: Selection): string[] {
-    return conditions(selection, this.#contract, this.#types).map(
-      (condition) => `select ${what} from ${quote(this.#contract.table)}${condition && ` where ${condition}`}`,
-    );
+    return conditions(selection, this.#contract, this.#types).map((condition) => {
+      const all = [condition, narrowing(selection, this.#contract)].filter(Boolean).map((part) => `(${part})`);
+      return `select ${what} from ${quote(this.#contract.table)}${all.length > 0 ? ` where ${all.join(' and ')}` : ''}`;
+    });
+  }
+
+  #counts(keyHash: boolean): string {
+    const hash = `cast(sum(cast(conv(substr(md5(${keyExpression(this.#contract)}), 1, 8), 16, 10) as unsigned)) as char) as key_hash`;
+    const sums = this.summed.map((name, i) => `cast(sum(${this.#summable(name)}) as char) as s${i}`);
+    return ['cast(count(*) as char) as row_count', ...(keyHash ? [hash] : []), ...sums].join(', ');
+  }
+
+  #measureOf(row: Record<string, string | null>, keyHash: boolean): Measure {
+    return {
+      rows: Number(row['row_count']),
+      sums: Object.fromEntries(this.summed.map((name, i) => [name, row[`s${i}`] ?? null])),
+      ...(keyHash ? { keyHash: row['key_hash'] ?? '0' } : {}),
+    };
   }
 
   /** Binary floats have no exact sum: both sides add what the contract's decimals hold. */

@@ -51,8 +51,24 @@ export function condition(selection: Selection, contract: TableContract, columns
   return either.join(' or ');
 }
 
+/** What narrows a selection further, or an empty text. `keyText` is the key as one text. */
+export function narrowing(selection: Selection, contract: TableContract, keyText: string): string {
+  const { unchangedSince, buckets } = selection;
+  return all(
+    unchangedSince === undefined ? '' : `(${contract.cursor}) < timestamp ${text(unchangedSince)}`,
+    buckets === undefined ? '' : `left(md5(${keyText}), ${buckets[0]?.length ?? 0}) = any('{${buckets.join(',')}}')`,
+  );
+}
+
+/** All of the conditions that say something. */
+export const all = (...conditions: readonly string[]) =>
+  conditions
+    .filter(Boolean)
+    .map((part) => `(${part})`)
+    .join(' and ');
+
 /** `where` of the conditions that say something. */
 export function where(...conditions: readonly string[]): string {
-  const all = conditions.filter(Boolean).map((part) => `(${part})`);
-  return all.length > 0 ? `where ${all.join(' and ')}` : '';
+  const both = all(...conditions);
+  return both && `where ${both}`;
 }

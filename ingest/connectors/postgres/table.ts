@@ -1,19 +1,23 @@
 import type pg from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
 import { alignRows } from '../../engine/align-rows.ts';
-import type { ReadOptions, Selection, SourceTable } from '../../engine/connector.ts';
+import type { Measure, ReadOptions, Selection, SourceTable } from '../../engine/connector.ts';
 import { scaleOf, type TableContract } from '../../engine/contract.ts';
 import { summedColumns } from '../../engine/extract.ts';
 import {
+  all,
   type ColumnsByName,
   condition,
   expression,
   NUMERIC,
+  narrowing,
   type PostgresColumn,
   quote,
   text,
   where,
 } from './dialect.ts';
+
+type Counted = Record<string, string | null>;
 
 export interface PostgresTableOptions {
   readonly client: pg.Client;
@@ -50,20 +54,16 @@ export class PostgresTable implements SourceTable {
     return rows[0]?.high ?? null;
   }
 
-  async measure(selection: Selection, options: { readonly keyHash: boolean }) {
-    const key = this.#contract.key
-      .map((name) => `coalesce(${expression(name, this.#type(name))}::text, '')`)
-      .join(` || '|' || `);
-    const hash = options.keyHash ? `, sum(('x' || substr(md5(${key}), 1, 8))::bit(32)::bigint)::text as key_hash` : '';
-    const sums = this.summed.map((name, i) => `, sum(${this.#summable(name)})::text as s${i}`).join('');
-    const sql = `select count(*)::text as rows${hash}${sums} from ${this.#relation} ${where(this.#condition(selection))}`;
-    const { rows } = await this.#client.query<Record<string, string | null>>(sql);
-    const row = rows[0] ?? {};
-    return {
-      rows: Number(row['rows']),
-      sums: Object.fromEntries(this.summed.map((name, i) => [name, row[`s${i}`] ?? null])),
-      ...(options.keyHash ? { keyHash: row['key_hash'] ?? '0' } : {}),
-    };
+  async measure(selection: Selection, options: { readonly keyHash: boolean }): Promise<Measure> {
+    const sql = `select ${this.#counts(options.keyHash)} from ${this.#relation} ${where(this.#condition(selection))}`;
+    const { rows } = await this.#client.query<Counted>(sql);
+    return this.#measureOf(rows[0] ?? {}, options.keyHash);
+  }
+
+  async measureBuckets(selection: Selection, digits: number): Promise<ReadonlyMap<string, Measure>> {
+    const sql = `select left(md5(${this.#keyText()}), ${digits}) as bucket, ${this.#counts(true)} from ${this.#relation} ${where(this.#condition(selection))} group by 1`;
+    const { rows } = await this.#client.query<Counted>(sql);
+    return new Map(rows.map((row) => [row['bucket'] ?? '', this.#measureOf(row, true)]));
   }
 
   async *read(selection: Selection, options: ReadOptions = {}): AsyncGenerator<Uint8Array> {
@@ -85,7 +85,32 @@ export class PostgresTable implements SourceTable {
   }
 
   #condition(selection: Selection): string {
-    return condition(selection, this.#contract, this.#byName);
+    return all(
+      condition(selection, this.#contract, this.#byName),
+      narrowing(selection, this.#contract, this.#keyText()),
+    );
+  }
+
+  #keyText(): string {
+    return this.#contract.key
+      .map((name) => `coalesce(${expression(name, this.#type(name))}::text, '')`)
+      .join(` || '|' || `);
+  }
+
+  #counts(keyHash: boolean): string {
+    const hash = keyHash
+      ? `, sum(('x' || substr(md5(${this.#keyText()}), 1, 8))::bit(32)::bigint)::text as key_hash`
+      : '';
+    const sums = this.summed.map((name, i) => `, sum(${this.#summable(name)})::text as s${i}`).join('');
+    return `count(*)::text as rows${hash}${sums}`;
+  }
+
+  #measureOf(row: Counted, keyHash: boolean): Measure {
+    return {
+      rows: Number(row['rows']),
+      sums: Object.fromEntries(this.summed.map((name, i) => [name, row[`s${i}`] ?? null])),
+      ...(keyHash ? { keyHash: row['key_hash'] ?? '0' } : {}),
+    };
   }
 
   #summable(name: string): string {
