@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { TableContract } from './contract.ts';
+import type { TableNote } from './report.ts';
 
 /** Rows of one table to read. No condition: all of them; a window and keys together: rows of either. */
 export interface Selection {
@@ -74,6 +75,15 @@ export interface TableProbe {
   readonly nullCursors: number;
 }
 
+/** What a source that knows its own deliveries (files, by digest) holds beyond a watermark. */
+export interface Delivery {
+  /** Becomes the watermark when the batch is applied. */
+  readonly position: string;
+  /** `nothing` new; `all` of the table, so that what it lacks is deleted; `more` rows to merge, and nothing is deleted. */
+  readonly scope: 'nothing' | 'all' | 'more';
+  readonly notes: readonly TableNote[];
+}
+
 /** One consistent picture of one table: everything read through it belongs together. */
 export interface SourceTable {
   readonly columns: readonly SourceColumn[];
@@ -92,6 +102,11 @@ export interface SourceTable {
    * Every chunk ends with a whole row. Must not hold more than a few chunks in memory.
    */
   read(selection: Selection, options?: ReadOptions): AsyncIterable<Uint8Array>;
+  /**
+   * Where present, it decides instead of the contract's capture, once, before anything else of the table is asked:
+   * `measure` and `read` without a condition then speak of what it found. Null: everything is wanted again.
+   */
+  delivery?(since: string | null): Promise<Delivery>;
   /** Keys changed since a position (null: none yet), for capture `trigger` and `log`; absent where the product has neither. */
   changes?(since: string | null): Promise<ChangedKeys>;
 }
@@ -125,6 +140,8 @@ export interface ConnectorContext {
   readonly environ: NodeJS.ProcessEnv;
   /** Folder that relative secret files are looked up in. */
   readonly siteDir: string;
+  /** Folder of mode 0700 where rows may lie while they are read; absent: one of its own, in the system's folder for such. */
+  readonly scratchDir?: string;
   readonly signal?: AbortSignal | undefined;
 }
 
