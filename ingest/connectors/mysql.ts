@@ -1,6 +1,7 @@
 import mysql from 'mysql2';
 import { type ConnectorContext, defineConnector, type SourceSession } from '../engine/connector.ts';
 import { passwordOf, tlsOf } from '../engine/database-settings.ts';
+import { quote } from './mysql/dialect.ts';
 import { explain } from './mysql/explain.ts';
 import { query } from './mysql/query.ts';
 import { MysqlSession } from './mysql/session.ts';
@@ -50,4 +51,4 @@ async function open(options: Settings, context: ConnectorContext): Promise<Sourc
   }
 }
 
-export default defineConnector({ name: 'mysql', settings, open });
+export default defineConnector({ name: 'mysql', schemes: ['mysql', 'mariadb'], settings, quote, open });

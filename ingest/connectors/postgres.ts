@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { type ConnectorContext, defineConnector, type SourceSession } from '../engine/connector.ts';
 import { passwordOf, tlsOf } from '../engine/database-settings.ts';
+import { quote } from './postgres/dialect.ts';
 import { explain } from './postgres/explain.ts';
 import { PostgresSession } from './postgres/session.ts';
 import { type Settings, settings } from './postgres/settings.ts';
@@ -36,4 +37,4 @@ async function open(options: Settings, context: ConnectorContext): Promise<Sourc
   }
 }
 
-export default defineConnector({ name: 'postgres', settings, open });
+export default defineConnector({ name: 'postgres', schemes: ['postgres', 'postgresql'], settings, quote, open });

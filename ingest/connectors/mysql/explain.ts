@@ -8,7 +8,11 @@ const PERMISSION = new Set(['ER_TABLEACCESS_DENIED_ERROR', 'ER_COLUMNACCESS_DENI
 const TIMEOUT = new Set(['ER_QUERY_TIMEOUT', 'ER_STATEMENT_TIMEOUT', 'ER_QUERY_INTERRUPTED']);
 
 /** The catalogued cause of a driver's error. Server messages quote values, so only the code goes on. */
-export function explain(error: unknown, options: Settings, contract?: TableContract): unknown {
+export function explain(
+  error: unknown,
+  options: Settings,
+  contract?: Pick<TableContract, 'table' | 'cursor'>,
+): unknown {
   const { code, message = '' } = error as { code?: string; message?: string };
   const where = whereOf(options, contract?.table);
   if (code === undefined || /^(ingest|warehouse|config)\//.test(code) || code === 'ENOSPC') return error;

@@ -3,6 +3,7 @@ import type { SourceColumn, SourceSession, SourceTable } from '../../engine/conn
 import type { TableContract } from '../../engine/contract.ts';
 import { checkColumns, missingTable } from '../../engine/extract.ts';
 import { explain } from './explain.ts';
+import * as looking from './introspect.ts';
 import { query } from './query.ts';
 import type { Settings } from './settings.ts';
 import { MysqlTable } from './table.ts';
@@ -25,6 +26,33 @@ export class MysqlSession implements SourceSession {
     } catch (error) {
       // Ending the statement in flight would mean reading it to its end: the load opens a new session instead.
       this.#connection.destroy();
+      throw explain(error, this.#settings, contract);
+    }
+  }
+
+  introspect() {
+    return this.#look(looking.introspect);
+  }
+
+  sample(table: string, columns: readonly string[], rows: number) {
+    return this.#look((run) => looking.sample(run, table, columns, rows), { table });
+  }
+
+  server() {
+    return this.#look(looking.describeServer);
+  }
+
+  probe(contract: TableContract, rows: number) {
+    return this.#look((run) => looking.probe(run, contract, rows), contract);
+  }
+
+  async #look<T>(
+    work: (run: looking.Run) => Promise<T>,
+    contract?: Pick<TableContract, 'table' | 'cursor'>,
+  ): Promise<T> {
+    try {
+      return await work((sql, values) => query(this.#connection, sql, values));
+    } catch (error) {
       throw explain(error, this.#settings, contract);
     }
   }

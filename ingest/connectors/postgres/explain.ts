@@ -4,7 +4,11 @@ import { isTlsRefusal, whereOf } from '../../engine/database-settings.ts';
 import type { Settings } from './settings.ts';
 
 /** The catalogued cause of a driver's error. Server messages quote values, so only the state code goes on. */
-export function explain(error: unknown, options: Settings, contract?: TableContract): unknown {
+export function explain(
+  error: unknown,
+  options: Settings,
+  contract?: Pick<TableContract, 'table' | 'cursor'>,
+): unknown {
   const { code, message = '' } = error as { code?: string; message?: string };
   const where = whereOf(options, contract?.table);
   if (contract === undefined && (isTlsRefusal(code) || /SSL|IP: .* is not in the cert/.test(message)))

@@ -4,6 +4,7 @@ import type { TableContract } from '../../engine/contract.ts';
 import { checkColumns, missingTable } from '../../engine/extract.ts';
 import { type PostgresColumn, text } from './dialect.ts';
 import { explain } from './explain.ts';
+import * as looking from './introspect.ts';
 import type { Settings } from './settings.ts';
 import { PostgresTable } from './table.ts';
 import { contractType } from './types.ts';
@@ -27,6 +28,37 @@ export class PostgresSession implements SourceSession {
       const result = await work(
         new PostgresTable({ client: this.#client, contract, schema, columns, chunkRows: this.#chunkRows }),
       );
+      await this.#client.query('commit');
+      return result;
+    } catch (error) {
+      await this.#client.query('rollback').catch(() => undefined);
+      throw explain(error, this.#settings, contract);
+    }
+  }
+
+  introspect() {
+    return this.#look((client, schema) => looking.introspect(client, schema));
+  }
+
+  sample(table: string, columns: readonly string[], rows: number) {
+    return this.#look((client, schema) => looking.sample(client, schema, table, columns, rows), { table });
+  }
+
+  server() {
+    return this.#look((client, schema) => looking.describeServer(client, schema));
+  }
+
+  probe(contract: TableContract, rows: number) {
+    return this.#look((client, schema) => looking.probe(client, schema, contract, rows), contract);
+  }
+
+  async #look<T>(
+    work: (client: pg.Client, schema: string) => Promise<T>,
+    contract?: Pick<TableContract, 'table' | 'cursor'>,
+  ): Promise<T> {
+    try {
+      await this.#client.query(this.#begin());
+      const result = await work(this.#client, this.#settings.schema);
       await this.#client.query('commit');
       return result;
     } catch (error) {
