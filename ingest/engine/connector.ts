@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { TableContract } from './contract.ts';
-import type { TableNote } from './report.ts';
+import type { TableNote, TableNote, TableReport } from './report.ts';
 
 /** Rows of one table to read. No condition: all of them; a window and keys together: rows of either. */
 export interface Selection {
@@ -14,6 +14,8 @@ export interface Selection {
   readonly unchangedSince?: string;
   /** Only rows whose md5 of the key text, as `measure` hashes it, begins with one of these hexadecimal prefixes; with any of the above. */
   readonly buckets?: readonly string[];
+  /** Only rows whose column has this value: one batch of a front-end table; with any of the above. */
+  readonly batch?: { readonly column: string; readonly value: string };
 }
 
 /** What can be counted on both sides. Sums are decimal text by column; null where all values are null. */
@@ -116,6 +118,20 @@ export interface ReadOptions {
   readonly columns?: readonly string[];
 }
 
+/** A batch that raw has taken from a source: what a session may have to know of the time before it. */
+export interface AppliedBatch {
+  /** As the capture said it. */
+  readonly position: string;
+  readonly rowsRead: number;
+  readonly rowsQuarantined: number;
+}
+
+export interface Settled {
+  readonly more: boolean;
+  /** What the table's report should also say. */
+  readonly notes: readonly TableNote[];
+}
+
 /** An open, read-only session with one source. */
 export interface SourceSession {
   /**
@@ -129,6 +145,11 @@ export interface SourceSession {
   sample?(table: string, columns: readonly string[], rows: number): Promise<(string | null)[][]>;
   server?(): Promise<ServerFacts>;
   probe?(contract: TableContract, rows: number): Promise<TableProbe>;
+  /**
+   * Hears what became of a capture of the table, good or bad, after it was applied; says whether the table has more to
+   * give at once. Must not throw: what was loaded stays loaded.
+   */
+  settle?(contract: TableContract, report: TableReport): Promise<Settled>;
   /** The source may forget what lies before the given watermarks (by table): every batch up to them is applied. */
   confirm?(positions: ReadonlyMap<string, string>): Promise<void>;
   close(): Promise<void>;
@@ -143,6 +164,8 @@ export interface ConnectorContext {
   /** Folder of mode 0700 where rows may lie while they are read; absent: one of its own, in the system's folder for such. */
   readonly scratchDir?: string;
   readonly signal?: AbortSignal | undefined;
+  /** Batches of this source's table that raw has applied, for connectors whose positions are not in an order. Absent: nothing is loaded (`source check`). */
+  readonly applied?: (contract: TableContract) => Promise<readonly AppliedBatch[]>;
 }
 
 /** A way of talking to sources: one file in `ingest/connectors`, default export, named like the file. */

@@ -35,9 +35,11 @@ const table = z
     key: z.array(z.string()).min(1),
     /**
      * How changes are found: `full` reads all; `timestamp` by cursor; `digest` compares whole rows with the last landing;
-     * `trigger` by a change table; `log` by the database's own log.
+     * `trigger` by a change table; `log` by the database's own log; `batch` takes the finished batches of a front-end table.
      */
-    capture: z.enum(['full', 'timestamp', 'digest', 'trigger', 'log']),
+    capture: z.enum(['full', 'timestamp', 'digest', 'trigger', 'log', 'batch']),
+    /** Of capture `batch`: the column whose total the deliverer declares for each batch. */
+    amount: z.string().optional(),
     /** SQL expression in the source's dialect that grows with every change of a row. */
     cursor: z.string().optional(),
     /** Rows that committed late, with an older cursor, are found this far back. */
@@ -53,7 +55,7 @@ const table = z
   })
   .superRefine((value, context) => {
     const known = new Set(value.columns.map(({ name }) => name));
-    for (const name of [...value.key, ...value.dates]) {
+    for (const name of [...value.key, ...value.dates, ...(value.amount === undefined ? [] : [value.amount])]) {
       if (!known.has(name)) context.addIssue(`${value.table}: ${name} is not one of its columns`);
     }
     for (const { domain } of value.columns) {

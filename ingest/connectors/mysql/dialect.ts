@@ -108,12 +108,15 @@ export function conditions(selection: Selection, contract: TableContract, types:
 }
 
 /** What narrows a selection further, or an empty text. */
-export function narrowing({ unchangedSince, buckets }: Selection, contract: TableContract): string {
+export function narrowing({ unchangedSince, buckets, batch }: Selection, contract: TableContract): string {
   const parts = [
     unchangedSince === undefined ? '' : `(${contract.cursor}) < cast(${text(unchangedSince)} as datetime(6))`,
     buckets === undefined
       ? ''
       : `${bucketExpression(contract, buckets[0]?.length ?? 0)} in (${buckets.map(text).join(', ')})`,
+    batch === undefined
+      ? ''
+      : `${quote(batch.column)} = ${text(batch.value)} and ${bytes(batch.column)} = ${hex(batch.value)}`,
   ];
   return parts.filter(Boolean).join(' and ');
 }

@@ -53,10 +53,11 @@ export function condition(selection: Selection, contract: TableContract, columns
 
 /** What narrows a selection further, or an empty text. `keyText` is the key as one text. */
 export function narrowing(selection: Selection, contract: TableContract, keyText: string): string {
-  const { unchangedSince, buckets } = selection;
+  const { unchangedSince, buckets, batch } = selection;
   return all(
     unchangedSince === undefined ? '' : `(${contract.cursor}) < timestamp ${text(unchangedSince)}`,
     buckets === undefined ? '' : `left(md5(${keyText}), ${buckets[0]?.length ?? 0}) = any('{${buckets.join(',')}}')`,
+    batch === undefined ? '' : `${quote(batch.column)} = ${text(batch.value)}`,
   );
 }
 
