@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { TableContract } from './contract.ts';
-import type { TableNote, TableNote, TableReport } from './report.ts';
+import type { TableNote, TableReport } from './report.ts';
 
 /** Rows of one table to read. No condition: all of them; a window and keys together: rows of either. */
 export interface Selection {
