@@ -1,8 +1,9 @@
-import { EXIT, openMemory, type Progress, type Site, UserError, type Warehouse } from '../../core/index.ts';
+import { EXIT, openMemory, type Progress, type Site, type Warehouse } from '../../core/index.ts';
 import type { Connector, SourceSession } from './connector.ts';
 import type { System } from './contract.ts';
 import { discoverConnectors } from './discover.ts';
 import { type Loading, loadTable } from './load-table.ts';
+import { openSession } from './open-session.ts';
 import { applyPending } from './pending.ts';
 import {
   type LoadReport,
@@ -56,7 +57,9 @@ export async function loadSources(request: LoadRequest): Promise<LoadReport> {
 }
 
 async function loadSource(loading: Loading): Promise<SourceReport> {
-  const { request, config, system } = loading;
+  const { request, config, system, connector } = loading;
+  const { environ, dir } = request.site;
+  const context = { environ, siteDir: dir, signal: request.signal };
   const detail: TableReport[] = [];
   let session: SourceSession | undefined;
   try {
@@ -74,7 +77,7 @@ async function loadSource(loading: Loading): Promise<SourceReport> {
     for (const [index, contract] of tables.entries()) {
       request.signal?.throwIfAborted();
       request.progress.step(`load ${config.name}`, index, tables.length);
-      session ??= await openSession(loading);
+      session ??= await openSession(connector, config, context);
       const report = await loadTable(loading, session, contract);
       detail.push(report);
       // The next table would find the disk as full, and a source that writes beside us may stand still.
@@ -93,18 +96,4 @@ async function loadSource(loading: Loading): Promise<SourceReport> {
   } finally {
     await session?.close().catch(() => undefined);
   }
-}
-
-async function openSession({ request, config, connector }: Loading): Promise<SourceSession> {
-  const settings = connector.settings.safeParse(config.settings);
-  if (!settings.success) {
-    const issue = settings.error.issues[0];
-    throw new UserError('ingest/settings', {
-      source: config.name,
-      path: issue?.path.join('.'),
-      problem: issue?.message,
-    });
-  }
-  const { environ, dir } = request.site;
-  return connector.open(settings.data, { source: config.name, environ, siteDir: dir, signal: request.signal });
 }
