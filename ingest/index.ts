@@ -27,6 +27,9 @@ export { digitsOf, discoverForms, type Form, type FormField, formDigest, isNumer
 export { daysAfter, type FormPeriod, lastEnded, periodBefore, readPeriod } from './engine/forms/period.ts';
 export { publishTable } from './engine/forms/published.ts';
 export { type LoadRequest, loadSources } from './engine/load.ts';
+export { approveMapping } from './engine/mappings/approve.ts';
+export { type MappingFolders, prepareMappings } from './engine/mappings/prepare.ts';
+export { type DomainValue, domainValues, type Suggestion, suggestMappings } from './engine/mappings/unmapped.ts';
 export { prepareRaw } from './engine/raw.ts';
 export { type ReplayRequest, replayLanded } from './engine/replay.ts';
 export type { LoadError, LoadReport, SourceReport, TableNote, TableReport } from './engine/report.ts';

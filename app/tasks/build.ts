@@ -1,8 +1,7 @@
-import { prepareRaw } from '../../ingest/index.ts';
 import { type BuildReport, build as buildModels } from '../../models/index.ts';
 import type { Work } from '../jobs/job.ts';
 import type { OpenSite } from '../site/open.ts';
-import { siteSystems } from './load.ts';
+import { prepareSite } from '../site/prepare.ts';
 
 export interface BuildInput {
   readonly select?: readonly string[] | undefined;
@@ -16,7 +15,7 @@ export interface BuildInput {
 export function build(open: OpenSite, input: BuildInput, work: Work): Promise<BuildReport> {
   return open.jobs.enqueue('build', work, async ({ signal, progress }) => {
     // Staging binds against every table of every known system, also those that were never loaded.
-    await prepareRaw(open.warehouse, await siteSystems(open));
+    await prepareSite(open);
     return buildModels({
       warehouse: open.warehouse,
       overlayDir: open.site.dir,

@@ -1,9 +1,9 @@
-import { join } from 'node:path';
-import { ROOT, sortableId } from '../../core/index.ts';
-import { discoverSystems, type LoadReport, loadSources, prepareRaw, type System } from '../../ingest/index.ts';
+import { sortableId } from '../../core/index.ts';
+import { type LoadReport, loadSources } from '../../ingest/index.ts';
 import type { JobOrigin, Work } from '../jobs/job.ts';
 import { recordFailure, recordRuns } from '../jobs/source-runs.ts';
 import type { OpenSite } from '../site/open.ts';
+import { prepareSite } from '../site/prepare.ts';
 import { withSources } from '../site/sources.ts';
 
 export interface LoadInput {
@@ -12,10 +12,6 @@ export interface LoadInput {
   readonly full?: boolean | undefined;
   readonly since?: string | undefined;
   readonly until?: string | undefined;
-}
-
-export function siteSystems(open: OpenSite): Promise<System[]> {
-  return discoverSystems([join(ROOT, 'ingest', 'systems'), join(open.site.dir, 'systems')]);
 }
 
 const isWhole = ({ table, since, until }: LoadInput) => !table && !since && !until;
@@ -65,8 +61,7 @@ function reportLines(report: LoadReport): string[] {
 }
 
 async function loadNow(open: OpenSite, input: LoadInput, { progress, signal }: Work): Promise<LoadReport> {
-  const systems = await siteSystems(open);
-  await prepareRaw(open.warehouse, systems);
+  const systems = await prepareSite(open);
   return withSources(open, progress, signal, async ({ site, isRefilled, markRead }) => {
     const report = await loadSources({
       site,

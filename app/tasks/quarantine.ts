@@ -1,7 +1,7 @@
 import type { Row } from '../../core/index.ts';
 import { prepareRaw } from '../../ingest/index.ts';
 import type { OpenSite } from '../site/open.ts';
-import { siteSystems } from './load.ts';
+import { siteSystems } from '../site/prepare.ts';
 
 /** Counts by reason only: the rows themselves hold identifiers and stay in raw. */
 export async function listQuarantine(open: OpenSite, source?: string): Promise<Row[]> {

@@ -308,6 +308,7 @@ export const en: Messages = {
     cases: 'cases',
     export: 'exported',
     audit: 'audited',
+    change: 'changed',
     denied: 'denied',
   },
   phone: {

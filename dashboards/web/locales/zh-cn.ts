@@ -294,6 +294,7 @@ export const zhCn = {
     cases: '病例',
     export: '导出',
     audit: '审计',
+    change: '更改',
     denied: '已拒绝',
   },
   phone: {
