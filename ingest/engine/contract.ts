@@ -35,10 +35,10 @@ const table = z
     key: z.array(z.string()).min(1),
     /**
      * How changes are found: `full` reads all; `timestamp` by cursor; `digest` compares whole rows with the last landing;
-     * `trigger` by a change table; `log` by the database's own log; `batch` takes the finished batches of a front-end table.
+     * `trigger` by a change table; `log` by the database's own log.
      */
-    capture: z.enum(['full', 'timestamp', 'digest', 'trigger', 'log', 'batch']),
-    /** Of capture `batch`: the column whose total the deliverer declares for each batch. */
+    capture: z.enum(['full', 'timestamp', 'digest', 'trigger', 'log']),
+    /** Of a front-end table: the column whose total its vendor declares for each batch. */
     amount: z.string().optional(),
     /** SQL expression in the source's dialect that grows with every change of a row. */
     cursor: z.string().optional(),
