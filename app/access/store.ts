@@ -1,4 +1,5 @@
-import type { Params, Row, Warehouse } from '../../core/index.ts';
+import type { Params, Row, Transaction, Warehouse } from '../../core/index.ts';
+import { FORM_TABLES } from '../forms/tables.ts';
 
 const TABLES = [
   `create table if not exists users (
@@ -25,6 +26,7 @@ const TABLES = [
      source varchar not null, job_id varchar, started_at timestamp not null, finished_at timestamp not null, is_whole boolean not null,
      read_on date not null, tables integer not null, rows_read bigint not null, rows_landed bigint not null, rows_quarantined bigint not null, reconciled boolean not null,
      error varchar, message varchar, message_en varchar)`,
+  ...FORM_TABLES,
 ];
 
 /** app.duckdb behind one serial writer: reads at any time, writes one after another. Times in it are UTC. */
@@ -48,6 +50,13 @@ export class AppStore {
 
   write(sql: string, params?: Params): Promise<number> {
     const turn = this.#tail.then(() => this.#database.run(sql, params));
+    this.#tail = turn.catch(() => undefined);
+    return turn;
+  }
+
+  /** Statements that hold together or not at all, in the writer's turn. */
+  transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+    const turn = this.#tail.then(() => this.#database.transaction(work));
     this.#tail = turn.catch(() => undefined);
     return turn;
   }

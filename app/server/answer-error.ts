@@ -21,9 +21,11 @@ export function answerError(response: Response, error: unknown): void {
     return;
   }
   if (error instanceof AppError && error.status < 500) {
+    // What is wrong with each field, where the cause has several.
+    const issues = Array.isArray(error.params['issues']) ? { issues: error.params['issues'] } : {};
     response
       .status(error.status)
-      .json({ error: { code: error.code, message: error.message, message_en: error.messageEn } });
+      .json({ error: { code: error.code, message: error.message, message_en: error.messageEn, ...issues } });
     return;
   }
   if (isHttpFault(error) && error.status < 500) {

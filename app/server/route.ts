@@ -31,7 +31,7 @@ interface SignedIn extends RouteContext {
 }
 
 interface Face<S extends z.ZodType> {
-  readonly method: 'get' | 'post' | 'delete';
+  readonly method: 'get' | 'post' | 'put' | 'delete';
   /** Below /api/v1. */
   readonly path: string;
   readonly summary: string;
@@ -42,7 +42,7 @@ interface Face<S extends z.ZodType> {
 }
 
 interface PublicRoute {
-  readonly method: 'get' | 'post' | 'delete';
+  readonly method: 'get' | 'post' | 'put' | 'delete';
   readonly path: string;
   readonly summary: string;
   readonly input: z.ZodType;
