@@ -6,7 +6,8 @@ import { type Capture, extract } from './extract.ts';
 import type { LoadRequest } from './load.ts';
 import { discardBatch, highestLanded, landingFolder, removeLeftovers } from './manifest.ts';
 import { appliedBatch, keysMissingFrom, readWatermark, recordDifference } from './raw.ts';
-import { reportFailure, type TableReport } from './report.ts';
+import { reportFailure, type TableNote, type TableReport } from './report.ts';
+import { liveContract } from './source-columns.ts';
 
 /** One source while it is loaded. */
 export interface Loading {
@@ -56,7 +57,7 @@ async function captureOf(loading: Loading, contract: TableContract): Promise<Cap
 export async function loadTable(
   loading: Loading,
   session: SourceSession,
-  contract: TableContract,
+  written: TableContract,
 ): Promise<TableReport> {
   const { request, config } = loading;
   const begin = performance.now();
@@ -65,7 +66,12 @@ export async function loadTable(
   let extractSeconds = 0;
   const seconds = () => Math.round((performance.now() - begin) / 10) / 100;
   const none = { batch: null, rows_read: 0, rows_landed: 0, rows_quarantined: 0, rows_changed: 0, rows_deleted: 0 };
+  let notes: readonly TableNote[] = [];
   try {
+    const place = { source: config.name, landed: landedName(loading.system, written), now: request.site.clock.now };
+    const live = await liveContract(session, request.warehouse, place, written);
+    const { contract } = live;
+    notes = live.notes;
     capture = await captureOf(loading, contract);
     const manifest = await extract(session, loading.worker, capture);
     extractSeconds = seconds();
@@ -75,6 +81,7 @@ export async function loadTable(
         mode: capture.mode,
         ...none,
         reconciled: true,
+        notes,
         extract_seconds: extractSeconds,
         seconds: seconds(),
       };
@@ -102,6 +109,7 @@ export async function loadTable(
       rows_changed: applied.rowsChanged,
       rows_deleted: applied.rowsDeleted,
       reconciled: true,
+      notes,
       extract_seconds: extractSeconds,
       seconds: seconds(),
     };
@@ -112,15 +120,16 @@ export async function loadTable(
     const cause = isDiskFull(error)
       ? new UserError('ingest/disk-full', { folder: request.site.dataDir }, { cause: error })
       : error;
-    const report = reportFailure(cause, { source: config.name, table: contract.table });
+    const report = reportFailure(cause, { source: config.name, table: written.table });
     if (capture && cause instanceof UserError && cause.code === 'ingest/reconciliation') {
       await recordDifference(request.warehouse, capture, cause);
     }
     return {
-      table: contract.table,
-      mode: capture?.mode ?? contract.capture,
+      table: written.table,
+      mode: capture?.mode ?? written.capture,
       ...none,
       reconciled: false,
+      notes,
       extract_seconds: extractSeconds,
       seconds: seconds(),
       error: report,

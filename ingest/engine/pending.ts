@@ -1,8 +1,10 @@
 import { log, type Warehouse } from '../../core/index.ts';
 import { applyBatch } from './apply.ts';
 import { landedName, type System } from './contract.ts';
+import { effectiveContract } from './evolve.ts';
 import { contractDigest, discardBatch, landingFolder, readManifests, removeLeftovers } from './manifest.ts';
 import { appliedBatch } from './raw.ts';
+import { recallColumns } from './source-columns.ts';
 
 /**
  * Finishes what an earlier process landed but did not apply, in batch order, and removes what it left half-written.
@@ -17,8 +19,10 @@ export async function applyPending(
   signal?: AbortSignal,
 ): Promise<number> {
   let applied = 0;
-  for (const contract of system.tables) {
-    const table = landedName(system, contract);
+  const memory = await recallColumns(warehouse);
+  for (const written of system.tables) {
+    const table = landedName(system, written);
+    const contract = effectiveContract(written, memory.get(table) ?? [], source);
     const folder = landingFolder(dataDir, source, table);
     removeLeftovers(folder);
     for (const manifest of readManifests(folder, await appliedBatch(warehouse, source, table))) {

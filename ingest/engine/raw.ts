@@ -1,7 +1,13 @@
-import { ident, type Transaction, type Warehouse } from '../../core/index.ts';
-import { landedName, landedType, type System, type TableContract } from './contract.ts';
+import { ident, type Warehouse } from '../../core/index.ts';
+import { landedName, type System, type TableContract } from './contract.ts';
+import { effectiveContract } from './evolve.ts';
+import { MAPPING_TABLES } from './mappings/tables.ts';
 import { PROOF_BOOKS } from './proof-books.ts';
+import { alterTable, createTable, rawTable, readRawColumns } from './raw-tables.ts';
+import { recallColumns } from './source-columns.ts';
 import { TRUST_BOOKS } from './trust-books.ts';
+
+export { rawTable } from './raw-tables.ts';
 
 /** Bookkeeping of raw.duckdb. `_loaded_at` and every other moment here is UTC. */
 const BOOKKEEPING = [
@@ -14,53 +20,34 @@ const BOOKKEEPING = [
     source_position varchar, raw_row json, created_at timestamp, state varchar)`,
   `create table if not exists raw._reconciliations (batch bigint, source varchar, "table" varchar, source_rows bigint, raw_rows bigint,
     source_sums json, raw_sums json, matched boolean, difference varchar, checked_at timestamp, id varchar, keys_differing bigint)`,
+  ...MAPPING_TABLES,
   ...PROOF_BOOKS,
   ...TRUST_BOOKS,
 ];
-
-const SYSTEM_COLUMNS = [
-  '_source varchar',
-  '_institution varchar',
-  '_batch bigint',
-  '_loaded_at timestamp',
-  '_deleted_at timestamp',
-];
-
-/** The landed table in SQL. */
-export const rawTable = (name: string) => `raw.${ident(name)}`;
-
-async function prepareTable(tx: Transaction, name: string, contract: TableContract): Promise<void> {
-  const columns = contract.columns.map((column) => `${ident(column.name)} ${landedType(column)}`);
-  await tx.run(`create table if not exists ${rawTable(name)} (${[...columns, ...SYSTEM_COLUMNS].join(', ')})`);
-  const present = await tx.rows<{ column_name: string; data_type: string }>(
-    `select column_name, data_type from duckdb_columns() where database_name = 'raw' and table_name = $1`,
-    [name],
-  );
-  const types = new Map(present.map((column) => [column.column_name, column.data_type.toLowerCase()]));
-  let added = false;
-  for (const column of contract.columns) {
-    const type = types.get(column.name);
-    if (type === undefined) {
-      await tx.run(`alter table ${rawTable(name)} add column ${ident(column.name)} ${landedType(column)}`);
-      added = true;
-    } else if (type !== landedType(column)) {
-      await tx.run(
-        `alter table ${rawTable(name)} alter column ${ident(column.name)} set data type ${landedType(column)}`,
-      );
-    }
-  }
-  // A column that joins later is filled by reading the table from the start: the watermark knows nothing of it.
-  if (added) await tx.run(`delete from raw._watermarks where "table" = $1`, [name]);
-}
 
 /** Makes every table of every known system and the bookkeeping, typed and empty where nothing was loaded, so that models always bind. */
 export async function prepareRaw(warehouse: Warehouse, systems: readonly System[]): Promise<void> {
   await warehouse.transaction(async (tx) => {
     for (const statement of BOOKKEEPING) await tx.run(statement);
-    for (const system of systems) {
-      for (const contract of system.tables) await prepareTable(tx, landedName(system, contract), contract);
-    }
   });
+  const memory = await recallColumns(warehouse);
+  const tables = systems.flatMap((system) =>
+    system.tables.map((contract) => {
+      const name = landedName(system, contract);
+      return { name, contract: effectiveContract(contract, memory.get(name) ?? []) };
+    }),
+  );
+  const present = await readRawColumns(warehouse);
+  const missing = tables.filter(({ name }) => !present.has(name));
+  if (missing.length > 0) {
+    await warehouse.transaction(async (tx) => {
+      for (const { name, contract } of missing) await createTable(tx, name, contract);
+    });
+  }
+  for (const { name, contract } of tables) {
+    const columns = present.get(name);
+    if (columns) await alterTable(warehouse, name, contract, columns);
+  }
 }
 
 export interface Watermark {
