@@ -1,10 +1,13 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Warehouse } from '../core/index.ts';
+import { prepareMappings } from '../ingest/index.ts';
 import { fixtures } from '../test/services.ts';
 import { type BuildReport, build, HOUSE_PROJECT, parseProject, renderRoad } from './index.ts';
 import { readDump } from './test-support/hosoneu-dump.ts';
-import { emptyWarehouse, KEY, landDump } from './test-support/landed.ts';
+import { emptyWarehouse, KEY, landDump, MAPPINGS } from './test-support/landed.ts';
 
 const folder = fixtures();
 
@@ -103,6 +106,38 @@ describe.skipIf(!folder)('hosoneu, a real HIS', () => {
       admissions: 0,
       departments: 39,
     });
+  });
+
+  it('knows the sex of a patient by the approved mapping alone, and builds again when a person takes it back', async () => {
+    const bySex = () => rows('select sex, count(*) as n from marts.dim_patients group by sex order by sex');
+    const landed = (codes: string) =>
+      rows(
+        `select count(*) as n from raw.hosoneu__patient where _deleted_at is null and "Patient_Gender" in (${codes})`,
+      );
+    const [male, female] = [await landed(`'1'`), await landed(`'2'`)];
+    expect(await bySex()).toEqual([
+      { sex: 'F', ...female[0] },
+      { sex: 'M', ...male[0] },
+    ]);
+    const site = mkdtempSync(join(tmpdir(), 'hisight-mapping-'));
+    const file = join(site, 'gender.csv');
+    const head = 'system,source_code,source_name,standard_code,approved_by,approved_at';
+    const decide = async (line: string) => {
+      writeFileSync(file, `${head}\n${line}\n`);
+      await prepareMappings(
+        warehouse,
+        { ...MAPPINGS, mappings: [...MAPPINGS.mappings, site] },
+        { dataDir: site, now: new Date() },
+      );
+      await build({ warehouse, kind: 'manual', asOf: '2019-07-10 08:00:00', pseudonymKey: KEY });
+    };
+    await decide('hosoneu,2,女,9,病案室,2026-01-01');
+    expect(await bySex()).toEqual([
+      { sex: 'M', ...male[0] },
+      { sex: null, ...female[0] },
+    ]);
+    await decide('hosoneu,2,女,2,病案室,2026-01-02');
+    expect(await bySex()).toHaveLength(2);
   });
 
   it('has each of its defects found by a warning with exactly that many rows', () => {

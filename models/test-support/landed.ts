@@ -1,16 +1,31 @@
 import { existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ident, literal, openMemory, ROOT, Secret, type Transaction, type Warehouse } from '../../core/index.ts';
-import { discoverSystems, landedName, prepareRaw, type System, type TableContract } from '../../ingest/index.ts';
+import {
+  discoverSystems,
+  landedName,
+  prepareMappings,
+  prepareRaw,
+  type System,
+  type TableContract,
+} from '../../ingest/index.ts';
 import type { DumpTable } from './hosoneu-dump.ts';
 
 export const KEY = new Secret('07'.repeat(32));
+
+/** Value domains and approved mappings as shipped. */
+export const MAPPINGS = {
+  domains: [join(ROOT, 'ingest', 'domains')],
+  mappings: [join(ROOT, 'ingest', 'mappings')],
+};
 
 /** A warehouse in memory whose raw tables of every known system are there and empty. */
 export async function emptyWarehouse(): Promise<{ warehouse: Warehouse; systems: System[] }> {
   const warehouse = await openMemory({ attachMemory: ['raw'] });
   const systems = await discoverSystems([join(ROOT, 'ingest', 'systems')]);
   await prepareRaw(warehouse, systems);
+  await prepareMappings(warehouse, MAPPINGS, { dataDir: tmpdir(), now: new Date() });
   return { warehouse, systems };
 }
 

@@ -3,7 +3,7 @@
 
 select
   {{ pseudonym("_source || '|' || cast(patient_id as varchar)") }} as patient_key,
-  case patient_gender
+  case {{ standard_code('gender', 'hosoneu', 'patient_gender') }}
     when '1' then 'M'
     when '2' then 'F'
   end as sex,
