@@ -37,6 +37,12 @@ defineErrors({
     zh: () => '数据仓库还没有成功的构建。请先运行 ./hisight load 和 ./hisight build。',
     en: () => 'The warehouse has no successful build yet. Run ./hisight load and ./hisight build first.',
   },
+  'app/folder-not-empty': {
+    exit: EXIT.usage,
+    status: 409,
+    zh: (p) => `${said(p, 'dir')} 已存在且不是空目录。请换一个新目录。`,
+    en: (p) => `${said(p, 'dir')} exists and is not an empty folder. Choose a new one.`,
+  },
   'auth/required': { exit: EXIT.accessDenied, status: 401, zh: () => '请先登录。', en: () => 'Please sign in.' },
   'auth/failed': {
     exit: EXIT.accessDenied,

@@ -5,7 +5,7 @@ import type { OpenSite } from './open.ts';
 
 const INGEST = join(ROOT, 'ingest');
 
-export function siteSystems(open: OpenSite): Promise<System[]> {
+export function siteSystems(open: Pick<OpenSite, 'site'>): Promise<System[]> {
   return discoverSystems([join(INGEST, 'systems'), join(open.site.dir, 'systems')]);
 }
 
