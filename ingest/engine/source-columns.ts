@@ -1,7 +1,14 @@
-import type { ReadonlyWarehouse, Transaction, Warehouse } from '../../core/index.ts';
-import { ContractError } from '../../core/index.ts';
+import {
+  ContractError,
+  nearest,
+  type ReadonlyWarehouse,
+  type SourceConfig,
+  type Transaction,
+  UserError,
+  type Warehouse,
+} from '../../core/index.ts';
 import type { SourceSession } from './connector.ts';
-import { landedType, type TableContract } from './contract.ts';
+import { landedName, landedType, type System, type TableContract } from './contract.ts';
 import { effectiveContract, evolve, type RememberedColumn } from './evolve.ts';
 import { alterTable, differingColumns, readRawColumns } from './raw-tables.ts';
 import type { TableNote } from './report.ts';
@@ -117,9 +124,30 @@ async function remember(
   await tx.run('drop table seen_before');
 }
 
-/** Forgets what was remembered of a source's table: from the next load the contract alone rules, and what it leaves out stays out. Gives the number of columns. */
-export async function forgetColumns(warehouse: Warehouse, source: string, landed: string): Promise<number> {
-  return warehouse.transaction((tx) =>
-    tx.run(`delete from raw._source_columns where source = $1 and "table" = $2`, [source, landed]),
+/**
+ * Forgets what was remembered of a source's table: from the next load the contract alone rules, and what it leaves out stays
+ * out. Values that raw has of a column stay. Throws `ingest/unknown-source` and `ingest/unknown-table`.
+ */
+export async function acceptSource(
+  warehouse: Warehouse,
+  sources: readonly SourceConfig[],
+  systems: readonly System[],
+  accepted: { readonly source: string; readonly table: string },
+): Promise<{ readonly source: string; readonly table: string; readonly columns: number }> {
+  const config = sources.find(({ name }) => name === accepted.source);
+  if (!config)
+    throw new UserError('ingest/unknown-source', { source: accepted.source, known: sources.map(({ name }) => name) });
+  const system = systems.find((candidate) => candidate.system === config.system);
+  const contract = system?.tables.find(({ table }) => table.toLowerCase() === accepted.table.toLowerCase());
+  if (!system || !contract) {
+    const known = (system?.tables ?? []).map(({ table }) => table);
+    throw new UserError('ingest/unknown-table', { table: accepted.table, nearest: nearest(accepted.table, known) });
+  }
+  const columns = await warehouse.transaction((tx) =>
+    tx.run(`delete from raw._source_columns where source = $1 and "table" = $2`, [
+      config.name,
+      landedName(system, contract),
+    ]),
   );
+  return { source: config.name, table: contract.table, columns };
 }
