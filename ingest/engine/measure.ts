@@ -11,18 +11,13 @@ export function keyText(contract: TableContract, alias = ''): string {
   return contract.key.map((name) => `cast(${prefix}${ident(name)} as varchar)`).join(` || '|' || `);
 }
 
-/** Counts a relation in DuckDB as the connectors count it in the source. */
-export function measureSql(
-  relation: string,
-  contract: TableContract,
-  summed: readonly string[],
-  keyHash: boolean,
-): string {
+/** What is counted of a relation in DuckDB, as the connectors count it in the source. */
+function countsSql(contract: TableContract, summed: readonly string[], keyHash: boolean): string {
   const sums = summed.map((name) => `${literal(name)}, cast(sum(${ident(name)}) as varchar)`);
   const hash = keyHash
     ? `cast(sum(cast('0x' || substr(md5(${keyText(contract)}), 1, 8) as bigint)) as varchar)`
     : 'null';
-  return `select count(*) as rows, ${hash} as key_hash, json_object(${sums.join(', ')}) as sums from ${relation}`;
+  return `count(*) as rows, ${hash} as key_hash, json_object(${sums.join(', ')}) as sums`;
 }
 
 interface MeasureRow {
@@ -31,6 +26,12 @@ interface MeasureRow {
   readonly sums: string;
 }
 
+const measureOf = (row: MeasureRow, keyHash: boolean): Measure => ({
+  rows: row.rows,
+  sums: JSON.parse(row.sums) as Record<string, string | null>,
+  ...(keyHash ? { keyHash: row.key_hash ?? '0' } : {}),
+});
+
 export async function measureRelation(
   reader: Pick<ReadonlyTransaction, 'rows'>,
   relation: string,
@@ -38,13 +39,30 @@ export async function measureRelation(
   summed: readonly string[],
   keyHash: boolean,
 ): Promise<Measure> {
-  const [row] = await reader.rows<MeasureRow>(measureSql(relation, contract, summed, keyHash));
+  const sql = `select ${countsSql(contract, summed, keyHash)} from ${relation}`;
+  const [row] = await reader.rows<MeasureRow>(sql);
   if (!row) throw new Error('a count gave no row');
-  return {
-    rows: row.rows,
-    sums: JSON.parse(row.sums) as Record<string, string | null>,
-    ...(keyHash ? { keyHash: row.key_hash ?? '0' } : {}),
-  };
+  return measureOf(row, keyHash);
+}
+
+/** Condition in DuckDB for rows whose key falls into one of the buckets (all of one length). */
+export const inBuckets = (contract: TableContract, buckets: readonly string[]) =>
+  `substr(md5(${keyText(contract)}), 1, ${buckets[0]?.length ?? 0}) in (${buckets.map(literal).join(', ')})`;
+
+/** Counts a relation in DuckDB by the first hexadecimal digits of the md5 of its keys. */
+export async function measureRelationBuckets(
+  reader: Pick<ReadonlyTransaction, 'rows'>,
+  relation: string,
+  contract: TableContract,
+  summed: readonly string[],
+  digits: number,
+  within: readonly string[] | undefined,
+): Promise<ReadonlyMap<string, Measure>> {
+  const rows = await reader.rows<MeasureRow & { bucket: string }>(
+    `select substr(md5(${keyText(contract)}), 1, ${digits}) as bucket, ${countsSql(contract, summed, true)} from ${relation}
+     ${within ? `where ${inBuckets(contract, within)}` : ''} group by 1`,
+  );
+  return new Map(rows.map((row) => [row.bucket, measureOf(row, true)]));
 }
 
 /** Decimal text without the zeros that only tell of a scale: '1.50' and '1.5' are one value. */
