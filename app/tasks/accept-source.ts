@@ -1,7 +1,7 @@
 import { acceptSource, prepareRaw } from '../../ingest/index.ts';
 import type { Work } from '../jobs/job.ts';
 import type { OpenSite } from '../site/open.ts';
-import { siteSystems } from './load.ts';
+import { siteSystems } from '../site/prepare.ts';
 
 /** Accepts the shape that a source's table has now. A job of the queue: a load may be reading what is forgotten here. */
 export async function acceptTable(
