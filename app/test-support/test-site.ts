@@ -49,7 +49,7 @@ async function fillWarehouse({ warehouse, keys }: OpenSite): Promise<void> {
   await warehouse.run(`create table raw.demo_his__admissions as select upper(admission_key) as admission_id, 'N-' || admission_key as inpatient_no,
     patient_key as patient_id, discharged_on::timestamp as discharge_time, null::timestamp as _deleted_at, 'his' as _source from marts.fct_discharges`);
   await warehouse.run(
-    `create table raw.demo_his__patients as select distinct patient_id, '李测试' || patient_id as patient_name, 'his' as _source from raw.demo_his__admissions`,
+    `create table raw.demo_his__patients as select distinct patient_id, '李测试' || patient_id as patient_name, null::timestamp as _deleted_at, 'his' as _source from raw.demo_his__admissions`,
   );
   const key = Buffer.from(keys.pseudonym.reveal(), 'hex');
   for (const { id } of await warehouse.rows<{ id: string }>('select admission_key as id from marts.fct_discharges')) {
