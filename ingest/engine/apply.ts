@@ -1,11 +1,15 @@
 import { join } from 'node:path';
 import { ident, literal, type Transaction, UserError, type Warehouse } from '../../core/index.ts';
+import { applyDeletes, sameKey } from './apply-deletes.ts';
 import type { TableContract } from './contract.ts';
-import { allowedRows, filesRelation } from './extract.ts';
+import { duplicateEntry, rankOfKey } from './duplicates.ts';
+import { allowedRows, filesRelation } from './land.ts';
 import type { Manifest } from './manifest.ts';
 import { differenceOf, keyText, measureRelation } from './measure.ts';
 import { rawTable } from './raw.ts';
 import { keepTrustBooks } from './trust-books.ts';
+import { moveWatermark } from './watermark.ts';
+import { writeChanges } from './write-changes.ts';
 
 export interface Applied {
   readonly rowsChanged: number;
@@ -69,17 +73,20 @@ class Application {
   async run(tx: Transaction): Promise<Applied> {
     const isFirst = await this.#isFirst(tx);
     const duplicates = await this.#stageIncoming(tx);
-    const rowsDeleted = isFirst || this.#manifest.mode === 'timestamp' ? 0 : await this.#sweep(tx);
+    const rowsDeleted = isFirst
+      ? 0
+      : await applyDeletes(tx, {
+          folder: this.#folder,
+          manifest: this.#manifest,
+          contract: this.#contract,
+          knownAt: this.#now,
+        });
     const rowsChanged = isFirst ? await this.#insertAll(tx) : await this.#merge(tx);
     await keepTrustBooks(tx, this.#manifest, this.#contract, this.#appliedAt);
     await this.#reconcile(tx, isFirst);
     const rowsQuarantined = this.#manifest.rowsQuarantined + duplicates;
     await this.#record(tx, { rowsChanged, rowsDeleted, rowsQuarantined });
     return { rowsChanged, rowsDeleted, rowsQuarantined };
-  }
-
-  #same(left: string, right: string): string {
-    return this.#contract.key.map((name) => `${left}.${ident(name)} = ${right}.${ident(name)}`).join(' and ');
   }
 
   async #isFirst(tx: Transaction): Promise<boolean> {
@@ -115,28 +122,22 @@ class Application {
       });
     }
     const names = this.#contract.columns.map(({ name }) => ident(name)).join(', ');
-    const text = this.#contract.columns
-      .map(({ name }) => `${literal(name)}, cast(${ident(name)} as varchar)`)
-      .join(', ');
-    const order = this.#contract.columns.map(({ name }) => `${ident(name)} desc nulls last`).join(', ');
-    const rank = `row_number() over (partition by ${key} order by ${this.#contract.cursor ? `${this.#contract.cursor} desc nulls last, ` : ''}${order})`;
-    await tx.run(`create or replace temp table ranked as select *, ${rank} as _rank from ${files}`);
-    await tx.run(`create or replace temp view incoming as select ${names} from ranked where _rank = 1`);
     await tx.run(
-      `insert into set_aside select ${key}, 'duplicate_key', null, ${key}, json_object(${text}) from ranked where _rank > 1`,
+      `create or replace temp table ranked as select *, ${rankOfKey(this.#contract)} as _rank from ${files}`,
     );
+    await tx.run(`create or replace temp view incoming as select ${names} from ranked where _rank = 1`);
+    await tx.run(`insert into set_aside select ${duplicateEntry(this.#contract)} from ranked where _rank > 1`);
     return extra;
   }
 
   async #insertAll(tx: Transaction): Promise<number> {
     const names = this.#contract.columns.map(({ name }) => ident(name)).join(', ');
-    await this.#writeChanges(
-      tx,
-      'incoming',
-      (date) => ({ old: 'null::date', new: `cast(${ident(date)} as date)` }),
-      keyText(this.#contract),
-      false,
-    );
+    await writeChanges(tx, this.#manifest, this.#contract, {
+      from: 'incoming',
+      key: keyText(this.#contract),
+      dates: (date) => ({ old: 'null::date', new: `cast(${ident(date)} as date)` }),
+      isDeleted: false,
+    });
     return tx.run(
       `insert into ${this.#raw} (${names}, ${SYSTEM}) select ${names}, $1, $2, $3, $4::timestamp, null from incoming`,
       this.#stamp(),
@@ -151,12 +152,16 @@ class Application {
       .map((date) => `, cast(r.${ident(date)} as date) as ${ident(`_old_${date}`)}`)
       .join('');
     await tx.run(
-      `create or replace temp table changed as select i.*, r.rowid as _row${olds} from incoming i left join ${this.#raw} r on r._source = $1 and ${this.#same('r', 'i')}
+      `create or replace temp table changed as select i.*, r.rowid as _row${olds} from incoming i left join ${this.#raw} r on r._source = $1 and ${sameKey(this.#contract, 'r', 'i')}
        where ${['r.rowid is null', 'r._deleted_at is not null', ...differs].join(' or ')}`,
       [this.#manifest.source],
     );
-    const dates = (date: string) => ({ old: ident(`_old_${date}`), new: `cast(${ident(date)} as date)` });
-    await this.#writeChanges(tx, 'changed', dates, keyText(this.#contract), false);
+    await writeChanges(tx, this.#manifest, this.#contract, {
+      from: 'changed',
+      key: keyText(this.#contract),
+      dates: (date) => ({ old: ident(`_old_${date}`), new: `cast(${ident(date)} as date)` }),
+      isDeleted: false,
+    });
     await tx.run(`delete from ${this.#raw} where rowid in (select _row from changed where _row is not null)`);
     const names = this.#contract.columns.map(({ name }) => ident(name)).join(', ');
     return tx.run(
@@ -165,51 +170,16 @@ class Application {
     );
   }
 
-  /** Marks rows that the source no longer has. A row that waits in quarantine is still in the source. */
-  async #sweep(tx: Transaction): Promise<number> {
-    const { window } = this.#manifest;
-    const inWindow = window
-      ? `and cast(r.${ident(window.column)} as date) between ${literal(window.since)} and ${literal(window.until)}`
-      : '';
-    const dates = this.#contract.dates
-      .map((date) => `, cast(r.${ident(date)} as date) as ${ident(`_old_${date}`)}`)
-      .join('');
-    await tx.run(
-      `create or replace temp table gone as select r.rowid as _row, ${keyText(this.#contract, 'r')} as _key${dates} from ${this.#raw} r
-       where r._source = $1 and r._deleted_at is null ${inWindow} and not exists (select 1 from incoming i where ${this.#same('r', 'i')})
-         and ${keyText(this.#contract, 'r')} not in (select key from set_aside where key is not null)`,
-      [this.#manifest.source],
-    );
-    await this.#writeChanges(tx, 'gone', (date) => ({ old: ident(`_old_${date}`), new: 'null::date' }), '_key', true);
-    return tx.run(
-      `update ${this.#raw} set _deleted_at = ${literal(this.#now)}::timestamp, _batch = ${this.#manifest.batch} where rowid in (select _row from gone)`,
-    );
-  }
-
-  async #writeChanges(
-    tx: Transaction,
-    from: string,
-    dates: (column: string) => { old: string; new: string },
-    key: string,
-    isDeleted: boolean,
-  ): Promise<void> {
-    const into = 'insert into raw._changes ("table", batch, key, date_column, old_date, new_date, is_deleted)';
-    const head = `${literal(this.#manifest.table)}, ${this.#manifest.batch}, ${key}`;
-    if (this.#contract.dates.length === 0)
-      await tx.run(`${into} select ${head}, null, null, null, ${isDeleted} from ${from}`);
-    for (const date of this.#contract.dates) {
-      await tx.run(
-        `${into} select ${head}, ${literal(date)}, ${dates(date).old}, ${dates(date).new}, ${isDeleted} from ${from}`,
-      );
-    }
-  }
-
   async #reconcile(tx: Transaction, isFirst: boolean): Promise<void> {
-    const { sourceMeasure, summed, source, batch, table } = this.#manifest;
+    const { sourceMeasure, imageMeasure, summed, source, batch, table, replays } = this.#manifest;
     const keyHash = sourceMeasure.keyHash !== undefined;
-    const mine = `(select * from ${this.#raw} r where r._source = ${literal(source)} and r._deleted_at is null`;
-    const image = isFirst ? `${mine})` : `${mine} and exists (select 1 from incoming i where ${this.#same('r', 'i')}))`;
-    const landed = await measureRelation(tx, 'incoming', this.#contract, summed, keyHash);
+    const mine = `select * from ${this.#raw} r where r._source = ${literal(source)} and r._deleted_at is null`;
+    const cameIn = `exists (select 1 from incoming i where ${sameKey(this.#contract, 'r', 'i')})`;
+    const waits = `${keyText(this.#contract, 'r')} in (select key from set_aside where key is not null and reason <> 'duplicate_key')`;
+    // A digest read every row: all of the image is held against it. A replayed one met an image that has moved on since.
+    const isWhole = imageMeasure !== undefined && replays === undefined;
+    const image = isWhole ? `(${mine} and not (${waits}))` : isFirst ? `(${mine})` : `(${mine} and ${cameIn})`;
+    const landed = isWhole ? imageMeasure : await measureRelation(tx, 'incoming', this.#contract, summed, keyHash);
     const raw = await measureRelation(tx, image, this.#contract, summed, keyHash);
     const difference = differenceOf(landed, raw);
     if (difference)
@@ -243,8 +213,14 @@ class Application {
     );
     // A restated window says nothing about the rows outside it: the watermark stays.
     if (m.mode === 'window') return;
-    await tx.run(`delete from raw._watermarks where source = $1 and "table" = $2`, [m.source, m.table]);
-    await tx.run(`insert into raw._watermarks values ($1, $2, $3, $4)`, [m.source, m.table, m.cursorTo, m.batch]);
+    await moveWatermark(tx, {
+      source: m.source,
+      table: m.table,
+      capture: this.#contract.capture,
+      cursor: m.cursorTo,
+      batch: m.batch,
+      sweptAt: m.sweptAt,
+    });
   }
 
   #stamp(): (string | number | null)[] {

@@ -1,13 +1,16 @@
 import { log, type SourceConfig, UserError, type Warehouse } from '../../core/index.ts';
 import { applyBatch } from './apply.ts';
+import { type Capture, type Captured, isSweepDue } from './capture.ts';
 import type { Connector, SourceSession } from './connector.ts';
 import { landedName, type System, type TableContract } from './contract.ts';
-import { type Capture, extract } from './extract.ts';
+import { extract } from './extract.ts';
 import type { LoadRequest } from './load.ts';
 import { discardBatch, highestLanded, landingFolder, removeLeftovers } from './manifest.ts';
-import { appliedBatch, keysMissingFrom, readWatermark, recordDifference } from './raw.ts';
+import type { RateLimit } from './rate-limit.ts';
+import { appliedBatch, recordDifference } from './raw.ts';
 import { reportFailure, type TableNote, type TableReport } from './report.ts';
 import { liveContract } from './source-columns.ts';
+import { moveWatermark, readWatermark } from './watermark.ts';
 
 /** One source while it is loaded. */
 export interface Loading {
@@ -16,6 +19,7 @@ export interface Loading {
   readonly system: System;
   readonly connector: Connector;
   readonly worker: Warehouse;
+  readonly rateLimit: RateLimit | undefined;
 }
 
 const isDiskFull = (error: unknown) => error instanceof Error && 'code' in error && error.code === 'ENOSPC';
@@ -23,7 +27,7 @@ const isDiskFull = (error: unknown) => error instanceof Error && 'code' in error
 async function captureOf(loading: Loading, contract: TableContract): Promise<Capture> {
   const { request, config, system } = loading;
   const landed = landedName(system, contract);
-  const watermark = await readWatermark(request.warehouse, config.name, landed);
+  const watermark = await readWatermark(request.warehouse, config.name, landed, contract.capture);
   const restated = request.since !== undefined || request.until !== undefined;
   const column = contract.dates[0];
   if (restated && column === undefined) throw new UserError('ingest/no-window-column', { table: contract.table });
@@ -32,22 +36,22 @@ async function captureOf(loading: Loading, contract: TableContract): Promise<Cap
       ? { column, since: request.since ?? '1900-01-01', until: request.until ?? '2199-12-31' }
       : null;
   const batch = Math.max(await appliedBatch(request.warehouse), highestLanded(request.site.dataDir)) + 1;
+  const mode = window ? 'window' : request.full ? 'full' : contract.capture;
+  const asOf = request.site.clock.asOf();
   return {
     source: config.name,
     institution: config.institution ?? null,
     landed,
     contract,
-    mode: window ? 'window' : request.full ? 'full' : contract.capture,
-    watermark: watermark?.cursor ?? null,
+    mode,
+    again: request.full === true,
+    watermark: watermark.cursor,
     window,
-    ...(window
-      ? {
-          missingKeys: (relation) =>
-            keysMissingFrom(request.warehouse, contract, { table: landed, source: config.name, ...window }, relation),
-        }
-      : {}),
+    sweeps: mode === 'timestamp' && isSweepDue(contract.sweep, watermark.sweptAt, asOf),
+    rateLimit: loading.rateLimit,
     batch,
     folder: landingFolder(request.site.dataDir, config.name, landed),
+    asOf,
     now: request.site.clock.now,
     signal: request.signal,
   };
@@ -73,18 +77,23 @@ export async function loadTable(
     const { contract } = live;
     notes = live.notes;
     capture = await captureOf(loading, contract);
-    const manifest = await extract(session, loading.worker, capture);
+    const captured = await extract(session, { owner: request.warehouse, worker: loading.worker }, capture);
+    const { manifest, mode } = captured;
     extractSeconds = seconds();
-    if (!manifest)
+    notes = [...notes, ...captured.notes];
+    if (!manifest) {
+      await rememberPosition(request.warehouse, capture, captured);
       return {
         table: contract.table,
-        mode: capture.mode,
+        mode,
         ...none,
+        rows_read: captured.rowsRead,
         reconciled: true,
         notes,
         extract_seconds: extractSeconds,
         seconds: seconds(),
       };
+    }
     landed = true;
     request.progress.note(`landed ${config.name} ${contract.table}: ${manifest.rowsLanded}`);
     const applied = await applyBatch(
@@ -101,7 +110,7 @@ export async function loadTable(
     );
     return {
       table: contract.table,
-      mode: capture.mode,
+      mode,
       batch: manifest.batch,
       rows_read: manifest.rowsRead,
       rows_landed: manifest.rowsLanded,
@@ -135,4 +144,14 @@ export async function loadTable(
       error: report,
     };
   }
+}
+
+/** A capture that landed nothing may still know where the next one goes on. An idle run that knows nothing new writes nothing. */
+async function rememberPosition(warehouse: Warehouse, capture: Capture, captured: Captured): Promise<void> {
+  const { position, sweptAt } = captured;
+  if (sweptAt === undefined && (position === undefined || position === capture.watermark)) return;
+  const { source, landed: table, contract } = capture;
+  await warehouse.transaction((tx) =>
+    moveWatermark(tx, { source, table, capture: contract.capture, cursor: position, sweptAt }),
+  );
 }

@@ -2,9 +2,11 @@ import { EXIT, openMemory, type Progress, type Site, type Warehouse } from '../.
 import type { Connector, SourceSession } from './connector.ts';
 import type { System } from './contract.ts';
 import { discoverConnectors } from './discover.ts';
+import { checkHours } from './hours.ts';
 import { type Loading, loadTable } from './load-table.ts';
 import { openSession } from './open-session.ts';
 import { applyPending } from './pending.ts';
+import { RateLimit } from './rate-limit.ts';
 import {
   type LoadReport,
   loadReport,
@@ -14,6 +16,7 @@ import {
   type TableReport,
 } from './report.ts';
 import { selectSources } from './select.ts';
+import { logPositions } from './watermark.ts';
 
 export interface LoadRequest {
   readonly site: Site;
@@ -30,6 +33,8 @@ export interface LoadRequest {
   /** Restate the rows of these business days ('YYYY-MM-DD', both included). */
   readonly since?: string;
   readonly until?: string;
+  /** Read a source outside its hours too. */
+  readonly insist?: boolean;
   readonly progress: Progress;
   readonly signal?: AbortSignal;
 }
@@ -46,7 +51,9 @@ export async function loadSources(request: LoadRequest): Promise<LoadReport> {
   const reports: SourceReport[] = [];
   try {
     for (const each of chosen) {
-      const report = await loadSource({ request, worker, ...each });
+      const { rateLimitMb } = each.config;
+      const rateLimit = rateLimitMb === undefined ? undefined : new RateLimit(rateLimitMb * 1_000_000);
+      const report = await loadSource({ request, worker, rateLimit, ...each });
       reports.push(report);
       if (report.detail.some(({ error }) => error?.exit === EXIT.diskFull)) break;
     }
@@ -77,6 +84,8 @@ async function loadSource(loading: Loading): Promise<SourceReport> {
     for (const [index, contract] of tables.entries()) {
       request.signal?.throwIfAborted();
       request.progress.step(`load ${config.name}`, index, tables.length);
+      // Also before the second table: the hours may end while a source is read.
+      if (!request.insist) checkHours(config.name, config.hours, request.site.clock.asOf());
       session ??= await openSession(connector, config, context);
       const report = await loadTable(loading, session, contract);
       detail.push(report);
@@ -89,6 +98,10 @@ async function loadSource(loading: Loading): Promise<SourceReport> {
       }
     }
     request.progress.step(`load ${config.name}`, tables.length, tables.length);
+    if (system.tables.some(({ capture }) => capture === 'log')) {
+      session ??= await openSession(connector, config, context);
+      await session.confirm?.(await logPositions(request.warehouse, config.name, system));
+    }
     return sourceReport(config.name, detail);
   } catch (error) {
     request.signal?.throwIfAborted();

@@ -38,6 +38,10 @@ export interface Manifest {
   readonly summed: readonly string[];
   readonly sourceMeasure: Measure;
   readonly landedMeasure: Measure;
+  /** Of a digest: all good rows that were read, of which only those that changed are landed. */
+  readonly imageMeasure?: Measure;
+  /** Local time at which the keys of all rows were compared with raw. */
+  readonly sweptAt?: string;
   readonly cursorFrom: string | null;
   readonly cursorTo: string | null;
   readonly window: { readonly column: string; readonly since: string; readonly until: string } | null;
@@ -45,6 +49,11 @@ export interface Manifest {
   readonly landedAt: string;
   /** When retention removed the files: the batch can no longer be replayed, and still proves what was loaded. */
   readonly erasedAt?: string;
+}
+
+/** Was the whole table landed? Then what it does not hold is not there. */
+export function holdsWholeTable(manifest: Pick<Manifest, 'window' | 'mode' | 'cursorFrom'>): boolean {
+  return manifest.window === null && (manifest.mode === 'full' || manifest.cursorFrom === null);
 }
 
 /** Digest of what shapes landed files: columns, types and key. Descriptions may change freely. */

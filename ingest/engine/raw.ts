@@ -6,6 +6,7 @@ import { PROOF_BOOKS } from './proof-books.ts';
 import { alterTable, createTable, rawTable, readRawColumns } from './raw-tables.ts';
 import { recallColumns } from './source-columns.ts';
 import { TRUST_BOOKS } from './trust-books.ts';
+import { WATERMARK_BOOKS } from './watermark.ts';
 
 export { rawTable } from './raw-tables.ts';
 
@@ -23,6 +24,7 @@ const BOOKKEEPING = [
   ...MAPPING_TABLES,
   ...PROOF_BOOKS,
   ...TRUST_BOOKS,
+  ...WATERMARK_BOOKS,
 ];
 
 /** Makes every table of every known system and the bookkeeping, typed and empty where nothing was loaded, so that models always bind. */

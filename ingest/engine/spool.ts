@@ -1,5 +1,6 @@
 import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { RateLimit } from './rate-limit.ts';
 
 /** Bytes of CSV in one chunk. Two exist at a time: one is written while the other is converted. */
 const CHUNK_BYTES = 64 * 1024 * 1024;
@@ -14,7 +15,9 @@ export async function spoolRows(
   batch: number,
   convert: (csv: string, chunk: number) => Promise<void>,
   options: {
-    readonly signal?: AbortSignal | undefined /** Number of the last chunk before these. */;
+    readonly signal?: AbortSignal | undefined;
+    readonly rateLimit?: RateLimit | undefined;
+    /** Number of the last chunk before these. */
     readonly after?: number;
   } = {},
 ): Promise<number> {
@@ -42,6 +45,7 @@ export async function spoolRows(
           if (failure !== undefined) throw failure;
           bytes += next.value.byteLength;
           await file.writeFile(next.value);
+          await options.rateLimit?.wait(next.value.byteLength, options.signal);
         }
       } finally {
         await file.close();

@@ -1,6 +1,6 @@
 import type { Transaction } from '../../core/index.ts';
 import type { TableContract } from './contract.ts';
-import type { Manifest } from './manifest.ts';
+import { holdsWholeTable, type Manifest } from './manifest.ts';
 import { keyText } from './measure.ts';
 
 /** Books of raw.duckdb about what the sources' tables look like and what was kept out. Old files gain the columns that came later. */
@@ -14,9 +14,8 @@ export const TRUST_BOOKS = [
   `alter table raw._quarantine add column if not exists note varchar`,
 ];
 
-/** The whole table was read: what it does not hold is not there. */
-const isWhole = (manifest: Manifest) =>
-  manifest.window === null && (manifest.mode === 'full' || manifest.cursorFrom === null);
+/** The whole table was read, also where only what changed in it was landed. */
+const isWhole = (manifest: Manifest) => manifest.imageMeasure !== undefined || holdsWholeTable(manifest);
 
 /**
  * Keeps what a batch put aside (`set_aside`), once: a row read again is the same entry, and one that a person discarded stays so.
