@@ -1,9 +1,11 @@
 import { EXIT, openMemory, type Progress, type Site, type Warehouse } from '../../core/index.ts';
+import { appliedBatches } from './applied-batches.ts';
 import type { Connector, SourceSession } from './connector.ts';
-import type { System } from './contract.ts';
+import { landedName, type System, type TableContract } from './contract.ts';
 import { discoverConnectors } from './discover.ts';
 import { checkHours } from './hours.ts';
 import { type Loading, loadTable } from './load-table.ts';
+import { scratchFolder } from './manifest.ts';
 import { openSession } from './open-session.ts';
 import { applyPending } from './pending.ts';
 import { RateLimit } from './rate-limit.ts';
@@ -66,7 +68,10 @@ export async function loadSources(request: LoadRequest): Promise<LoadReport> {
 async function loadSource(loading: Loading): Promise<SourceReport> {
   const { request, config, system, connector } = loading;
   const { environ, dir } = request.site;
-  const context = { environ, siteDir: dir, signal: request.signal };
+  const applied = (contract: TableContract) =>
+    appliedBatches(request.warehouse, config.name, landedName(system, contract));
+  const scratchDir = scratchFolder(request.site.dataDir);
+  const context = { environ, siteDir: dir, scratchDir, signal: request.signal, applied };
   const detail: TableReport[] = [];
   let session: SourceSession | undefined;
   try {
@@ -88,7 +93,10 @@ async function loadSource(loading: Loading): Promise<SourceReport> {
       if (!request.insist) checkHours(config.name, config.hours, request.site.clock.asOf());
       session ??= await openSession(connector, config, context);
       const report = await loadTable(loading, session, contract);
-      detail.push(report);
+      const settled = await session.settle?.(contract, report);
+      detail.push(settled ? { ...report, notes: [...(report.notes ?? []), ...settled.notes] } : report);
+      // Its next batch comes next.
+      if (settled?.more) tables.splice(index + 1, 0, contract);
       // The next table would find the disk as full, and a source that writes beside us may stand still.
       if (report.error?.exit === EXIT.diskFull) break;
       if (report.error) {

@@ -76,7 +76,7 @@ export function sourceReport(source: string, detail: TableReport[], error?: Load
   const sum = (pick: (table: TableReport) => number) => detail.reduce((total, table) => total + pick(table), 0);
   return {
     source,
-    tables: detail.filter((table) => !table.error).length,
+    tables: new Set(detail.filter((table) => !table.error).map(({ table }) => table)).size,
     rows_read: sum((table) => table.rows_read),
     rows_landed: sum((table) => table.rows_landed),
     rows_quarantined: sum((table) => table.rows_quarantined),
