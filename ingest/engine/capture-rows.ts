@@ -34,7 +34,7 @@ export async function captureRows(hands: Hands, landing: Landing, table: SourceT
     ...(swept || isWhole ? { sweptAt: capture.asOf } : {}),
   };
   const manifest = await landing.describe(table, facts);
-  const notes = swept?.late ? [lateNote(swept.late.rows)] : [];
+  const notes = swept?.late && swept.late.rows > 0 ? [lateNote(swept.late.rows)] : [];
   const { rowsRead } = manifest;
   if (rowsRead === 0 && selection.changedSince !== undefined && !manifest.deletedFile)
     return { mode, rowsRead, notes, ...(swept ? { sweptAt: capture.asOf } : {}) };
