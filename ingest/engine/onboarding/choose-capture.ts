@@ -62,6 +62,8 @@ export interface DateChoice {
   readonly dates: readonly string[];
   /** More than one column could be the business date, and none is named like one. */
   readonly isOpen: boolean;
+  /** The first is a day on which something happened, not one on which a row was written. */
+  readonly isEvent: boolean;
 }
 
 /** Business dates of a table about people, the one of --since/--until first. */
@@ -75,8 +77,9 @@ export function chooseDates(columns: readonly Column[], words: Words): DateChoic
     .filter(({ place }) => place !== undefined)
     .sort((a, b) => (a.place ?? 0) - (b.place ?? 0))
     .map(({ name }) => name);
-  if (ranked.length > 0) return { dates: ranked.slice(0, MOST_DATES), isOpen: false };
-  if (events.length > 0) return { dates: events.slice(0, 1).map(({ name }) => name), isOpen: events.length > 1 };
+  if (ranked.length > 0) return { dates: ranked.slice(0, MOST_DATES), isOpen: false, isEvent: true };
+  if (events.length > 0)
+    return { dates: events.slice(0, 1).map(({ name }) => name), isOpen: events.length > 1, isEvent: false };
   const created = firstOf(dates, words.created_at);
-  return { dates: created ? [created.name] : [], isOpen: false };
+  return { dates: created ? [created.name] : [], isOpen: false, isEvent: false };
 }

@@ -50,9 +50,11 @@ const any = (list: readonly Hints[], column: ColumnView) =>
 
 /** What name, comment and content say, whatever the table; undefined where only the table can decide. */
 export function judgeAlone(column: ColumnView, words: Words): Verdict | undefined {
-  const says = (hints: Hints) => speaksOf(hints, column.name, column.comment);
   const { evidence } = column;
   const isText = column.holds === 'text';
+  // The comment of a code explains its values in brackets (现金、医保卡…): only a text can hold what is named there.
+  const comment = isText ? column.comment : column.comment.replace(/[（(][^）)]*[）)]?/g, ' ');
+  const says = (hints: Hints) => speaksOf(hints, column.name, comment);
   const never = words.never.find(says);
   if (never && !column.isKey) return { never: never.because, ...sure('direct_identifier', 'behind') };
   if (BINARY.test(column.type) && !column.isKey)

@@ -81,57 +81,98 @@ export function propose(
   const tables: ProposedTable[] = [];
   const leftOut: LeftOutTable[] = [];
   const landed = new Set<string>();
-  for (const table of [...found].sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    const { name, rows } = table;
-    const why = whyLeftOut(table, words, options.unreadable?.get(name));
-    if (why) leftOut.push({ name, rows, ...why });
-    else if (landed.has(name.toLowerCase()))
-      leftOut.push({
-        name,
-        rows,
-        because: '与另一张表只差大小写 differs from another table only in case',
-        isOpen: true,
-      });
+  const judged = [...found]
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((table) => {
+      const why = whyLeftOut(table, words, options.unreadable?.get(table.name));
+      if (why) leftOut.push({ name: table.name, rows: table.rows, ...why });
+      return why ? [] : [judgeTable(table, samples.get(table.name) ?? new Map(), words)];
+    });
+  const personal = personalTables(judged, words);
+  for (const one of judged) {
+    const { name, rows } = one.table;
+    const leave = (because: string) => leftOut.push({ name, rows, because, isOpen: true });
+    const proposed = proposeTable(one, personal.has(name), words, options.quote);
+    if (landed.has(name.toLowerCase())) leave('与另一张表只差大小写 differs from another table only in case');
+    else if (!proposed.key.every((key) => proposed.columns.some((column) => column.name === key)))
+      leave('主键中有不能入库的列 a column of its key cannot be landed');
     else {
-      const proposed = proposeTable(table, samples.get(name) ?? new Map(), words, options.quote);
-      if (proposed.key.every((key) => proposed.columns.some((column) => column.name === key))) {
-        landed.add(name.toLowerCase());
-        tables.push(proposed);
-      } else
-        leftOut.push({
-          name,
-          rows,
-          because: '主键中有不能入库的列 a column of its key cannot be landed',
-          isOpen: true,
-        });
+      landed.add(name.toLowerCase());
+      tables.push(proposed);
     }
   }
   return { tables, leftOut };
 }
 
+interface JudgedTable {
+  readonly table: IntrospectedTable;
+  readonly views: ReadonlyMap<string, ColumnView>;
+  /** Verdicts that need no knowledge of the table. */
+  readonly alone: ReadonlyMap<string, Verdict | undefined>;
+}
+
+function judgeTable(table: IntrospectedTable, evidence: ReadonlyMap<string, Evidence>, words: Words): JudgedTable {
+  const views = new Map(
+    table.columns.map(({ name, comment, type, holds = 'text' }): [string, ColumnView] => [
+      name,
+      { name, comment, type, holds, isKey: table.key.includes(name), evidence: evidence.get(name) },
+    ]),
+  );
+  return { table, views, alone: new Map([...views].map(([name, view]) => [name, judgeAlone(view, words)])) };
+}
+
+/**
+ * Names of the tables whose rows are about people: they hold an identifier or a number of a person, or they point to the
+ * key of a table about patients (a laboratory result names its request, and the request the patient).
+ */
+function personalTables(judged: readonly JudgedTable[], words: Words): Set<string> {
+  const verdictsOf = ({ alone }: JudgedTable) => [...alone.values()].filter((verdict) => verdict && !verdict.never);
+  const personal = new Set<string>();
+  const patients = new Set<string>();
+  for (const one of judged) {
+    const { name, comment } = one.table;
+    if (
+      speaksOf(words.stay_table, name, comment) ||
+      isFinding(one, words) ||
+      verdictsOf(one).some((verdict) => verdict?.treatment === 'number')
+    )
+      patients.add(name);
+    if (patients.has(name) || verdictsOf(one).some((verdict) => verdict?.classification !== 'open')) personal.add(name);
+  }
+  for (let grows = true; grows; ) {
+    const keys = new Set(judged.filter(({ table }) => patients.has(table.name)).flatMap(pointersTo));
+    const next = judged.filter(
+      ({ table }) => !patients.has(table.name) && table.columns.some(({ name }) => keys.has(name.toLowerCase())),
+    );
+    for (const { table } of next) patients.add(table.name);
+    grows = next.length > 0;
+  }
+  return new Set([...personal, ...patients]);
+}
+
+/** Findings with a day of their own are somebody's, though the table may not say whose. */
+function isFinding({ table }: JudgedTable, words: Words): boolean {
+  const speaks = (name: string, comment: string) => words.clinical.some((hints) => speaksOf(hints, name, comment));
+  return (
+    chooseDates(table.columns, words).isEvent &&
+    [table, ...table.columns].some(({ name, comment }) => speaks(name, comment))
+  );
+}
+
+/** What a column is called that points to a table: like its key, unless that says nothing, or like the table. */
+function pointersTo({ table }: JudgedTable): string[] {
+  const [key = '', ...more] = table.key.map((name) => name.toLowerCase());
+  const named = table.name.toLowerCase();
+  const own = more.length > 0 || /^(id|uuid|guid|code|no|xh|bh|dm)$/.test(key) ? [] : [key];
+  return [...own, `${named}_id`, `${named}_no`, `${named}id`, `${named.replace(/s$/, '')}_id`];
+}
+
 function proposeTable(
-  table: IntrospectedTable,
-  evidence: ReadonlyMap<string, Evidence>,
+  { table, views, alone }: JudgedTable,
+  isPersonal: boolean,
   words: Words,
   quote?: (name: string) => string,
 ): ProposedTable {
-  const views = new Map(
-    table.columns.map((column): [string, ColumnView] => [
-      column.name,
-      {
-        name: column.name,
-        comment: column.comment,
-        type: column.type,
-        holds: column.holds ?? 'text',
-        isKey: table.key.includes(column.name),
-        evidence: evidence.get(column.name),
-      },
-    ]),
-  );
-  const alone = new Map([...views].map(([name, view]) => [name, judgeAlone(view, words)]));
-  const isPersonal =
-    [...alone.values()].some((verdict) => verdict && !verdict.never && verdict.classification !== 'open') ||
-    speaksOf(words.stay_table, table.name, table.comment);
   const columns: ProposedColumn[] = [];
   const never: { name: string; because: string }[] = [];
   const taken = new Set<string>();
@@ -160,7 +201,7 @@ function proposeTable(
     rows: table.rows,
     key: table.key,
     capture: chooseCapture({ ...table, columns: kept }, words, quote),
-    dates: isPersonal ? chooseDates(datable, words) : { dates: [], isOpen: false },
+    dates: isPersonal ? chooseDates(datable, words) : { dates: [], isOpen: false, isEvent: false },
     isPersonal,
     columns,
     never,
