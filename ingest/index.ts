@@ -1,5 +1,6 @@
 import './engine/errors.ts';
 
+export { type BackfillRequest, backfill } from './engine/backfill.ts';
 export {
   type ChangedKeys,
   type Connector,
@@ -21,6 +22,7 @@ export {
   type TableContract,
 } from './engine/contract.ts';
 export { discoverConnectors, discoverSystems } from './engine/discover.ts';
+export { type ErasedTable, type EraseReport, eraseOld } from './engine/erase.ts';
 export { checkEntries, type Entry, type Issue } from './engine/forms/check.ts';
 export { type Digits, plainDecimal } from './engine/forms/decimal.ts';
 export { digitsOf, discoverForms, type Form, type FormField, formDigest, isNumeric } from './engine/forms/form.ts';

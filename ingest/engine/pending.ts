@@ -26,6 +26,8 @@ export async function applyPending(
     const folder = landingFolder(dataDir, source, table);
     removeLeftovers(folder);
     for (const manifest of readManifests(folder, await appliedBatch(warehouse, source, table))) {
+      // Retention erased it after an older raw was restored: from the watermark on, the source is read again.
+      if (manifest.erasedAt !== undefined) break;
       if (manifest.contract !== contractDigest(contract)) {
         discardBatch(folder, manifest.batch);
         log('ingest').warn({ source, table, batch: manifest.batch }, 'batch.discarded');

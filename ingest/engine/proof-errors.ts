@@ -29,4 +29,10 @@ defineErrors({
     en: (p) =>
       `The chosen sources have no landed batch from ${p['from']} to ${p['to']}; there are ${p['lowest']} to ${p['highest']}.`,
   },
+  'ingest/backfill-range': {
+    exit: EXIT.usage,
+    status: 400,
+    zh: (p) => `补录窗口的起始日 ${p['since']} 晚于截止日 ${p['until']}；请写成 --since 较早日期 --until 较晚日期。`,
+    en: (p) => `The backfill begins on ${p['since']}, after its end ${p['until']}; give --since the earlier day.`,
+  },
 });
