@@ -1,10 +1,11 @@
 import { join } from 'node:path';
+import type { Site } from '../../core/index.ts';
 import { isNumeric, publishTable } from '../../ingest/index.ts';
 import type { OpenSite } from '../site/open.ts';
 import { siteForms } from './catalogue.ts';
 
 /** Where connector `forms` finds what is approved. */
-export const publicationFolder = (dataDir: string) => join(dataDir, 'forms');
+const publicationFolder = (dataDir: string) => join(dataDir, 'forms');
 
 const VALUES = [
   ...['form_id', 'field_id', 'institution_code', 'department_code', 'period_kind', 'period_start', 'period_end'],
@@ -76,4 +77,16 @@ async function publishNow(open: OpenSite): Promise<void> {
      from history_totals order by all`,
   );
   publishTable(folder, 'history_totals', TOTALS, totals);
+}
+
+/** The site with its forms published and every source of connector `forms` told where; nothing is done where there is none. */
+export async function withPublications(open: OpenSite): Promise<Site> {
+  const { site } = open;
+  if (!site.sources.some(({ connector }) => connector === 'forms')) return site;
+  await publishForms(open);
+  const folder = publicationFolder(site.dataDir);
+  const sources = site.sources.map((source) =>
+    source.connector === 'forms' ? { ...source, settings: { folder, ...source.settings } } : source,
+  );
+  return { ...site, sources };
 }

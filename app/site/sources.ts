@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Progress, Site } from '../../core/index.ts';
+import { withPublications } from '../forms/publish.ts';
 import type { OpenSite } from './open.ts';
 
 /** The sources of a site, ready to be read. */
@@ -22,7 +23,8 @@ export async function withSources<T>(
   signal: AbortSignal,
   work: (ready: ReadySources) => Promise<T>,
 ): Promise<T> {
-  const { site, scale } = open;
+  const { scale } = open;
+  const site = await withPublications(open);
   if (!scale || !site.sources.some((source) => source.managed === 'demo'))
     return work({ site, isRefilled: false, markRead: () => undefined });
   const { hisDir, startDemoServer } = await import('../../demo/index.ts');
