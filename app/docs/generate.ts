@@ -1,9 +1,12 @@
-/** Writes docs/reference/commands.md, errors.md and routes.md from the code: `node --import tsx app/docs/generate.ts [--check]`. */
+/** Writes docs/reference and ingest/systems/front_end.yml from the code and the models: `node --import tsx app/docs/generate.ts [--check]`. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { errorCatalogue, ROOT } from '../../core/index.ts';
+import { FRONT_END_CONTROL } from '../../ingest/index.ts';
 import { discoverCommands } from '../cli/discover.ts';
 import { discoverRoutes } from '../server/routes.ts';
+import { deliveredTables, frontEndYaml } from './front-end-system.ts';
+import { inputContractPage } from './input-contract.ts';
 
 // A house defines its errors when its front door opens.
 await Promise.all([
@@ -62,16 +65,22 @@ async function routesPage(): Promise<string> {
   );
 }
 
-const folder = join(ROOT, 'docs', 'reference');
 const check = process.argv.includes('--check');
-const pages = { 'commands.md': await commandsPage(), 'routes.md': await routesPage(), 'errors.md': errorsPage() };
+const concepts = deliveredTables();
+const pages = {
+  'docs/reference/commands.md': await commandsPage(),
+  'docs/reference/routes.md': await routesPage(),
+  'docs/reference/errors.md': errorsPage(),
+  'docs/reference/input-contract.md': inputContractPage(NOTE, concepts, FRONT_END_CONTROL),
+  'ingest/systems/front_end.yml': frontEndYaml(concepts),
+};
 let stale = false;
-mkdirSync(folder, { recursive: true });
+mkdirSync(join(ROOT, 'docs', 'reference'), { recursive: true });
 for (const [name, text] of Object.entries(pages)) {
-  const file = join(folder, name);
+  const file = join(ROOT, name);
   const fresh = existsSync(file) && readFileSync(file, 'utf8') === `${text}\n`;
   if (fresh) continue;
-  if (check) process.stderr.write(`docs/reference/${name} is stale: node --import tsx app/docs/generate.ts\n`);
+  if (check) process.stderr.write(`${name} is stale: node --import tsx app/docs/generate.ts\n`);
   else writeFileSync(file, `${text}\n`);
   stale = true;
 }
