@@ -1,5 +1,6 @@
 import './engine/errors.ts';
 
+export { FRONT_END_CONTROL, frontEndDdl } from './connectors/front_end_tables/ddl.ts';
 export { type BackfillRequest, backfill } from './engine/backfill.ts';
 export {
   type ChangedKeys,
