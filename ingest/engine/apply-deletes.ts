@@ -18,7 +18,17 @@ export const sameKey = (contract: TableContract, left: string, right: string) =>
   contract.key.map((name) => `${left}.${ident(name)} = ${right}.${ident(name)}`).join(' and ');
 
 /** Which live rows `r` of raw the batch deletes; undefined when it can delete none. */
-function condition({ folder, manifest, contract }: Applying): string | undefined {
+function condition(applying: Applying): string | undefined {
+  const { folder, manifest, contract } = applying;
+  const gone = missing(applying);
+  if (!manifest.filteredFile) return gone;
+  const keys = `read_parquet(${literal(join(folder, manifest.filteredFile))})`;
+  const stopped = `exists (select 1 from ${keys} f where ${sameKey(contract, 'r', 'f')})`;
+  return gone === undefined ? stopped : `(${stopped} or (${gone}))`;
+}
+
+/** Live rows that the source no longer has. */
+function missing({ folder, manifest, contract }: Applying): string | undefined {
   const { window, deletedFile } = manifest;
   if (deletedFile) {
     const keys = `read_parquet(${literal(join(folder, deletedFile))})`;

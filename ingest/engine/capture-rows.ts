@@ -2,6 +2,7 @@ import { addMeasures } from './add-measures.ts';
 import { type Captured, type Hands, selectionOf } from './capture.ts';
 import type { Selection, SourceTable } from './connector.ts';
 import { QUARANTINED } from './convert.ts';
+import { stoppedKeys } from './filters.ts';
 import type { BatchFacts, Landing } from './land.ts';
 import { keysMissingFrom } from './raw.ts';
 import type { TableNote } from './report.ts';
@@ -51,7 +52,7 @@ async function keysToAskFor(
   const { contract, landed, source } = landing.capture;
   const missing = await keysMissingFrom(owner, contract, { table: landed, source, ...window }, landing.relation());
   const aside = await worker.rows<{ key: string }>(`select key from ${QUARANTINED} where key is not null`);
-  const waiting = new Set(aside.map(({ key }) => key));
+  const waiting = new Set([...aside.map(({ key }) => key), ...(await stoppedKeys(worker, contract))]);
   return missing.filter((values) => !waiting.has(values.join('|')));
 }
 

@@ -1,28 +1,59 @@
-import { ident, literal, type Warehouse } from '../../core/index.ts';
+import { ContractError, ident, literal, type Warehouse } from '../../core/index.ts';
 import { type ColumnContract, landedType, type TableContract } from './contract.ts';
+import { prepareStopped, stopRows } from './filters.ts';
+import type { RowReason } from './quarantine-reasons.ts';
+import './trust-errors.ts';
 
 const EARLIEST = '1900-01-01';
 const LATEST = '2200-01-01';
 const BROKEN = 'a row breaks the contract';
+/** Control characters other than tab and line ends: two keys that look alike must be alike. */
+const CONTROL = '[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]';
 
 interface Check {
-  readonly reason: 'null_key' | 'null' | 'type' | 'date';
+  readonly reason: RowReason;
   readonly column: string;
   /** True for a row that breaks it. Column i is `c<i>` as text and `t<i>` in its type. */
   readonly sql: string;
+  /** Another check finds the row too; this one only says better what is wrong. */
+  readonly refines?: true;
+}
+
+/** Why a value did not become its type, cheapest first: each is asked only of rows that broke. */
+function typeChecks({ name, type }: ColumnContract, i: number): Check[] {
+  const failed = `c${i} is not null and t${i} is null`;
+  const check = (reason: RowReason, sql: string): Check => ({ reason, column: name, sql: `(${sql})` });
+  const refined = (reason: RowReason, sql: string): Check => ({ ...check(reason, sql), refines: true });
+  const number = `regexp_full_match(trim(c${i}), '[+-]?[0-9]+([.][0-9]*)?')`;
+  if (type === 'date' || type === 'timestamp')
+    return [
+      refined('date', `${failed} and regexp_matches(c${i}, '^[0-9]{4}-[0-9]{2}-[0-9]{2}')`),
+      check('type', failed),
+    ];
+  if (type === 'integer' || type === 'bigint')
+    return [
+      refined('overflow', `${failed} and ${number}`),
+      check('type', failed),
+      // DuckDB rounds 1.5 to 2 without complaint.
+      check('type', `contains(c${i}, '.') and try_cast(c${i} as double) <> t${i}`),
+    ];
+  if (type.startsWith('numeric')) return [refined('overflow', `${failed} and ${number}`), check('type', failed)];
+  return [check('type', failed)];
 }
 
 function checksOf(contract: TableContract): Check[] {
   return contract.columns.flatMap((column, i): Check[] => {
     const checks: Check[] = [];
-    if (contract.key.includes(column.name))
-      checks.push({ reason: 'null_key', column: column.name, sql: `c${i} is null` });
-    else if (!column.nullable) checks.push({ reason: 'null', column: column.name, sql: `c${i} is null` });
-    if (column.type !== 'text')
-      checks.push({ reason: 'type', column: column.name, sql: `(c${i} is not null and t${i} is null)` });
+    const check = (reason: RowReason, sql: string) => checks.push({ reason, column: column.name, sql });
+    const isKey = contract.key.includes(column.name);
+    if (isKey || !column.nullable) check(isKey ? 'null_key' : 'null', `c${i} is null`);
+    if (column.type !== 'text') checks.push(...typeChecks(column, i));
+    // A regular expression over every text would cost more than reading it; a search for one character does not.
+    else check('control', isKey ? `regexp_matches(c${i}, '${CONTROL}')` : `contains(c${i}, chr(0))`);
+    if (column.max_length !== undefined) check('too_long', `length(c${i}) > ${column.max_length}`);
     if (column.type === 'date' || column.type === 'timestamp') {
       // Also catches PostgreSQL's infinity, which DuckDB casts without complaint.
-      checks.push({ reason: 'date', column: column.name, sql: `(t${i} < '${EARLIEST}' or t${i} >= '${LATEST}')` });
+      check('date', `(t${i} < '${EARLIEST}' or t${i} >= '${LATEST}')`);
     }
     return checks;
   });
@@ -55,11 +86,12 @@ export async function prepareWorker(worker: Warehouse): Promise<void> {
   await worker.run(
     `create or replace table ${QUARANTINED} (key varchar, reason varchar, column_name varchar, source_position varchar, raw_row varchar)`,
   );
+  await prepareStopped(worker);
 }
 
 /**
- * Turns one spooled CSV file into one Parquet file; rows that break the contract go to the worker's quarantine table.
- * The usual file has none, so one pass stops at the first; only then is it read again and divided.
+ * Turns one spooled CSV file into one Parquet file; rows that break the contract go to the worker's quarantine table, and
+ * what filters stop to a file beside it. Throws `ingest/unreadable` where the bytes are no rows at all.
  */
 export async function convertChunk(
   worker: Warehouse,
@@ -68,7 +100,20 @@ export async function convertChunk(
   file: string,
   chunk: number,
 ): Promise<void> {
+  await typeChunk(worker, contract, csv, file, chunk);
+  await stopRows(worker, contract, file);
+}
+
+/** The usual file has no broken row, so one pass stops at the first; only then is it read again and divided. */
+async function typeChunk(
+  worker: Warehouse,
+  contract: TableContract,
+  csv: string,
+  file: string,
+  chunk: number,
+): Promise<void> {
   const broken = checksOf(contract)
+    .filter(({ refines }) => !refines)
     .map(({ sql }) => sql)
     .join(' or ');
   const [first = '', ...rest] = output(contract);
@@ -82,8 +127,10 @@ export async function convertChunk(
     if ('code' in error) throw error;
     await divideChunk(worker, contract, csv, file, chunk).catch((cause: unknown) => {
       if (cause instanceof Error && 'code' in cause) throw cause;
-      // DuckDB quotes the offending line in its message: that line is a patient's, so neither message nor cause goes on.
-      throw new Error(`rows of ${contract.table} could not be converted`);
+      // DuckDB quotes the offending line in its message: that line is a patient's, so only the error's kind goes on.
+      const kind = /^([A-Z][A-Za-z ]+Error)\b/.exec(cause instanceof Error ? cause.message : '')?.[1] ?? 'Error';
+      if (kind === 'Interrupt Error' || kind === 'INTERRUPT Error') throw cause;
+      throw new ContractError('ingest/unreadable', { table: contract.table, kind });
     });
   }
 }

@@ -1,10 +1,12 @@
 import { chmodSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { literal, UserError, type Warehouse } from '../../core/index.ts';
+import { addMeasures } from './add-measures.ts';
 import type { Capture } from './capture.ts';
 import type { Measure, Selection, SourceTable } from './connector.ts';
 import type { TableContract } from './contract.ts';
 import { convertChunk, prepareWorker, QUARANTINED } from './convert.ts';
+import { stoppedRows, writeStoppedKeys } from './filters.ts';
 import { contractDigest, type Manifest, syncPath, writeManifest } from './manifest.ts';
 import { differenceOf, KEY_HASH_LIMIT, measureRelation } from './measure.ts';
 import { spoolRows } from './spool.ts';
@@ -93,7 +95,8 @@ export class Landing {
 
   async rowsRead(): Promise<number> {
     const [aside] = await this.worker.rows<{ n: number }>(`select count(*) as n from ${QUARANTINED}`);
-    return (await this.rowsLanded()) + (aside?.n ?? 0);
+    const stopped = await stoppedRows(this.worker, this.capture.contract);
+    return (await this.rowsLanded()) + (aside?.n ?? 0) + stopped.rows;
   }
 
   /** The source's measure of a selection; with the hash of keys where the rows read are not too many. */
@@ -122,7 +125,7 @@ export class Landing {
   /** Makes the batch exist: its files under their names, the manifest last. */
   publish(manifest: Manifest): void {
     const { folder } = this.capture;
-    for (const name of [manifest.quarantineFile, manifest.deletedFile, ...manifest.files]) {
+    for (const name of [manifest.quarantineFile, manifest.deletedFile, manifest.filteredFile, ...manifest.files]) {
       if (!name) continue;
       chmodSync(this.path(name), 0o600);
       syncPath(this.path(name));
@@ -141,7 +144,13 @@ export class Landing {
         `copy ${QUARANTINED} to ${literal(this.path(quarantineFile))} (format parquet, compression zstd)`,
       );
     }
-    const good = facts.imageMeasure ?? landedMeasure;
+    const stopped = await stoppedRows(this.worker, contract);
+    const filteredFile = stopped.rows > 0 ? `${batch}.filtered.parquet` : null;
+    if (filteredFile) await writeStoppedKeys(this.worker, contract, stopped, this.path(filteredFile));
+    const good = addMeasures(
+      facts.imageMeasure ?? landedMeasure,
+      await measureRelation(this.worker, stopped.relation, contract, table.summed, keyHash),
+    );
     const rowsRead = good.rows + rowsQuarantined;
     // With rows in quarantine only the count can be compared: a value that is no number has no sum.
     const transported = rowsQuarantined > 0 ? { rows: rowsRead, sums: {} } : good;
@@ -160,6 +169,7 @@ export class Landing {
       rowsRead,
       rowsLanded: landedMeasure.rows,
       rowsQuarantined,
+      ...(filteredFile ? { filtered: stopped.byRule, filteredFile } : {}),
       summed: table.summed,
       landedMeasure,
       cursorFrom: watermark,

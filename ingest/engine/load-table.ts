@@ -115,6 +115,7 @@ export async function loadTable(
       rows_read: manifest.rowsRead,
       rows_landed: manifest.rowsLanded,
       rows_quarantined: applied.rowsQuarantined,
+      rows_filtered: Object.values(manifest.filtered ?? {}).reduce((sum, rows) => sum + rows, 0),
       rows_changed: applied.rowsChanged,
       rows_deleted: applied.rowsDeleted,
       reconciled: true,

@@ -35,6 +35,8 @@ export interface Manifest {
   readonly rowsQuarantined: number;
   /** Rows that filters of the contract stopped, by rule. */
   readonly filtered?: Readonly<Record<string, number>>;
+  /** Keys of those rows: whichever raw has leave it. */
+  readonly filteredFile?: string | null;
   readonly summed: readonly string[];
   readonly sourceMeasure: Measure;
   readonly landedMeasure: Measure;
@@ -56,9 +58,14 @@ export function holdsWholeTable(manifest: Pick<Manifest, 'window' | 'mode' | 'cu
   return manifest.window === null && (manifest.mode === 'full' || manifest.cursorFrom === null);
 }
 
-/** Digest of what shapes landed files: columns, types and key. Descriptions may change freely. */
+/** Digest of what shapes landed files: columns, types, key and filters. Descriptions may change freely. */
 export function contractDigest(contract: TableContract): string {
-  const shape = [contract.key, contract.columns.map(({ name, type, nullable }) => [name, type, nullable])];
+  const filters = contract.filters.map(({ name, keep }) => [name, keep]);
+  const shape = [
+    contract.key,
+    contract.columns.map(({ name, type, nullable }) => [name, type, nullable]),
+    ...(filters.length > 0 ? [filters] : []),
+  ];
   return createHash('sha256').update(JSON.stringify(shape)).digest('hex').slice(0, 16);
 }
 
@@ -68,6 +75,9 @@ export function landingFolder(dataDir: string, source: string, table: string): s
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   return folder;
 }
+
+/** Folder beside the batches where a connector may lay rows down while it reads them: they are as secret as what lands. */
+export const scratchFolder = (dataDir: string) => join(dataDir, 'landing', '.reading');
 
 export function syncPath(path: string): void {
   const descriptor = openSync(path, 'r');

@@ -4,8 +4,17 @@ import { UserError, type Warehouse } from '../../core/index.ts';
 import { type Applied, applyIn } from './apply.ts';
 import { landedName, type TableContract } from './contract.ts';
 import { discoverConnectors } from './discover.ts';
+import { effectiveContract } from './evolve.ts';
 import type { LoadRequest } from './load.ts';
-import { contractDigest, highestLanded, landingFolder, type Manifest, readManifests, syncPath } from './manifest.ts';
+import {
+  contractDigest,
+  highestLanded,
+  holdsWholeTable,
+  landingFolder,
+  type Manifest,
+  readManifests,
+  syncPath,
+} from './manifest.ts';
 import './proof-errors.ts';
 import { appliedBatch } from './raw.ts';
 import {
@@ -17,6 +26,7 @@ import {
   type TableReport,
 } from './report.ts';
 import { type ChosenSource, selectSources } from './select.ts';
+import { recallColumns } from './source-columns.ts';
 
 export interface ReplayRequest extends LoadRequest {
   /** First and last landed batch that is meant; whatever a table landed later follows, so that its image ends as the newest. */
@@ -26,6 +36,8 @@ export interface ReplayRequest extends LoadRequest {
 
 interface Landed {
   readonly contract: TableContract;
+  /** Landed name. */
+  readonly table: string;
   readonly folder: string;
   /** Landed batches in order, those that were erased too. */
   readonly all: readonly Manifest[];
@@ -33,14 +45,12 @@ interface Landed {
   readonly held: number;
 }
 
-/** Without a window and without a watermark that it starts from, a batch is the whole table. */
-const isWhole = (manifest: Manifest) =>
-  manifest.window === null && (manifest.mode === 'full' || manifest.cursorFrom === null);
-
 function fault({ contract, folder }: Landed, manifest: Manifest): 'erased' | 'contract' | 'missing' | undefined {
   if (manifest.erasedAt !== undefined) return 'erased';
   if (manifest.contract !== contractDigest(contract)) return 'contract';
-  const files = [manifest.quarantineFile, manifest.deletedFile, ...manifest.files].filter((name) => name != null);
+  const files = [manifest.quarantineFile, manifest.deletedFile, manifest.filteredFile, ...manifest.files].filter(
+    (name) => name != null,
+  );
   return files.every((name) => existsSync(join(folder, name))) ? undefined : 'missing';
 }
 
@@ -49,7 +59,7 @@ function startingAt({ all, held }: Landed, from: number): readonly Manifest[] {
   const first = all.find(({ batch }) => batch >= from);
   if (!first) return [];
   const pending = all.find(({ batch }) => batch > held);
-  const begin = pending && pending.batch < first.batch && !isWhole(first) ? pending.batch : first.batch;
+  const begin = pending && pending.batch < first.batch && !holdsWholeTable(first) ? pending.batch : first.batch;
   return all.filter(({ batch }) => batch >= begin);
 }
 
@@ -60,7 +70,7 @@ function refusal(landed: Landed, chosen: readonly Manifest[]): { batch: number; 
     if (reason) return { batch: manifest.batch, reason };
   }
   const [first] = chosen;
-  if (first && landed.held === 0 && !isWhole(first)) return { batch: first.batch, reason: 'partial' };
+  if (first && landed.held === 0 && !holdsWholeTable(first)) return { batch: first.batch, reason: 'partial' };
   return undefined;
 }
 
@@ -128,12 +138,14 @@ async function landedTables(request: ReplayRequest, { config, system }: ChosenSo
   const tables = system.tables.filter(
     ({ table }) => request.table === undefined || table.toLowerCase() === request.table.toLowerCase(),
   );
+  const memory = await recallColumns(request.warehouse);
   return Promise.all(
-    tables.map(async (contract) => {
-      const table = landedName(system, contract);
+    tables.map(async (written) => {
+      const table = landedName(system, written);
+      const contract = effectiveContract(written, memory.get(table) ?? [], config.name);
       const folder = landingFolder(request.site.dataDir, config.name, table);
       const held = await heldBatch(request.warehouse, config.name, table);
-      return { contract, folder, all: readManifests(folder), held };
+      return { contract, table, folder, all: readManifests(folder), held };
     }),
   );
 }
@@ -150,6 +162,7 @@ async function replayTable(
   const totals = { rows_read: 0, rows_landed: 0, rows_quarantined: 0, rows_changed: 0, rows_deleted: 0 };
   const report = { table: contract.table, mode: 'replay' as const, extract_seconds: 0 };
   const seconds = () => Math.round((performance.now() - begin) / 10) / 100;
+  const place = 'source = $1 and "table" = $2';
   try {
     checkReplayable(landed, batches);
     const highest = Math.max(await appliedBatch(warehouse), highestLanded(site.dataDir));
@@ -158,10 +171,19 @@ async function replayTable(
     const applied = await warehouse.transaction(
       async (tx) => {
         const done: Applied[] = [];
+        await tx.run(`create temp table reached as select * from raw._watermarks where ${place}`, [
+          source,
+          landed.table,
+        ]);
         for (const [index, manifest] of batches.entries()) {
           request.progress.note(`replay ${source} ${contract.table}: ${manifest.batch}`);
           const again = { ...manifest, batch: next + index, replays: manifest.batch };
           done.push(await applyIn(tx, folder, again, contract, site.clock.now()));
+        }
+        // Raw knew all of it: a look at the source that landed nothing may have moved the watermark since.
+        if (landed.held >= (batches.at(-1)?.batch ?? 0)) {
+          await tx.run(`delete from raw._watermarks where ${place}`, [source, landed.table]);
+          await tx.run('insert into raw._watermarks by name select * from reached');
         }
         return done;
       },

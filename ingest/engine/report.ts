@@ -8,6 +8,8 @@ export interface TableReport {
   readonly rows_read: number;
   readonly rows_landed: number;
   readonly rows_quarantined: number;
+  /** Rows that filters of the contract stopped. */
+  readonly rows_filtered?: number;
   readonly rows_changed: number;
   readonly rows_deleted: number;
   readonly reconciled: boolean;
@@ -38,6 +40,7 @@ export interface SourceReport {
   readonly rows_read: number;
   readonly rows_landed: number;
   readonly rows_quarantined: number;
+  readonly rows_filtered?: number;
   readonly reconciled: boolean;
   readonly error?: LoadError;
   readonly detail: TableReport[];
@@ -80,6 +83,7 @@ export function sourceReport(source: string, detail: TableReport[], error?: Load
     rows_read: sum((table) => table.rows_read),
     rows_landed: sum((table) => table.rows_landed),
     rows_quarantined: sum((table) => table.rows_quarantined),
+    rows_filtered: sum((table) => table.rows_filtered ?? 0),
     reconciled: error === undefined && detail.every((table) => table.reconciled),
     ...(error ? { error } : {}),
     detail,

@@ -10,6 +10,7 @@ import {
 import type { SourceSession } from './connector.ts';
 import { landedName, landedType, type System, type TableContract } from './contract.ts';
 import { effectiveContract, evolve, type RememberedColumn } from './evolve.ts';
+import { checkFilters } from './filters.ts';
 import { alterTable, differingColumns, readRawColumns } from './raw-tables.ts';
 import type { TableNote } from './report.ts';
 import { columnNote, describeChange, filterNote } from './trust-notes.ts';
@@ -50,6 +51,7 @@ export async function liveContract(
   { source, landed, now }: LiveTable,
   contract: TableContract,
 ): Promise<{ readonly contract: TableContract; readonly notes: readonly TableNote[] }> {
+  await checkFilters(contract);
   const columns = await session.withTable(contract, async (table) => table.columns);
   const memory = (await recallColumns(warehouse)).get(landed) ?? [];
   const own = memory.filter((column) => column.source === source);

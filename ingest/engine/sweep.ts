@@ -5,6 +5,7 @@ import type { Measure, SourceTable } from './connector.ts';
 import { landedType } from './contract.ts';
 import { convertChunk, QUARANTINED } from './convert.ts';
 import { writeDeletedKeys } from './deleted-keys.ts';
+import { stoppedRows } from './filters.ts';
 import { KEYS_PER_STATEMENT, measureKeys, readKeys } from './keyed-rows.ts';
 import { filesRelation, type Landing } from './land.ts';
 import { differenceOf, KEY_HASH_LIMIT, measureRelation } from './measure.ts';
@@ -33,6 +34,10 @@ export async function sweepKeys(hands: Hands, landing: Landing, table: SourceTab
   await worker.run(
     `delete from ${FRESH} where ${inOrder.join(` || '|' || `)} in (select key from ${QUARANTINED} where key is not null)`,
   );
+  // What a filter stopped is not late.
+  const { relation } = await stoppedRows(worker, capture.contract);
+  const stopped = key.map(({ name }, i) => `s.${ident(name)} = ${FRESH}.key${i}`).join(' and ');
+  await worker.run(`delete from ${FRESH} where exists (select 1 from ${relation} s where ${stopped})`);
   const deletedFile = await writeDeletedKeys(landing);
   return { deletedFile, late: await readLate(landing, table, inOrder) };
 }

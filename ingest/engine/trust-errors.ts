@@ -20,4 +20,28 @@ defineErrors({
     en: (p) =>
       `The contract of ${p['table']} is narrower than what raw holds: ${listEn(p['columns'])}; values would be lost. Nothing of this table was loaded: give the contract the former type, or a wider one.`,
   },
+  'ingest/filter': {
+    exit: EXIT.contract,
+    status: 500,
+    zh: (p) =>
+      `表 ${p['table']} 的过滤规则 ${p['filter']} 不是合法条件（${p['problem']}）；可用的列是：${list(p['columns'])}。本表未装载；请改正系统文件中的 filters。`,
+    en: (p) =>
+      `Filter ${p['filter']} of ${p['table']} is no condition (${p['problem']}); its columns are: ${listEn(p['columns'])}. Nothing of this table was loaded: correct filters in the system file.`,
+  },
+  'ingest/filter-failed': {
+    exit: EXIT.contract,
+    status: 502,
+    zh: (p) =>
+      `表 ${p['table']} 的过滤规则（${p['filters']}）对某行无法求值，例如把文字转成数字。本表未装载；请改用 try_cast，或用 try(…) 包住条件。`,
+    en: (p) =>
+      `A filter of ${p['table']} (${p['filters']}) cannot be evaluated on some row, for example by turning text into a number. Nothing of this table was loaded: use try_cast, or put the condition into try(…).`,
+  },
+  'ingest/unreadable': {
+    exit: EXIT.contract,
+    status: 502,
+    zh: (p) =>
+      `数据源交来的表 ${p['table']} 不是可读的行（${p['kind']}）。本表未装载；请检查连接方式、编码与导出设置。`,
+    en: (p) =>
+      `What the source delivered of ${p['table']} cannot be read as rows (${p['kind']}). Nothing of this table was loaded: check the connector, the encoding and how it exports.`,
+  },
 });
