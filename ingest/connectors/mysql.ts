@@ -1,11 +1,13 @@
 import mysql from 'mysql2';
 import { type ConnectorContext, defineConnector, type SourceSession } from '../engine/connector.ts';
+import type { TableContract } from '../engine/contract.ts';
 import { passwordOf, tlsOf } from '../engine/database-settings.ts';
 import { quote } from './mysql/dialect.ts';
 import { explain } from './mysql/explain.ts';
 import { query } from './mysql/query.ts';
 import { MysqlSession } from './mysql/session.ts';
 import { type Settings, settings } from './mysql/settings.ts';
+import { triggerDdl } from './mysql/trigger-ddl.ts';
 
 function connectionOptions(options: Settings, context: ConnectorContext): mysql.ConnectionOptions {
   const password = passwordOf(options, context);
@@ -44,6 +46,8 @@ async function open(options: Settings, context: ConnectorContext): Promise<Sourc
     const [row] = await query(connection, 'select version() as version');
     const isMariadb = /mariadb/i.test(row?.['version'] ?? '');
     for (const statement of sessionStatements(options, isMariadb)) await query(connection, statement);
+    // MySQL 8 keeps what it says of tables for a day.
+    await query(connection, 'set session information_schema_stats_expiry = 0').catch(() => undefined);
     return new MysqlSession(connection, options);
   } catch (error) {
     connection.destroy();
@@ -51,4 +55,11 @@ async function open(options: Settings, context: ConnectorContext): Promise<Sourc
   }
 }
 
-export default defineConnector({ name: 'mysql', schemes: ['mysql', 'mariadb'], settings, quote, open });
+function captureDdl(options: Settings, contracts: readonly TableContract[]): string {
+  return triggerDdl(
+    options,
+    contracts.filter(({ capture }) => capture === 'trigger'),
+  );
+}
+
+export default defineConnector({ name: 'mysql', schemes: ['mysql', 'mariadb'], settings, quote, open, captureDdl });

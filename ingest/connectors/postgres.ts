@@ -1,10 +1,12 @@
 import pg from 'pg';
 import { type ConnectorContext, defineConnector, type SourceSession } from '../engine/connector.ts';
+import type { TableContract } from '../engine/contract.ts';
 import { passwordOf, tlsOf } from '../engine/database-settings.ts';
 import { quote } from './postgres/dialect.ts';
 import { explain } from './postgres/explain.ts';
 import { PostgresSession } from './postgres/session.ts';
 import { type Settings, settings } from './postgres/settings.ts';
+import { triggerDdl } from './postgres/trigger-ddl.ts';
 
 /** PGlite's socket buffers a COPY in memory before the first byte leaves. */
 const BUFFERING_SERVER_ROWS = 200_000;
@@ -37,4 +39,18 @@ async function open(options: Settings, context: ConnectorContext): Promise<Sourc
   }
 }
 
-export default defineConnector({ name: 'postgres', schemes: ['postgres', 'postgresql'], settings, quote, open });
+function captureDdl(options: Settings, contracts: readonly TableContract[]): string {
+  return triggerDdl(
+    options,
+    contracts.filter(({ capture }) => capture === 'trigger'),
+  );
+}
+
+export default defineConnector({
+  name: 'postgres',
+  schemes: ['postgres', 'postgresql'],
+  settings,
+  quote,
+  open,
+  captureDdl,
+});

@@ -24,4 +24,20 @@ defineErrors({
     en: (p) =>
       `${p['table']} stayed locked by another session (someone may be altering it) for more than ${p['seconds']} s; nothing of it was loaded. Load again later, or raise settings.lock_timeout_seconds.`,
   },
+  'ingest/no-change-table': {
+    exit: EXIT.contract,
+    status: 502,
+    zh: (p) =>
+      `表 ${p['table']} 的采集方式是 trigger，但数据源里没有（或无权读取）变更表 ${p['changes']}。请执行 ./hisight source triggers，把输出的 SQL 交给数据库管理员执行；本表未装载。`,
+    en: (p) =>
+      `${p['table']} is captured by trigger, but the source has no change table ${p['changes']} that the account may read. Run ./hisight source triggers and give its SQL to the database administrator; nothing of this table was loaded.`,
+  },
+  'ingest/no-change-trigger': {
+    exit: EXIT.contract,
+    status: 502,
+    zh: (p) =>
+      `变更表 ${p['changes']} 已存在，但表 ${p['table']} 上缺少触发器或触发器已停用，变更不会被记录。请让数据库管理员重新执行 ./hisight source triggers 输出的 SQL；本表未装载。`,
+    en: (p) =>
+      `The change table ${p['changes']} exists, but the triggers on ${p['table']} are missing or disabled: changes are not recorded. Have the SQL of ./hisight source triggers run again; nothing of this table was loaded.`,
+  },
 });

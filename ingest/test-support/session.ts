@@ -8,6 +8,8 @@ import { passwordOf, startMysql, startPostgres, type TestServer } from './server
 export interface OwnServer extends TestServer {
   query(sql: string, values?: unknown[]): Promise<Record<string, unknown>[]>;
   open(more?: Record<string, unknown>): Promise<SourceSession>;
+  /** What `source triggers` prints for the administrator. */
+  ddl(contracts: readonly TableContract[], more?: Record<string, unknown>): string;
 }
 
 async function ownServer(
@@ -27,6 +29,8 @@ async function ownServer(
         siteDir: '/',
         environ,
       }),
+    ddl: (contracts, more = {}) =>
+      connector.captureDdl?.(connector.settings.parse({ ...server.settings, ...more }), contracts) ?? '',
     stop: async () => {
       await client.end();
       await server.stop();

@@ -7,6 +7,12 @@ const AUTH = new Set(['ER_ACCESS_DENIED_ERROR', 'ER_ACCESS_DENIED_NO_PASSWORD_ER
 const PERMISSION = new Set(['ER_TABLEACCESS_DENIED_ERROR', 'ER_COLUMNACCESS_DENIED_ERROR', 'ER_DBACCESS_DENIED_ERROR']);
 const TIMEOUT = new Set(['ER_QUERY_TIMEOUT', 'ER_STATEMENT_TIMEOUT', 'ER_QUERY_INTERRUPTED']);
 
+/** Something that is not there, or not for this account. */
+export const isRefused = (error: unknown): boolean => {
+  const code = String((error as { code?: unknown }).code);
+  return code === 'ER_NO_SUCH_TABLE' || PERMISSION.has(code);
+};
+
 /** The catalogued cause of a driver's error. Server messages quote values, so only the code goes on. */
 export function explain(
   error: unknown,

@@ -7,6 +7,7 @@ import * as looking from './introspect.ts';
 import { query } from './query.ts';
 import type { Settings } from './settings.ts';
 import { MysqlTable } from './table.ts';
+import { contractType } from './types.ts';
 
 export class MysqlSession implements SourceSession {
   readonly #connection: mysql.Connection;
@@ -19,8 +20,14 @@ export class MysqlSession implements SourceSession {
 
   async withTable<T>(contract: TableContract, work: (table: SourceTable) => Promise<T>): Promise<T> {
     try {
+      const [before] = await query(
+        this.#connection,
+        `select date_format(utc_timestamp(6), '%Y-%m-%d %H:%i:%s.%f') as clock`,
+      );
       await query(this.#connection, 'start transaction with consistent snapshot, read only');
-      const result = await work(new MysqlTable(this.#connection, contract, await this.#columns(contract)));
+      const columns = await this.#columns(contract);
+      const clock = before?.['clock'] ?? '';
+      const result = await work(new MysqlTable({ connection: this.#connection, contract, columns, clock }));
       await query(this.#connection, 'commit');
       return result;
     } catch (error) {
@@ -62,9 +69,10 @@ export class MysqlSession implements SourceSession {
   }
 
   async #columns(contract: TableContract): Promise<SourceColumn[]> {
-    const sql = `select column_name as name, lower(data_type) as type from information_schema.columns
+    const sql = `select column_name as name, lower(data_type) as type, column_type as holds from information_schema.columns
       where table_schema = database() and table_name = ? order by ordinal_position`;
-    const rows = (await query(this.#connection, sql, [contract.table])) as unknown as SourceColumn[];
+    const found = (await query(this.#connection, sql, [contract.table])) as unknown as Required<SourceColumn>[];
+    const rows = found.map((column) => ({ ...column, holds: contractType(column.holds) }));
     if (rows.length > 0) {
       checkColumns(contract, rows);
       return rows;

@@ -1,8 +1,16 @@
 import type mysql from 'mysql2';
-import type { Measure, ReadOptions, Selection, SourceColumn, SourceTable } from '../../engine/connector.ts';
+import type {
+  ChangedKeys,
+  Measure,
+  ReadOptions,
+  Selection,
+  SourceColumn,
+  SourceTable,
+} from '../../engine/connector.ts';
 import { scaleOf, type TableContract } from '../../engine/contract.ts';
 import { summedColumns } from '../../engine/extract.ts';
 import { addMeasures } from './add-measures.ts';
+import { readChangeTable } from './change-table.ts';
 import {
   bucketExpression,
   conditions,
@@ -17,6 +25,14 @@ import {
 import { query } from './query.ts';
 import { streamLines } from './stream-lines.ts';
 
+export interface MysqlTableOptions {
+  readonly connection: mysql.Connection;
+  readonly contract: TableContract;
+  readonly columns: readonly SourceColumn[];
+  /** The server's clock in UTC just before the snapshot was taken. */
+  readonly clock: string;
+}
+
 /** One table inside the session's read-only transaction. */
 export class MysqlTable implements SourceTable {
   readonly columns: readonly SourceColumn[];
@@ -24,9 +40,11 @@ export class MysqlTable implements SourceTable {
   readonly #connection: mysql.Connection;
   readonly #contract: TableContract;
   readonly #types: Types;
+  readonly #clock: string;
 
-  constructor(connection: mysql.Connection, contract: TableContract, columns: readonly SourceColumn[]) {
+  constructor({ connection, contract, columns, clock }: MysqlTableOptions) {
     this.#connection = connection;
+    this.#clock = clock;
     this.#contract = contract;
     this.columns = columns;
     this.#types = new Map(columns.map(({ name, type }) => [name, type]));
@@ -68,6 +86,10 @@ export class MysqlTable implements SourceTable {
     const names = options.columns ?? this.#contract.columns.map(({ name }) => name);
     for (const sql of this.#selects(`${csvLine(names, this.#types)} as line`, selection))
       yield* streamLines(this.#connection, sql, this.#contract.table);
+  }
+
+  changes(since: string | null): Promise<ChangedKeys> {
+    return readChangeTable(this.#connection, this.#contract, this.#types, since, this.#clock);
   }
 
   #selects(what: string, selection: Selection): string[] {

@@ -1,9 +1,10 @@
 import type pg from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
 import { alignRows } from '../../engine/align-rows.ts';
-import type { Measure, ReadOptions, Selection, SourceTable } from '../../engine/connector.ts';
+import type { ChangedKeys, Measure, ReadOptions, Selection, SourceTable } from '../../engine/connector.ts';
 import { scaleOf, type TableContract } from '../../engine/contract.ts';
 import { summedColumns } from '../../engine/extract.ts';
+import { readChangeTable } from './change-table.ts';
 import {
   all,
   type ColumnsByName,
@@ -34,6 +35,7 @@ export class PostgresTable implements SourceTable {
   readonly summed: readonly string[];
   readonly #client: pg.Client;
   readonly #contract: TableContract;
+  readonly #schema: string;
   readonly #relation: string;
   readonly #chunkRows: number | undefined;
   readonly #byName: ColumnsByName;
@@ -41,6 +43,7 @@ export class PostgresTable implements SourceTable {
   constructor({ client, contract, schema, columns, chunkRows }: PostgresTableOptions) {
     this.#client = client;
     this.#contract = contract;
+    this.#schema = schema;
     this.#relation = `${quote(schema)}.${quote(contract.table)}`;
     this.#chunkRows = chunkRows;
     this.columns = columns;
@@ -78,6 +81,10 @@ export class PostgresTable implements SourceTable {
         this.#client.query(copyTo(`copy (${select}) to stdout (${format})`, { highWaterMark: 1 << 20 })),
       );
     }
+  }
+
+  changes(since: string | null): Promise<ChangedKeys> {
+    return readChangeTable(this.#client, this.#schema, this.#contract, this.#byName, since);
   }
 
   #type(name: string): string {
