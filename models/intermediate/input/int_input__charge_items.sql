@@ -21,6 +21,16 @@ with unioned as (
     unit_price,
     _source
   from {{ ref('int_hosoneu__charge_items_classified') }}
+  union all
+  select
+    item_code,
+    item_name,
+    fee_class,
+    nursing_class,
+    unit,
+    unit_price,
+    _source
+  from {{ ref('stg_front_end__charge_items') }}
 )
 
 select * from unioned

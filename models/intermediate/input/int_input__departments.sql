@@ -27,6 +27,19 @@ with unioned as (
     sort_no,
     _source
   from {{ ref('int_hosoneu__departments_nested') }}
+  union all
+  select
+    department_code,
+    department_name,
+    parent_department_code,
+    institution_code,
+    department_type,
+    specialty_code,
+    opened_on,
+    closed_on,
+    sort_no,
+    _source
+  from {{ ref('stg_front_end__departments') }}
 )
 
 select * from unioned

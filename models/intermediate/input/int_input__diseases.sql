@@ -13,6 +13,12 @@ with unioned as (
     diagnosis_name,
     _source
   from {{ ref('int_hosoneu__diseases_coded') }}
+  union all
+  select
+    icd10_code,
+    diagnosis_name,
+    _source
+  from {{ ref('stg_front_end__diseases') }}
 )
 
 select * from unioned

@@ -27,6 +27,19 @@ with unioned as (
     cast(null as date) as left_on,
     _source
   from {{ ref('int_hosoneu__doctors_titled') }}
+  union all
+  select
+    doctor_code,
+    doctor_name,
+    staff_type,
+    title,
+    title_level,
+    department_code,
+    treatment_group_code,
+    hired_on,
+    left_on,
+    _source
+  from {{ ref('stg_front_end__doctors') }}
 )
 
 select * from unioned

@@ -27,6 +27,17 @@ with unioned as (
     unit_price,
     _source
   from {{ ref('stg_hosoneu__drugs') }}
+  union all
+  select
+    drug_code,
+    drug_name,
+    spec,
+    drug_class,
+    is_antibiotic,
+    is_essential,
+    unit_price,
+    _source
+  from {{ ref('stg_front_end__drugs') }}
 )
 
 select * from unioned

@@ -21,6 +21,16 @@ with unioned as (
     cast(null as date) as opened_on,
     _source
   from {{ ref('int_hosoneu__institutions_named') }}
+  union all
+  select
+    institution_code,
+    institution_name,
+    institution_level,
+    institution_type,
+    township_code,
+    opened_on,
+    _source
+  from {{ ref('stg_front_end__institutions') }}
 )
 
 select * from unioned

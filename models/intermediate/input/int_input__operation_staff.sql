@@ -9,6 +9,14 @@ with unioned as (
     doctor_code,
     _source
   from {{ ref('stg_demo_his__operation_staff') }}
+  union all
+  select
+    operation_staff_key,
+    operation_key,
+    role,
+    doctor_code,
+    _source
+  from {{ ref('stg_front_end__operation_staff') }}
 )
 
 select * from unioned

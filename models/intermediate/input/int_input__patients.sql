@@ -21,6 +21,16 @@ with unioned as (
     institution_code,
     _source
   from {{ ref('stg_hosoneu__patients') }}
+  union all
+  select
+    patient_key,
+    sex,
+    born_on,
+    township_code,
+    payer_code,
+    institution_code,
+    _source
+  from {{ ref('stg_front_end__patients') }}
 )
 
 select * from unioned

@@ -20,6 +20,13 @@ with unioned as (
     end as payer_type,
     _source
   from {{ ref('stg_hosoneu__calculation_types') }}
+  union all
+  select
+    payer_code,
+    payer_name,
+    payer_type,
+    _source
+  from {{ ref('stg_front_end__payers') }}
 )
 
 select * from unioned

@@ -45,6 +45,28 @@ with unioned as (
     patient_key,
     _source
   from {{ ref('int_hosoneu__prescription_items_priced') }}
+  union all
+  select
+    rx_item_key,
+    rx_key,
+    prescribed_at,
+    setting,
+    rx_class,
+    rx_status,
+    drug_code,
+    drug_name,
+    is_antibiotic,
+    qty,
+    unit_price,
+    amount,
+    department_code,
+    doctor_code,
+    institution_code,
+    visit_key,
+    admission_key,
+    patient_key,
+    _source
+  from {{ ref('stg_front_end__prescription_items') }}
 )
 
 select * from unioned

@@ -35,6 +35,23 @@ with unioned as (
     patient_key,
     _source
   from {{ ref('int_hosoneu__registrations_classified') }}
+  union all
+  select
+    registration_key,
+    registered_at,
+    cancelled_at,
+    visit_on,
+    registration_type,
+    channel,
+    is_appointment,
+    is_no_show,
+    fee,
+    department_code,
+    doctor_code,
+    institution_code,
+    patient_key,
+    _source
+  from {{ ref('stg_front_end__registrations') }}
 )
 
 select * from unioned

@@ -39,6 +39,25 @@ with unioned as (
     patient_key,
     _source
   from {{ ref('int_hosoneu__settlements_classified') }}
+  union all
+  select
+    settlement_key,
+    settled_at,
+    settle_kind,
+    pay_method,
+    cashier_code,
+    total_amount,
+    fund_amount,
+    personal_amount,
+    deposited_amount,
+    original_settlement_key,
+    payer_code,
+    institution_code,
+    visit_key,
+    admission_key,
+    patient_key,
+    _source
+  from {{ ref('stg_front_end__settlements') }}
 )
 
 select * from unioned

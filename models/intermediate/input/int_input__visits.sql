@@ -37,6 +37,24 @@ with unioned as (
     patient_key,
     _source
   from {{ ref('int_hosoneu__visits_diagnosed') }}
+  union all
+  select
+    visit_key,
+    registration_key,
+    visited_at,
+    visit_type,
+    is_first_visit,
+    is_appointment,
+    wait_minutes,
+    icd10_code,
+    diagnosis_name,
+    payer_code,
+    department_code,
+    doctor_code,
+    institution_code,
+    patient_key,
+    _source
+  from {{ ref('stg_front_end__visits') }}
 )
 
 select * from unioned

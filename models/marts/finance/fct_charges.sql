@@ -13,6 +13,7 @@
         from {{ ref('stg_demo_his__charges') }} as refunds
         inner join {{ changes('demo_his__charges') }} as changed
           on refunds.refund_of_charge_id = changed.key",
+      'front_end__charges': 'dates',
       'hosoneu__registration': 'all',
       'hosoneu__registration_level': 'all',
       'hosoneu__expense_items': 'all',

@@ -31,6 +31,31 @@
         select unnest(generate_series(cast(from_on as date), cast('{{ var('as_of') }}' as date), interval 1 day))
         from spans
         where from_on is not null",
+      'front_end__admissions': "
+        with spans as (
+          select
+            key,
+            least(min(old_date), min(new_date)) as from_on,
+            greatest(max(old_date), max(new_date)) as to_on,
+            bool_or(date_column = 'discharged_at' and (old_date is null or new_date is null)) as was_open
+          from {{ changes('front_end__admissions') }}
+          group by key
+        )
+        select unnest(generate_series(
+          cast(from_on as date),
+          case when was_open then cast('{{ var('as_of') }}' as date) else cast(to_on as date) end,
+          interval 1 day
+        ))
+        from spans
+        where from_on is not null",
+      'front_end__transfers': "
+        with spans as (
+          select least(min(old_date), min(new_date)) as from_on
+          from {{ changes('front_end__transfers') }}
+        )
+        select unnest(generate_series(cast(from_on as date), cast('{{ var('as_of') }}' as date), interval 1 day))
+        from spans
+        where from_on is not null",
       'demo_his__patients': 'none'
     }
   )

@@ -12,6 +12,8 @@
         inner join {{ changes('demo_his__registrations') }} as changed
           on visits.registration_id = changed.key",
       'demo_his__institutions': 'all',
+      'front_end__visits': 'dates',
+      'front_end__institutions': 'all',
       'hosoneu__registration': 'all',
       'hosoneu__registration_level': 'all',
       'hosoneu__expense_items': 'all',

@@ -23,6 +23,7 @@
         select prescribed_on
         from {{ this }} as known
         inner join {{ changes('demo_his__drugs') }} as changed on known.drug_code = changed.key",
+      'front_end__prescription_items': 'dates',
       'hosoneu__registration': 'all',
       'hosoneu__registration_level': 'all',
       'hosoneu__expense_items': 'all',

@@ -1,0 +1,23 @@
+-- One row per settlement, refund or prepayment, signed.
+{{ config(materialized='ephemeral') }}
+
+select
+  md5(_source || '|' || settlement_id) as settlement_key,
+  settled_at,
+  settle_kind,
+  pay_method,
+  cashier_code,
+  cast(total_amount as decimal(14, 2)) as total_amount,
+  cast(fund_amount as decimal(14, 2)) as fund_amount,
+  cast(personal_amount as decimal(14, 2)) as personal_amount,
+  cast(deposited_amount as decimal(14, 2)) as deposited_amount,
+  md5(_source || '|' || original_settlement_id) as original_settlement_key,
+  payer_code,
+  institution_code,
+  {{ pseudonym("_source || '|' || visit_id") }} as visit_key,
+  {{ pseudonym("_source || '|' || admission_id") }} as admission_key,
+  {{ pseudonym("_source || '|' || patient_id") }} as patient_key,
+  _source
+from {{ source('front_end', 'settlements') }}
+where _deleted_at is null
+  and not coalesce(is_deleted, false)

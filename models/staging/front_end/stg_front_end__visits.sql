@@ -1,0 +1,22 @@
+-- One row per visit.
+{{ config(materialized='ephemeral') }}
+
+select
+  {{ pseudonym("_source || '|' || visit_id") }} as visit_key,
+  md5(_source || '|' || registration_id) as registration_key,
+  visited_at,
+  visit_type,
+  is_first_visit,
+  is_appointment,
+  wait_minutes,
+  icd10_code,
+  diagnosis_name,
+  payer_code,
+  department_code,
+  doctor_code,
+  institution_code,
+  {{ pseudonym("_source || '|' || patient_id") }} as patient_key,
+  _source
+from {{ source('front_end', 'visits') }}
+where _deleted_at is null
+  and not coalesce(is_deleted, false)
