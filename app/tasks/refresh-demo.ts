@@ -1,6 +1,7 @@
 import { SYSTEM_IDENTITY } from '../../core/index.ts';
 import { hisDir, readTruth } from '../../demo/index.ts';
 import type { LoadReport } from '../../ingest/index.ts';
+import { fillDemoForms } from '../forms/demo.ts';
 import type { Work } from '../jobs/job.ts';
 import type { OpenSite } from '../site/open.ts';
 import { RelayedError } from '../told-error.ts';
@@ -32,6 +33,7 @@ function requireLoaded(report: LoadReport): LoadReport {
 /** Load, build, fit, and compare with what the generator counted. */
 export async function refreshDemo(open: OpenSite, work: Work): Promise<DemoSummary> {
   const started = performance.now();
+  await fillDemoForms(open);
   const loaded = requireLoaded(await load(open, {}, work));
   const built = await build(open, { kind: 'nightly' }, work);
   const fits = await fitAll(open, work);
