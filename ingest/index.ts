@@ -36,7 +36,7 @@ export { type DomainValue, domainValues, type Suggestion, suggestMappings } from
 export { type AddReport, type AddRequest, addSource } from './engine/onboarding/add-source.ts';
 export { prepareRaw } from './engine/raw.ts';
 export { type ReconcileReport, reconcileSources, type TableReconciliation } from './engine/reconcile.ts';
-export { type LastReconciliation, lastReconciliations } from './engine/reconciliation-books.ts';
+export { type LastReconciliation, lastReconciliations, readDifferingKeys } from './engine/reconciliation-books.ts';
 export { type ReplayRequest, replayLanded } from './engine/replay.ts';
 export type { LoadError, LoadReport, SourceReport, TableNote, TableReport } from './engine/report.ts';
 export { acceptSource } from './engine/source-columns.ts';

@@ -1,5 +1,5 @@
 import { sortableId } from '../../core/index.ts';
-import { type LoadReport, loadSources } from '../../ingest/index.ts';
+import { backfill, type LoadReport, loadSources, replayLanded } from '../../ingest/index.ts';
 import type { JobOrigin, Work } from '../jobs/job.ts';
 import { recordFailure, recordRuns } from '../jobs/source-runs.ts';
 import type { OpenSite } from '../site/open.ts';
@@ -12,9 +12,14 @@ export interface LoadInput {
   readonly full?: boolean | undefined;
   readonly since?: string | undefined;
   readonly until?: string | undefined;
+  /** Load the window in pieces of so many days, remembering how far it is. */
+  readonly chunkDays?: number | undefined;
+  readonly newestFirst?: boolean | undefined;
+  /** Apply landed batches again instead of asking the sources. */
+  readonly replay?: { readonly from: number; readonly to: number | undefined } | undefined;
 }
 
-const isWhole = ({ table, since, until }: LoadInput) => !table && !since && !until;
+const isWhole = ({ table, since, until, replay }: LoadInput) => !table && !since && !until && !replay;
 
 const failure = (report: LoadReport) =>
   report.sources
@@ -62,18 +67,25 @@ function reportLines(report: LoadReport): string[] {
 
 async function loadNow(open: OpenSite, input: LoadInput, { progress, signal }: Work): Promise<LoadReport> {
   const systems = await prepareSite(open);
+  const { warehouse } = open;
+  const chosen = {
+    ...{ warehouse, systems, progress, signal },
+    ...(input.sources?.length ? { sources: input.sources } : {}),
+    ...(input.table ? { table: input.table } : {}),
+  };
+  if (input.replay) return replayLanded({ ...chosen, ...input.replay, site: open.site });
   return withSources(open, progress, signal, async ({ site, isRefilled, markRead }) => {
+    const { table, since, until, chunkDays, newestFirst } = input;
+    if (chunkDays && table && since) {
+      const days = { since, until: until ?? site.clock.today(), chunkDays, newestFirst: newestFirst === true };
+      return backfill({ ...chosen, site, table, ...days });
+    }
     const report = await loadSources({
+      ...chosen,
       site,
-      warehouse: open.warehouse,
-      systems,
-      progress,
-      signal,
-      ...(input.sources?.length ? { sources: input.sources } : {}),
-      ...(input.table ? { table: input.table } : {}),
       ...(input.full || isRefilled ? { full: true } : {}),
-      ...(input.since ? { since: input.since } : {}),
-      ...(input.until ? { until: input.until } : {}),
+      ...(since ? { since } : {}),
+      ...(until ? { until } : {}),
     });
     if (isRefilled && isWhole(input) && !input.sources?.length && report.exit_code === 0) markRead();
     return report;

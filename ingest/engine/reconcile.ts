@@ -4,14 +4,14 @@ import { landedName, type System, type TableContract } from './contract.ts';
 import { discoverConnectors } from './discover.ts';
 import { effectiveContract } from './evolve.ts';
 import type { LoadRequest } from './load.ts';
-import { landingFolder } from './manifest.ts';
+import { landingFolder, scratchFolder } from './manifest.ts';
 import { openSession } from './open-session.ts';
-import { readWatermark } from './raw.ts';
 import { type Compared, compareTable } from './reconcile-table.ts';
 import { countOf, keepReconciliation } from './reconciliation-books.ts';
 import { type LoadError, reportFailure } from './report.ts';
 import { type ChosenSource, selectSources } from './select.ts';
 import { recallColumns } from './source-columns.ts';
+import { readWatermark } from './watermark.ts';
 
 export interface TableReconciliation {
   readonly source: string;
@@ -70,7 +70,12 @@ export async function reconcileSources(request: LoadRequest): Promise<ReconcileR
 }
 
 function openSource({ site, signal }: LoadRequest, { config, connector }: ChosenSource): Promise<SourceSession> {
-  return openSession(connector, config, { environ: site.environ, siteDir: site.dir, signal });
+  return openSession(connector, config, {
+    environ: site.environ,
+    siteDir: site.dir,
+    scratchDir: scratchFolder(site.dataDir),
+    signal,
+  });
 }
 
 async function reconcileTable(
@@ -86,7 +91,7 @@ async function reconcileTable(
   const contract = effectiveContract(written, memory.get(landed) ?? [], config.name);
   const comparison = {
     ...{ warehouse, worker, source: config.name, landed, contract, signal },
-    watermark: contract.capture === 'timestamp' ? await cursorOf(request, config.name, landed) : null,
+    watermark: (await readWatermark(warehouse, config.name, landed, 'timestamp')).cursor,
     window: windowOf(request, contract),
     folder: landingFolder(site.dataDir, config.name, landed),
   };
@@ -96,10 +101,6 @@ async function reconcileTable(
     keepReconciliation(tx, { ...found, source: config.name, table: landed, at, kind: 'check' }),
   );
   return told(config.name, contract, found, id);
-}
-
-async function cursorOf({ warehouse }: LoadRequest, source: string, landed: string): Promise<string | null> {
-  return (await readWatermark(warehouse, source, landed))?.cursor ?? null;
 }
 
 function windowOf({ since, until }: LoadRequest, contract: TableContract) {

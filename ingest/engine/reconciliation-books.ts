@@ -85,8 +85,9 @@ export interface LastReconciliation {
   readonly table: string;
   readonly source_rows: number | null;
   readonly raw_rows: number | null;
-  readonly source_sums: string | null;
-  readonly raw_sums: string | null;
+  /** Sums of numeric columns, decimal text by column. */
+  readonly source_sums: Measure['sums'] | null;
+  readonly raw_sums: Measure['sums'] | null;
   readonly matched: boolean;
   readonly difference: string | null;
   readonly keys_differing: number | null;
@@ -96,11 +97,27 @@ export interface LastReconciliation {
 }
 
 /** The last comparison of every table, by a load or on demand. */
-export function lastReconciliations(warehouse: Warehouse): Promise<LastReconciliation[]> {
-  return warehouse.rows<LastReconciliation>(
+export async function lastReconciliations(warehouse: Warehouse): Promise<LastReconciliation[]> {
+  const rows = await warehouse.rows<
+    Omit<LastReconciliation, 'source_sums' | 'raw_sums'> & Record<'source_sums' | 'raw_sums', string | null>
+  >(
     `select source, "table", source_rows, raw_rows, source_sums, raw_sums, matched, difference, keys_differing,
        coalesce(kind, 'load') as by, cast(checked_at as varchar) as checked_at
      from raw._reconciliations qualify row_number() over (partition by source, "table" order by checked_at desc, batch desc nulls last) = 1
      order by source, "table"`,
+  );
+  const sums = (text: string | null) => (text === null ? null : (JSON.parse(text) as Measure['sums']));
+  return rows.map((row) => ({ ...row, source_sums: sums(row.source_sums), raw_sums: sums(row.raw_sums) }));
+}
+
+/** Keys that comparisons found to differ. They belong to patients: only for a file beside raw. */
+export function readDifferingKeys(
+  warehouse: Warehouse,
+  reconciliations: readonly string[],
+): Promise<(DifferingKey & { readonly source: string; readonly table: string })[]> {
+  return warehouse.rows(
+    `select source, "table", side, key from raw._reconciliation_keys
+     where reconciliation in (select unnest(cast($1::json as varchar[]))) order by source, "table", key`,
+    [JSON.stringify(reconciliations)],
   );
 }
