@@ -34,6 +34,8 @@ export { approveMapping } from './engine/mappings/approve.ts';
 export { type MappingFolders, prepareMappings } from './engine/mappings/prepare.ts';
 export { type DomainValue, domainValues, type Suggestion, suggestMappings } from './engine/mappings/unmapped.ts';
 export { type AddReport, type AddRequest, addSource } from './engine/onboarding/add-source.ts';
+export type { Finding, SourceCheck } from './engine/onboarding/check-source.ts';
+export { checkSources, sourceTriggers } from './engine/onboarding/check-sources.ts';
 export { prepareRaw } from './engine/raw.ts';
 export { type ReconcileReport, reconcileSources, type TableReconciliation } from './engine/reconcile.ts';
 export { type LastReconciliation, lastReconciliations, readDifferingKeys } from './engine/reconciliation-books.ts';

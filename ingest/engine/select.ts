@@ -10,7 +10,10 @@ export interface ChosenSource {
 }
 
 /** The sources of a request with their system and connector. Everything unknown is named together with what there is. */
-export function selectSources(request: LoadRequest, connectors: ReadonlyMap<string, Connector>): ChosenSource[] {
+export function selectSources(
+  request: Pick<LoadRequest, 'site' | 'systems' | 'sources' | 'table'>,
+  connectors: ReadonlyMap<string, Connector>,
+): ChosenSource[] {
   const configured = request.site.sources;
   for (const source of request.sources ?? []) {
     if (!configured.some(({ name }) => name === source)) {

@@ -25,9 +25,8 @@ export async function introspect(run: Run): Promise<IntrospectedTable[]> {
   for (const table of tables) {
     const name = said(table['name']);
     const own = columns.filter((column) => column['owner'] === name);
-    // A view whose owner or table is gone has no columns.
-    if (own.length === 0) continue;
-    const isView = table['kind'] === 'VIEW';
+    // A view whose owner or table is gone has no columns, and cannot be counted either.
+    const isView = table['kind'] === 'VIEW' || own.length === 0;
     const mine = indexes.filter((part) => part['owner'] === name);
     const named = [...new Set(mine.map((part) => said(part['name'])))].map((index) =>
       mine.filter((part) => part['name'] === index),

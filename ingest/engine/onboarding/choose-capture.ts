@@ -68,8 +68,10 @@ export interface DateChoice {
 
 /** Business dates of a table about people, the one of --since/--until first. */
 export function chooseDates(columns: readonly Column[], words: Words): DateChoice {
+  // A name is worth more than a comment: submit_time is an event, though its comment may speak of 录入时间.
   const isAudit = ({ name, comment }: Column) =>
-    speaksOf(words.changed_at, name, comment) || speaksOf(words.created_at, name, comment);
+    !speaksOf(words.business_date, name, '') &&
+    (speaksOf(words.changed_at, name, comment) || speaksOf(words.created_at, name, comment));
   const dates = columns.filter(isDate);
   const events = dates.filter((column) => !isAudit(column));
   const ranked = events

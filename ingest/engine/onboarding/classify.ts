@@ -61,9 +61,10 @@ export function judgeAlone(column: ColumnView, words: Words): Verdict | undefine
     return { never: '二进制内容 binary content', ...sure('direct_identifier', 'behind') };
   if (evidence && evidence.idCards >= ID_CARDS) return sure('direct_identifier', 'number');
   if (evidence && evidence.mobiles >= MOBILES) return sure('direct_identifier', 'behind');
-  const direct = words.direct_identifier.find(says);
-  // A date may be called a birth or a death; an amount is no address, whatever its comment mentions.
-  if (direct && !(column.holds.startsWith('numeric') || column.holds === 'boolean'))
+  const isMoment = column.holds === 'date' || column.holds === 'timestamp';
+  const direct = words.direct_identifier.find((hints) => (hints.moment || !isMoment) && says(hints));
+  // An amount is no address, whatever its comment mentions.
+  if (direct && column.holds !== 'boolean' && !/^numeric\(\d+,[1-9]/.test(column.holds))
     return sure('direct_identifier', direct.number ? 'number' : 'behind');
   if (isText && evidence && evidence.names >= NAMES && evidence.distinct > 2)
     return sure('direct_identifier', 'behind');

@@ -47,4 +47,17 @@ defineErrors({
     zh: (p) => `连接方式 ${p['connector']} 没有 trigger 或 log 采集，不生成 DDL。`,
     en: (p) => `The connector ${p['connector']} captures neither by trigger nor by log: there is no DDL to print.`,
   },
+  'onboarding/no-captured-table': {
+    exit: EXIT.usage,
+    status: 400,
+    zh: (p) => `数据源 ${p['source']} 没有 capture 为 trigger 或 log 的表。请在契约中改 capture，或用 --table 指定表。`,
+    en: (p) =>
+      `No table of ${p['source']} is captured by trigger or log. Set capture in the contract, or name tables with --table.`,
+  },
+  'onboarding/which-source': {
+    exit: EXIT.usage,
+    status: 400,
+    zh: (p) => `请写明数据源：${list(p['known'])}。`,
+    en: (p) => `Name one source: ${list(p['known'])}.`,
+  },
 });

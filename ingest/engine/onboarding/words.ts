@@ -7,7 +7,9 @@ const pattern = z.string().transform((source) => new RegExp(source, 'i'));
 
 const schema = z.strictObject({
   never: z.array(hints.extend({ because: z.string() })),
-  direct_identifier: z.array(hints.extend({ what: z.string(), number: z.boolean().default(false) })),
+  direct_identifier: z.array(
+    hints.extend({ what: z.string(), number: z.boolean().default(false), moment: z.boolean().default(false) }),
+  ),
   person_number: hints,
   quasi: z.array(hints),
   clinical: z.array(hints),
