@@ -15,6 +15,8 @@ export interface LoadInput {
   /** Load the window in pieces of so many days, remembering how far it is. */
   readonly chunkDays?: number | undefined;
   readonly newestFirst?: boolean | undefined;
+  /** Read a source outside its hours too. */
+  readonly now?: boolean | undefined;
   /** Apply landed batches again instead of asking the sources. */
   readonly replay?: { readonly from: number; readonly to: number | undefined } | undefined;
 }
@@ -72,6 +74,7 @@ async function loadNow(open: OpenSite, input: LoadInput, { progress, signal }: W
     ...{ warehouse, systems, progress, signal },
     ...(input.sources?.length ? { sources: input.sources } : {}),
     ...(input.table ? { table: input.table } : {}),
+    ...(input.now ? { insist: true } : {}),
   };
   if (input.replay) return replayLanded({ ...chosen, ...input.replay, site: open.site });
   return withSources(open, progress, signal, async ({ site, isRefilled, markRead }) => {

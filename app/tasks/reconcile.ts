@@ -19,6 +19,8 @@ export interface ReconcileInput {
   readonly table?: string | undefined;
   readonly since?: string | undefined;
   readonly until?: string | undefined;
+  /** Read a source outside its hours too. */
+  readonly now?: boolean | undefined;
   /** Name of a file of the data folder that the differing keys are written to. */
   readonly keysTo?: string | undefined;
 }
@@ -39,6 +41,7 @@ export function reconcile(
         ...(input.table ? { table: input.table } : {}),
         ...(input.since ? { since: input.since } : {}),
         ...(input.until ? { until: input.until } : {}),
+        ...(input.now ? { insist: true } : {}),
       }),
     );
     if (!file) return report;

@@ -3,6 +3,7 @@ import type { SourceSession } from './connector.ts';
 import { landedName, type System, type TableContract } from './contract.ts';
 import { discoverConnectors } from './discover.ts';
 import { effectiveContract } from './evolve.ts';
+import { checkHours } from './hours.ts';
 import type { LoadRequest } from './load.ts';
 import { landingFolder, scratchFolder } from './manifest.ts';
 import { openSession } from './open-session.ts';
@@ -50,6 +51,7 @@ export async function reconcileSources(request: LoadRequest): Promise<ReconcileR
         request.signal?.throwIfAborted();
         request.progress.step(`reconcile ${source.config.name} ${contract.table}`);
         try {
+          if (!request.insist) checkHours(source.config.name, source.config.hours, request.site.clock.asOf());
           session ??= await openSource(request, source);
           tables.push(await reconcileTable(request, source, session, worker, contract));
         } catch (error) {

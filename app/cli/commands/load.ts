@@ -51,6 +51,7 @@ const command = defineCommand({
       until: localDate,
       chunkDays: z.coerce.number().int().min(1).max(3660).optional(),
       newestFirst: z.boolean().optional(),
+      now: z.boolean().optional(),
       replay: z
         .string()
         .regex(/^\d+(\.\.\d+)?$/, 'must be a batch number, or two like 12..40')

@@ -15,6 +15,7 @@ const command = defineCommand({
       '--keys-to <file>',
       '差异主键写入数据目录中的文件 write the differing keys to a file of the data folder (mode 0600)',
     ],
+    ['--now', '不受允许时段限制，立即读取 read a source outside its hours too'],
     ['--last', '只显示每张表最近一次的结果 show the last result of every table, compare nothing'],
   ],
   input: z.object({
@@ -23,6 +24,7 @@ const command = defineCommand({
     since: localDate,
     until: localDate,
     keysTo: z.string().optional(),
+    now: z.boolean().optional(),
     last: z.boolean().optional(),
   }),
   run: async ({ last, ...input }, { open, progress, signal }) => {
