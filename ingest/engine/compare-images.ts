@@ -10,19 +10,18 @@ import { rawTable } from './raw.ts';
 const BUCKET_ROWS = 400_000;
 const MOST_BUCKETS = 256;
 
-/** Columns as one text that no other values give: texts carry their length, and null is nothing where a value is at least a digit. */
-function exactText(columns: readonly ColumnContract[]): string {
-  return columns
-    .map(({ name, type }) => {
-      const text =
-        type === 'text' ? `strlen(${ident(name)}) || ':' || ${ident(name)}` : `cast(${ident(name)} as varchar)`;
-      return `coalesce(${text}, '')`;
-    })
-    .join(` || '|' || `);
+/**
+ * 128 bits of some columns' values: DuckDB's hash of them, and another of them in reverse with every text begun differently, so that
+ * values that collide in one do not in the other. Both sides are hashed by one process at one time: no hash is kept.
+ */
+function digest(columns: readonly ColumnContract[], name: string): string {
+  const values = columns.map((column) => ident(column.name));
+  const otherwise = columns.map(({ name: column, type }) =>
+    type === 'text' ? `'#' || ${ident(column)}` : ident(column),
+  );
+  const nulls = values.map((value) => `${value} is null`);
+  return `hash(${values.join(', ')}) as ${name}1, hash(${[...otherwise.toReversed(), ...nulls].join(', ')}) as ${name}2`;
 }
-
-/** 128 bits of some columns' values, fixed in width also on disk. */
-const digest = (columns: readonly ColumnContract[]) => `cast(md5(${exactText(columns)}) as uuid)`;
 
 export function keyColumns(contract: TableContract): ColumnContract[] {
   return contract.columns.filter(({ name }) => contract.key.includes(name));
@@ -66,11 +65,12 @@ export async function compareImages({ owner, worker }: Hands, landing: Landing, 
     { path: landing.path('source'), by: worker, relation: comparison.source, carried: comparison.carried },
     { path: landing.path('image'), by: owner, relation: image, carried: keys },
   ] as const;
-  const digests = `${digest(key)} as _k, ${comparison.wholeRows ? digest(contract.columns) : 'null::uuid'} as _d`;
+  const rowDigest = comparison.wholeRows ? digest(contract.columns, '_d') : '0::ubigint as _d1, 0::ubigint as _d2';
+  const digests = `${digest(key, '_k')}, ${rowDigest}`;
   try {
     for (const { path, by, relation, carried } of sides) {
       const more = carried.map(({ name, sql }) => `${sql} as ${name}`).join(', ');
-      const rows = `select *, cast(hash(_k) % ${buckets} as integer) as _bucket from (select ${digests}, ${more} from ${relation})`;
+      const rows = `select *, cast(_k1 % ${buckets} as integer) as _bucket from (select ${digests}, ${more} from ${relation})`;
       rmSync(path, { recursive: true, force: true });
       await by.run(`copy (${rows}) to ${literal(path)} (format parquet, partition_by (_bucket))`);
     }
@@ -79,7 +79,7 @@ export async function compareImages({ owner, worker }: Hands, landing: Landing, 
     const named = key.map((column) => ({ name: ident(column.name), type: landedType(column) }));
     await worker.run(`create or replace table ${FRESH} (${typed(comparison.carried)})`);
     await worker.run(`create or replace table ${GONE} (${typed(named)})`);
-    await worker.run(`create or replace table ${TWICE} (${typed(comparison.carried)}, key uuid)`);
+    await worker.run(`create or replace table ${TWICE} (${typed(comparison.carried)}, key varchar)`);
     for (let bucket = 0; bucket < buckets; bucket += 1) {
       landing.capture.signal?.throwIfAborted();
       await joinBucket(worker, bucket, ...sides);
@@ -99,16 +99,17 @@ async function joinBucket(worker: Warehouse, bucket: number, source: Side, image
     const folder = join(path, `_bucket=${bucket}`);
     if (existsSync(folder)) return `read_parquet(${literal(join(folder, '*.parquet'))}, hive_partitioning = false)`;
     const none = carried.map(({ name, type }) => `null::${type} as ${name}`);
-    return `(select null::uuid as _k, null::uuid as _d, ${none.join(', ')} where false)`;
+    return `(select 0::ubigint as _k1, 0::ubigint as _k2, 0::ubigint as _d1, 0::ubigint as _d2, ${none.join(', ')} where false)`;
   };
   const names = (side: Side) => side.carried.map(({ name }) => `c.${name}`).join(', ');
   const [here, there] = [relation(source), relation(image)];
+  const same = (other: string) => `${other}._k1 = c._k1 and ${other}._k2 = c._k2`;
   await worker.run(
-    `insert into ${FRESH} select ${names(source)} from ${here} c left join ${there} r on r._k = c._k where r._k is null or r._d is distinct from c._d`,
+    `insert into ${FRESH} select ${names(source)} from ${here} c left join ${there} r on ${same('r')} where r._k1 is null or r._d1 <> c._d1 or r._d2 <> c._d2`,
   );
-  await worker.run(`insert into ${GONE} select ${names(image)} from ${there} c anti join ${here} s on s._k = c._k`);
+  await worker.run(`insert into ${GONE} select ${names(image)} from ${there} c anti join ${here} s on ${same('s')}`);
   await worker.run(
-    `insert into ${TWICE} select ${names(source)}, _k from ${here} c where _k in (select _k from ${here} group by _k having count(*) > 1)`,
+    `insert into ${TWICE} select ${names(source)}, _k1 || '|' || _k2 from ${here} c where (_k1, _k2) in (select (_k1, _k2) from ${here} group by _k1, _k2 having count(*) > 1)`,
   );
 }
 

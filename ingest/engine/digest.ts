@@ -65,8 +65,14 @@ async function keepRows(landing: Landing, name: string, condition: string): Prom
 }
 
 async function keepFresh(landing: Landing): Promise<void> {
-  for (const name of [...landing.files])
-    await keepRows(landing, name, `in (select row_number from ${FRESH} where file = ${literal(landing.path(name))})`);
+  const files = await landing.worker.rows<{ file: string }>(`select distinct file from ${FRESH}`);
+  const fresh = new Set(files.map(({ file }) => file));
+  for (const name of [...landing.files]) {
+    const path = landing.path(name);
+    if (fresh.has(path))
+      await keepRows(landing, name, `in (select row_number from ${FRESH} where file = ${literal(path)})`);
+    else landing.drop(name);
+  }
 }
 
 /** A key that came twice breaks the contract: the newest row stays, the others are put aside. True when there were any. */
