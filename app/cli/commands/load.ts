@@ -36,6 +36,7 @@ const command = defineCommand({
       '--chunk-days <days>',
       '窗口分段装载，中断后续装 load the window in pieces of so many days; resumes where it stopped',
     ],
+    ['--now', '不受允许时段限制，立即读取 read a source outside its hours too'],
     ['--newest-first', '分段时从最近的开始 the newest piece first'],
     [
       '--replay <batches>',

@@ -53,7 +53,7 @@ const command = defineCommand({
         ],
       ),
       ...faults.map((fault) => `${fault.message}\n${fault.message_en}`),
-      ...(report.matched || report.keys_file
+      ...(report.keys_file || !report.tables.some((table) => table.keys_differing)
         ? []
         : [
             '差异主键保存在 raw._reconciliation_keys；用 --keys-to 写成文件。The differing keys are in raw._reconciliation_keys; --keys-to writes them to a file.',
