@@ -1,13 +1,22 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
+import iconv from 'iconv-lite';
 import mysql from 'mysql2/promise';
 import pg from 'pg';
+import { ident, literal, openMemory } from '../../core/index.ts';
 
 /** A database that a connector suite writes to as the hospital does, beside the connector that reads it. */
 export interface TestServer {
   readonly connector: string;
   readonly settings: Record<string, unknown>;
+  /** What is wrong settings for a source that is not there, and how it is told; absent: a port that nobody listens on. */
+  readonly nowhere?: { readonly settings: Record<string, unknown>; readonly code: string };
+  /** The source knows by itself what is new, and takes no password: the contract's capture is not asked. */
+  readonly knowsDeliveries?: boolean;
   /** Does the server check passwords? */
   readonly authenticates: boolean;
   /** Runs a statement written for PostgreSQL; `"` quotes become the product's own. */
@@ -102,6 +111,32 @@ export async function startMysql(url: string, script?: string): Promise<TestServ
     stop: async () => {
       await connection.query(`drop database ${database}`);
       await connection.end();
+    },
+  };
+}
+
+/** A folder of GB18030 text, one file a table, as a HIS exports it: written anew after each statement. */
+export async function startFiles(): Promise<TestServer> {
+  const folder = mkdtempSync(join(tmpdir(), 'hisight-drop-'));
+  const db = await openMemory();
+  return {
+    connector: 'files',
+    knowsDeliveries: true,
+    authenticates: false,
+    nowhere: { settings: { folder: 'nowhere' }, code: 'ingest/folder-missing' },
+    settings: { folder, settle_seconds: 0 },
+    run: async (sql) => {
+      await db.run(sql);
+      for (const name of readdirSync(folder)) rmSync(join(folder, name));
+      for (const { name } of await db.rows<{ name: string }>('select table_name as name from duckdb_tables()')) {
+        const file = join(folder, `${name}.csv`);
+        await db.run(`copy ${ident(name)} to ${literal(file)} (format csv, header, force_quote *, nullstr '')`);
+        writeFileSync(file, iconv.encode(readFileSync(file, 'utf8'), 'gb18030'));
+      }
+    },
+    stop: async () => {
+      await db.close();
+      rmSync(folder, { recursive: true });
     },
   };
 }

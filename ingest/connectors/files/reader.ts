@@ -37,25 +37,23 @@ export class FileReader {
     const worker = this.#worker;
     return new Promise<Answer>((resolve, reject) => {
       const settle = (work: () => void) => {
-        worker.removeAllListeners();
+        worker.off('message', answered).off('error', failed).off('exit', failed);
         this.#signal?.removeEventListener('abort', abort);
         work();
       };
+      const answered = (answer: Answer) => settle(() => resolve(answer));
       const abort = () => {
         void this.close();
         settle(() => reject(this.#signal?.reason as Error));
       };
-      const end = (error: { code?: string }) => {
+      const failed = (error: unknown) => {
         this.#worker = undefined;
+        const { code } = Object(error) as { code?: string };
         const limit = Math.round(task.limits.workbookBytes / 1e6);
         const fault = { code: 'ingest/file-too-large', params: { limit, setting: 'workbook_limit_mb' } };
-        settle(() =>
-          error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? resolve({ fault }) : resolve({ failure: error.code ?? 'worker' }),
-        );
+        settle(() => resolve(code === 'ERR_WORKER_OUT_OF_MEMORY' ? { fault } : { failure: code ?? 'worker' }));
       };
-      worker.once('message', (answer: Answer) => settle(() => resolve(answer)));
-      worker.once('error', end);
-      worker.once('exit', () => end({}));
+      worker.on('message', answered).on('error', failed).on('exit', failed);
       this.#signal?.addEventListener('abort', abort, { once: true });
       worker.postMessage(task);
     });
