@@ -82,7 +82,12 @@ class Application {
           knownAt: this.#now,
         });
     const rowsChanged = isFirst ? await this.#insertAll(tx) : await this.#merge(tx);
-    await keepTrustBooks(tx, this.#manifest, this.#contract, this.#appliedAt);
+    await keepTrustBooks(tx, {
+      folder: this.#folder,
+      manifest: this.#manifest,
+      contract: this.#contract,
+      now: this.#appliedAt,
+    });
     await this.#reconcile(tx, isFirst);
     const rowsQuarantined = this.#manifest.rowsQuarantined + duplicates;
     await this.#record(tx, { rowsChanged, rowsDeleted, rowsQuarantined });
@@ -211,8 +216,8 @@ class Application {
         ],
       ],
     );
-    // A restated window says nothing about the rows outside it: the watermark stays.
-    if (m.mode === 'window') return;
+    // A restated window and rows that were asked for say nothing about the others: the watermark stays.
+    if (m.mode === 'window' || m.mode === 'keys') return;
     await moveWatermark(tx, {
       source: m.source,
       table: m.table,

@@ -5,6 +5,16 @@ import type { Manifest } from './manifest.ts';
 import type { RateLimit } from './rate-limit.ts';
 import type { TableNote } from './report.ts';
 
+/** Rows of one table that wait in quarantine and are asked for again. */
+export interface Asked {
+  /** Entries of the quarantine. */
+  readonly ids: readonly string[];
+  /** One text per key column. */
+  readonly keys: readonly (readonly string[])[];
+  /** Rows that no key finds, as they were put aside: text by column. */
+  readonly rows: readonly Readonly<Record<string, string | null>>[];
+}
+
 /** One capture of one table: what to read and where it lands. */
 export interface Capture {
   readonly source: string;
@@ -18,6 +28,8 @@ export interface Capture {
   /** Watermark of the last capture; null reads everything. */
   readonly watermark: string | null;
   readonly window: Manifest['window'];
+  /** Of mode `keys`: what a person wants to have again. */
+  readonly asked?: Asked | undefined;
   /** Of a `timestamp` capture: all keys are to be compared too. */
   readonly sweeps: boolean;
   /** Undefined: the source is read as fast as it goes. */

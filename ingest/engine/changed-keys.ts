@@ -52,7 +52,7 @@ async function readWhole(
 }
 
 /** Leaves in `gone` the keys that were asked for and did not come back. */
-async function findMissing(worker: Warehouse, landing: Landing, keys: ChangedKeys['keys']): Promise<void> {
+export async function findMissing(worker: Warehouse, landing: Landing, keys: ChangedKeys['keys']): Promise<void> {
   const { contract } = landing.capture;
   const columns = typedKey(contract);
   const typed = columns.map(({ name, type }) => `${ident(name)} ${type}`).join(', ');

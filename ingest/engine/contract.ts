@@ -5,6 +5,9 @@ const TYPE = /^(text|integer|bigint|boolean|date|timestamp|numeric\((\d{1,2}),(\
 
 const domain = z.strictObject({ id: word, label: z.string().optional() });
 
+/** Columns that every landed table has beside those of its contract. */
+export const SYSTEM_COLUMNS = ['_source', '_institution', '_batch', '_loaded_at', '_deleted_at'];
+
 const column = z.strictObject({
   /** The source's own name, also in raw. */
   name: z.string().min(1),
@@ -55,6 +58,7 @@ const table = z
   })
   .superRefine((value, context) => {
     const known = new Set(value.columns.map(({ name }) => name));
+    const spelled = new Set(value.columns.map(({ name }) => name.toLowerCase()));
     for (const name of [...value.key, ...value.dates, ...(value.amount === undefined ? [] : [value.amount])]) {
       if (!known.has(name)) context.addIssue(`${value.table}: ${name} is not one of its columns`);
     }
@@ -63,7 +67,12 @@ const table = z
       if (label !== undefined && !known.has(label))
         context.addIssue(`${value.table}: ${label} is not one of its columns`);
     }
-    if (known.size !== value.columns.length) context.addIssue(`${value.table}: a column is declared twice`);
+    // DuckDB tells no case apart.
+    if (spelled.size !== value.columns.length) context.addIssue(`${value.table}: a column is declared twice`);
+    for (const name of SYSTEM_COLUMNS.filter((name) => spelled.has(name)))
+      context.addIssue(`${value.table}: ${name} is a column of raw's own`);
+    if (new Set(value.filters.map(({ name }) => name)).size !== value.filters.length)
+      context.addIssue(`${value.table}: a filter is declared twice`);
     if (value.capture === 'timestamp' && !value.cursor)
       context.addIssue(`${value.table}: capture timestamp needs a cursor`);
   });
@@ -79,7 +88,8 @@ export const systemSchema = z.strictObject({
 export type System = z.output<typeof systemSchema>;
 export type TableContract = System['tables'][number];
 export type ColumnContract = TableContract['columns'][number];
-export type CaptureMode = TableContract['capture'] | 'window';
+/** How a batch was captured: as the contract says, a window of business days, or the rows of keys that a person asked for. */
+export type CaptureMode = TableContract['capture'] | 'window' | 'keys';
 
 /** The landed table: `<system>__<table>`, lower case. */
 export function landedName(system: System, contract: TableContract): string {

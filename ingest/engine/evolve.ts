@@ -1,6 +1,6 @@
 import { holdsAll, joinTypes } from './column-types.ts';
 import type { SourceColumn } from './connector.ts';
-import type { ColumnContract, TableContract } from './contract.ts';
+import { type ColumnContract, SYSTEM_COLUMNS, type TableContract } from './contract.ts';
 
 /** What raw remembers of a column of one source's table (`raw._source_columns`). */
 export interface RememberedColumn {
@@ -35,8 +35,6 @@ export interface Evolution {
   /** A column has to be filled for rows that were loaded before. */
   readonly refill: boolean;
 }
-
-const SYSTEM = new Set(['_source', '_institution', '_batch', '_loaded_at', '_deleted_at']);
 
 /**
  * The contract as the source is now: types widened where a source widened them, and columns that joined later at its end,
@@ -90,7 +88,7 @@ export function evolve(
 ): Evolution {
   const before = new Map(own.map((seen) => [seen.column, seen]));
   const inContract = new Map(contract.columns.map((column) => [column.name, column]));
-  const taken = new Set([...SYSTEM, ...contract.columns.map(({ name }) => name.toLowerCase())]);
+  const taken = new Set([...SYSTEM_COLUMNS, ...contract.columns.map(({ name }) => name.toLowerCase())]);
   const notes: ColumnChange[] = [];
   const problems: ColumnChange[] = [];
   let refill = false;

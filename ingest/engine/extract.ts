@@ -1,5 +1,6 @@
 import { ContractError, nearest } from '../../core/index.ts';
 import type { Capture, Captured, Hands } from './capture.ts';
+import { captureAsked } from './capture-asked.ts';
 import { captureDelivery } from './capture-delivery.ts';
 import { captureRows } from './capture-rows.ts';
 import { captureChanges } from './changed-keys.ts';
@@ -15,6 +16,7 @@ export async function extract(session: SourceSession, hands: Hands, capture: Cap
   try {
     return await session.withTable(contract, async (table) => {
       const landing = await Landing.begin(hands.worker, capture);
+      if (capture.asked) return captureAsked(landing, table, capture.asked);
       const delivery = mode === 'window' ? undefined : await table.delivery?.(capture.again ? null : capture.watermark);
       if (delivery) return captureDelivery(landing, table, delivery);
       if (mode === 'digest') return captureDigest(hands, landing, table);

@@ -34,6 +34,7 @@ export interface BatchFacts {
   readonly sourceMeasure: Measure;
   readonly cursorTo: string | null;
   readonly deletedFile?: string;
+  readonly askedFile?: string;
   /** All good rows that were read, where only those that changed are landed. */
   readonly imageMeasure?: Measure;
   readonly sweptAt?: string;
@@ -113,7 +114,8 @@ export class Landing {
     const rows = reasons.reduce((sum, { n }) => sum + n, 0);
     const manifest = await this.#manifest(table, facts, rows);
     const allowed = allowedRows(contract, manifest.rowsRead);
-    if (rows <= allowed) return manifest;
+    // Rows that come from quarantine may all go back to it.
+    if (rows <= allowed || this.capture.asked) return manifest;
     throw new UserError('ingest/quarantine-budget', {
       table: contract.table,
       rows,
@@ -125,7 +127,13 @@ export class Landing {
   /** Makes the batch exist: its files under their names, the manifest last. */
   publish(manifest: Manifest): void {
     const { folder } = this.capture;
-    for (const name of [manifest.quarantineFile, manifest.deletedFile, manifest.filteredFile, ...manifest.files]) {
+    for (const name of [
+      manifest.quarantineFile,
+      manifest.deletedFile,
+      manifest.filteredFile,
+      manifest.askedFile,
+      ...manifest.files,
+    ]) {
       if (!name) continue;
       chmodSync(this.path(name), 0o600);
       syncPath(this.path(name));

@@ -36,7 +36,8 @@ async function captureOf(loading: Loading, contract: TableContract): Promise<Cap
       ? { column, since: request.since ?? '1900-01-01', until: request.until ?? '2199-12-31' }
       : null;
   const batch = Math.max(await appliedBatch(request.warehouse), highestLanded(request.site.dataDir)) + 1;
-  const mode = window ? 'window' : request.full ? 'full' : contract.capture;
+  const asked = request.asked?.get(config.name)?.get(landed);
+  const mode = asked ? 'keys' : window ? 'window' : request.full ? 'full' : contract.capture;
   const asOf = request.site.clock.asOf();
   return {
     source: config.name,
@@ -47,6 +48,7 @@ async function captureOf(loading: Loading, contract: TableContract): Promise<Cap
     again: request.full === true,
     watermark: watermark.cursor,
     window,
+    asked,
     sweeps: mode === 'timestamp' && isSweepDue(contract.sweep, watermark.sweptAt, asOf),
     rateLimit: loading.rateLimit,
     batch,

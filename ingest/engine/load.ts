@@ -1,5 +1,6 @@
 import { EXIT, openMemory, type Progress, type Site, type Warehouse } from '../../core/index.ts';
 import { appliedBatches } from './applied-batches.ts';
+import type { Asked } from './capture.ts';
 import type { Connector, SourceSession } from './connector.ts';
 import { landedName, type System, type TableContract } from './contract.ts';
 import { discoverConnectors } from './discover.ts';
@@ -35,6 +36,8 @@ export interface LoadRequest {
   /** Restate the rows of these business days ('YYYY-MM-DD', both included). */
   readonly since?: string;
   readonly until?: string;
+  /** Only these rows of these tables, by source and landed name: a replay from quarantine. */
+  readonly asked?: ReadonlyMap<string, ReadonlyMap<string, Asked>>;
   /** Read a source outside its hours too. */
   readonly insist?: boolean;
   readonly progress: Progress;
@@ -84,7 +87,9 @@ async function loadSource(loading: Loading): Promise<SourceReport> {
       request.signal,
     );
     const tables = system.tables.filter(
-      ({ table }) => request.table === undefined || table.toLowerCase() === request.table.toLowerCase(),
+      (contract) =>
+        (request.table === undefined || contract.table.toLowerCase() === request.table.toLowerCase()) &&
+        (!request.asked || request.asked.get(config.name)?.has(landedName(system, contract))),
     );
     for (const [index, contract] of tables.entries()) {
       request.signal?.throwIfAborted();

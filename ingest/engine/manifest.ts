@@ -37,6 +37,8 @@ export interface Manifest {
   readonly filtered?: Readonly<Record<string, number>>;
   /** Keys of those rows: whichever raw has leave it. */
   readonly filteredFile?: string | null;
+  /** Of mode `keys`: entries of the quarantine whose rows were asked for again. */
+  readonly askedFile?: string | null;
   readonly summed: readonly string[];
   readonly sourceMeasure: Measure;
   readonly landedMeasure: Measure;
@@ -55,7 +57,8 @@ export interface Manifest {
 
 /** Was the whole table landed? Then what it does not hold is not there. */
 export function holdsWholeTable(manifest: Pick<Manifest, 'window' | 'mode' | 'cursorFrom'>): boolean {
-  return manifest.window === null && (manifest.mode === 'full' || manifest.cursorFrom === null);
+  const { window, mode, cursorFrom } = manifest;
+  return window === null && mode !== 'keys' && (mode === 'full' || cursorFrom === null);
 }
 
 /** Digest of what shapes landed files: columns, types, key and filters. Descriptions may change freely. */

@@ -48,9 +48,13 @@ interface Landed {
 function fault({ contract, folder }: Landed, manifest: Manifest): 'erased' | 'contract' | 'missing' | undefined {
   if (manifest.erasedAt !== undefined) return 'erased';
   if (manifest.contract !== contractDigest(contract)) return 'contract';
-  const files = [manifest.quarantineFile, manifest.deletedFile, manifest.filteredFile, ...manifest.files].filter(
-    (name) => name != null,
-  );
+  const files = [
+    manifest.quarantineFile,
+    manifest.deletedFile,
+    manifest.filteredFile,
+    manifest.askedFile,
+    ...manifest.files,
+  ].filter((name) => name != null);
   return files.every((name) => existsSync(join(folder, name))) ? undefined : 'missing';
 }
 

@@ -1,4 +1,5 @@
-import type { Transaction } from '../../core/index.ts';
+import { join } from 'node:path';
+import { literal, type Transaction } from '../../core/index.ts';
 import type { TableContract } from './contract.ts';
 import { holdsWholeTable, type Manifest } from './manifest.ts';
 import { keyText } from './measure.ts';
@@ -19,22 +20,23 @@ const isWhole = (manifest: Manifest) => manifest.imageMeasure !== undefined || h
 
 /**
  * Keeps what a batch put aside (`set_aside`), once: a row read again is the same entry, and one that a person discarded stays so.
- * A row that came in good closes its entry, and so does a read of the whole table that did not meet it. Also keeps what
+ * A row that came in good closes its entry, and so does a read of the whole table, or of its very rows, that did not meet it. Also keeps what
  * filters stopped, and the batch in which a column was first seen.
  */
 export async function keepTrustBooks(
   tx: Transaction,
-  manifest: Manifest,
-  contract: TableContract,
-  now: string,
+  { folder, manifest, contract, now }: { folder: string; manifest: Manifest; contract: TableContract; now: string },
 ): Promise<void> {
-  const { source, table, batch } = manifest;
+  const { source, table, batch, askedFile } = manifest;
   await tx.run(
     `create or replace temp table aside_entries as select md5(concat_ws('|', $1, $2, reason, raw_row, nullif(row_number() over (partition by reason, raw_row), 1))) as id, * from set_aside`,
     [source, table],
   );
   const came = `(key in (select ${keyText(contract)} from incoming) and reason <> 'duplicate_key')`;
-  const gone = `(${isWhole(manifest)} and id not in (select id from aside_entries))`;
+  const looked = askedFile
+    ? `id in (select id from read_parquet(${literal(join(folder, askedFile))}))`
+    : String(isWhole(manifest));
+  const gone = `(${looked} and id not in (select id from aside_entries))`;
   await tx.run(
     `update raw._quarantine set state = 'resolved', decided_at = $3::timestamp, decided_by = 'load', note = $4
      where source = $1 and "table" = $2 and state = 'open' and (${came} or ${gone})`,
