@@ -4,6 +4,7 @@ import type { TableContract } from '../engine/contract.ts';
 import { passwordOf, tlsOf } from '../engine/database-settings.ts';
 import { quote } from './postgres/dialect.ts';
 import { explain } from './postgres/explain.ts';
+import { logDdl } from './postgres/log-ddl.ts';
 import { PostgresSession } from './postgres/session.ts';
 import { type Settings, settings } from './postgres/settings.ts';
 import { triggerDdl } from './postgres/trigger-ddl.ts';
@@ -40,10 +41,12 @@ async function open(options: Settings, context: ConnectorContext): Promise<Sourc
 }
 
 function captureDdl(options: Settings, contracts: readonly TableContract[]): string {
-  return triggerDdl(
-    options,
-    contracts.filter(({ capture }) => capture === 'trigger'),
-  );
+  const of = (mode: TableContract['capture']) => contracts.filter(({ capture }) => capture === mode);
+  const scripts = [
+    of('trigger').length > 0 ? triggerDdl(options, of('trigger')) : '',
+    of('log').length > 0 ? logDdl(options, of('log')) : '',
+  ];
+  return scripts.filter(Boolean).join('\n\n');
 }
 
 export default defineConnector({

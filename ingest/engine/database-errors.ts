@@ -40,4 +40,20 @@ defineErrors({
     en: (p) =>
       `The change table ${p['changes']} exists, but the triggers on ${p['table']} are missing or disabled: changes are not recorded. Have the SQL of ./hisight source triggers run again; nothing of this table was loaded.`,
   },
+  'ingest/no-log': {
+    exit: EXIT.contract,
+    status: 502,
+    zh: (p) =>
+      `表 ${p['table']} 的采集方式是 log，但数据库日志不可用（${p['reason']}）。请执行 ./hisight source triggers，把输出的 SQL 交给数据库管理员执行；本表未装载。`,
+    en: (p) =>
+      `${p['table']} is captured by log, but the database's log cannot be used (${p['reason']}). Run ./hisight source triggers and give its SQL to the database administrator; nothing of this table was loaded.`,
+  },
+  'ingest/log-key': {
+    exit: EXIT.contract,
+    status: 502,
+    zh: (p) =>
+      `表 ${p['table']} 的数据库日志里没有主键列 ${p['column']} 的值（日志只带复制标识列）。请让数据库管理员把该列设为主键或复制标识，或改用其他采集方式；本表未装载。`,
+    en: (p) =>
+      `The database's log does not carry the key column ${p['column']} of ${p['table']} (only the replica identity is in it). Have the column made part of the primary key or replica identity, or capture the table otherwise; nothing of it was loaded.`,
+  },
 });

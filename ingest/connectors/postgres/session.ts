@@ -5,6 +5,7 @@ import { checkColumns, missingTable } from '../../engine/extract.ts';
 import { type PostgresColumn, text } from './dialect.ts';
 import { explain } from './explain.ts';
 import * as looking from './introspect.ts';
+import { PostgresLog } from './log.ts';
 import type { Settings } from './settings.ts';
 import { PostgresTable } from './table.ts';
 import { contractType } from './types.ts';
@@ -13,20 +14,30 @@ export class PostgresSession implements SourceSession {
   readonly #client: pg.Client;
   readonly #settings: Settings;
   readonly #chunkRows: number | undefined;
+  readonly #log: PostgresLog;
 
   constructor(client: pg.Client, options: Settings, chunkRows: number | undefined) {
     this.#client = client;
     this.#settings = options;
     this.#chunkRows = chunkRows;
+    this.#log = new PostgresLog(client, options, this.#begin());
   }
 
   async withTable<T>(contract: TableContract, work: (table: SourceTable) => Promise<T>): Promise<T> {
     try {
+      if (contract.capture === 'log') await this.#log.prepare(contract);
       await this.#client.query(this.#begin());
       const columns = await this.#columns(contract);
       const { schema } = this.#settings;
       const result = await work(
-        new PostgresTable({ client: this.#client, contract, schema, columns, chunkRows: this.#chunkRows }),
+        new PostgresTable({
+          client: this.#client,
+          contract,
+          schema,
+          columns,
+          chunkRows: this.#chunkRows,
+          log: this.#log,
+        }),
       );
       await this.#client.query('commit');
       return result;
@@ -65,6 +76,12 @@ export class PostgresSession implements SourceSession {
       await this.#client.query('rollback').catch(() => undefined);
       throw explain(error, this.#settings, contract);
     }
+  }
+
+  async confirm(positions: ReadonlyMap<string, string>): Promise<void> {
+    await this.#log.confirm(positions).catch((error: unknown) => {
+      throw explain(error, this.#settings);
+    });
   }
 
   async close(): Promise<void> {

@@ -17,6 +17,7 @@ import {
   text,
   where,
 } from './dialect.ts';
+import type { PostgresLog } from './log.ts';
 
 type Counted = Record<string, string | null>;
 
@@ -27,6 +28,7 @@ export interface PostgresTableOptions {
   readonly columns: readonly PostgresColumn[];
   /** Rows per COPY; undefined reads all in one. */
   readonly chunkRows: number | undefined;
+  readonly log: PostgresLog;
 }
 
 /** One table inside the session's read-only transaction. */
@@ -39,9 +41,11 @@ export class PostgresTable implements SourceTable {
   readonly #relation: string;
   readonly #chunkRows: number | undefined;
   readonly #byName: ColumnsByName;
+  readonly #log: PostgresLog;
 
-  constructor({ client, contract, schema, columns, chunkRows }: PostgresTableOptions) {
+  constructor({ client, contract, schema, columns, chunkRows, log }: PostgresTableOptions) {
     this.#client = client;
+    this.#log = log;
     this.#contract = contract;
     this.#schema = schema;
     this.#relation = `${quote(schema)}.${quote(contract.table)}`;
@@ -84,6 +88,7 @@ export class PostgresTable implements SourceTable {
   }
 
   changes(since: string | null): Promise<ChangedKeys> {
+    if (this.#contract.capture === 'log') return this.#log.changes(this.#contract, since);
     return readChangeTable(this.#client, this.#schema, this.#contract, this.#byName, since);
   }
 
