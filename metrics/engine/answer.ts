@@ -2,6 +2,7 @@ import type { Batch } from './batch.ts';
 import { addDays, bucketsOf } from './calendar.ts';
 import { askedBuckets, type PlannedComparison, planComparison } from './compare.ts';
 import type { Coverage, Covered } from './coverage.ts';
+import { type HistoryTotals, readHistoryTotals } from './history-totals.ts';
 import { viewsOf } from './indicator.ts';
 import type { Members } from './members.ts';
 import type { Asked } from './request.ts';
@@ -38,12 +39,17 @@ function groupsOf(asked: Asked, main: Figures, others: readonly Figures[]): Grou
   return [...groups.values()].sort((a, b) => figureKey(a.codes, null).localeCompare(figureKey(b.codes, null)));
 }
 
+/** Whether a period is over before anyone recorded in detail: only then a total that was brought in may stand for it. */
+const liesBefore = ({ to }: { readonly to: string }, covered: readonly (Covered | undefined)[]): boolean =>
+  covered.every((one) => one !== undefined && to < one.from);
+
 function comparedOf(
   asked: Asked,
   group: Group,
   kind: Comparison,
   plan: PlannedComparison | undefined,
   covered: readonly (Covered | undefined)[],
+  history: HistoryTotals | undefined,
 ): Compared {
   const { indicator, period } = asked;
   if (!plan) {
@@ -52,9 +58,11 @@ function comparedOf(
   }
   const { currentAt, otherAt, shown } = plan;
   const current = evaluate(indicator, currentAt(group.codes), outside(plan.current, covered));
-  const other = evaluate(indicator, otherAt(group.codes), outside(plan.other, covered, true));
+  const gap = outside(plan.other, covered, true);
+  const total = liesBefore(plan.other, covered) ? history?.figure(plan.other, group.codes) : undefined;
+  const other = total ?? evaluate(indicator, otherAt(group.codes), gap);
   const change = changeBetween(indicator, current, other);
-  const span = { from: shown.from, to: shown.to };
+  const span = { from: shown.from, to: shown.to, ...(total ? { basis: 'history_totals' as const } : {}) };
   if (kind === 'ytd') return { value: current.value, previous: other.value, ...change, ...span };
   return { value: other.value, ...change, ...span, ...(plan.running ? { current: current.value } : {}) };
 }
@@ -96,6 +104,12 @@ export function planAnswer(
     const covered = missing.length > 0 ? [] : await Promise.all(views.map((view) => coverage.of(view, batch.buildId)));
     const absent = missing.length > 0 ? missing : views.filter((_, index) => covered[index] === undefined);
     const codingRate = coded();
+    const before = [...comparisons.values()]
+      .flatMap((plans) => [...plans.values()])
+      .map(({ other }) => other)
+      .filter((other) => liesBefore(other, covered));
+    const history =
+      absent.length > 0 || before.length === 0 ? undefined : await readHistoryTotals(asked, before, members, batch);
     const rows = absent.length > 0 ? [] : rowsOf();
     return {
       id: indicator.id,
@@ -133,7 +147,10 @@ export function planAnswer(
         row[`${word}_name`] = group.names[index] ?? null;
       });
       const compare = Object.fromEntries(
-        [...comparisons].map(([kind, plans]) => [kind, comparedOf(asked, group, kind, plans.get(bucket), covered)]),
+        [...comparisons].map(([kind, plans]) => [
+          kind,
+          comparedOf(asked, group, kind, plans.get(bucket), covered, history),
+        ]),
       );
       return { ...row, ...valued, ...(asked.compare.length > 0 ? { compare } : {}) };
     }

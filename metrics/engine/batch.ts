@@ -131,6 +131,11 @@ export class Batch {
     this.#identity = identity;
   }
 
+  /** An empty batch for the same person. */
+  another(): Batch {
+    return new Batch(this.#cubes, this.#identity);
+  }
+
   /** The build that all answers come from; after `run`. */
   get buildId(): string {
     return this.#buildId;

@@ -38,6 +38,8 @@ export interface Compared {
   readonly current?: number | null;
   /** `ytd` only: `value` is this year so far, and this the same dates of last year. */
   readonly previous?: number | null;
+  /** 汇总补录: what it is compared with comes from monthly totals that were brought in, and cannot be drilled into. */
+  readonly basis?: 'history_totals';
   readonly reason?: NoChangeReason;
 }
 
