@@ -224,6 +224,13 @@ function checkCursor(
       `游标 ${cursor} 没有索引：每次增量都要扫描全表`,
       `no index for the cursor ${cursor}: each load scans the table`,
     );
+  else if (cursor.includes('('))
+    add(
+      'cursor',
+      'ok',
+      `游标 ${cursor} 是表达式：只取变化的行，但普通索引用不上`,
+      `the cursor ${cursor} is an expression: only changed rows travel, but a plain index does not help`,
+    );
   else add('cursor', 'ok', `游标 ${cursor} 有索引`, `the cursor ${cursor} has an index`);
   if (nullCursors > 0)
     add(

@@ -1,4 +1,4 @@
-import { isMap, parseDocument, type Scalar, stringify } from 'yaml';
+import { isMap, parseDocument, type Scalar, stringify, YAMLMap } from 'yaml';
 
 const indented = (text: string, by: string) =>
   text
@@ -21,7 +21,9 @@ export function addSource(text: string, name: string, source: Readonly<Record<st
     return `${before}\n${indented(entry, indent)}\n${text.slice(before.length).replace(/^[^\S\n]*\n?/, '')}`;
   }
   // Empty or written in braces: there is no line to add to.
-  document.setIn(['sources', name], document.createNode(source));
-  if (isMap(document.get('sources', true))) (document.get('sources', true) as { flow?: boolean }).flow = false;
+  const grown = isMap(sources) ? sources : new YAMLMap();
+  grown.flow = false;
+  grown.set(name, document.createNode(source));
+  document.set('sources', grown);
   return document.toString({ lineWidth: 0 });
 }
