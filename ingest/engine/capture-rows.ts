@@ -5,8 +5,7 @@ import { QUARANTINED } from './convert.ts';
 import { stoppedKeys } from './filters.ts';
 import type { BatchFacts, Landing } from './land.ts';
 import { keysMissingFrom } from './raw.ts';
-import type { TableNote } from './report.ts';
-import { sweepKeys } from './sweep.ts';
+import { sweepKeys, sweepNotes } from './sweep.ts';
 
 /** Captures a table whole, by window of business days, or by cursor; with the cursor, sometimes all keys too. */
 export async function captureRows(hands: Hands, landing: Landing, table: SourceTable): Promise<Captured> {
@@ -35,7 +34,7 @@ export async function captureRows(hands: Hands, landing: Landing, table: SourceT
     ...(swept || isWhole ? { sweptAt: capture.asOf } : {}),
   };
   const manifest = await landing.describe(table, facts);
-  const notes = swept?.late && swept.late.rows > 0 ? [lateNote(swept.late.rows)] : [];
+  const notes = swept ? sweepNotes(swept, 'timestamp') : [];
   const { rowsRead } = manifest;
   if (rowsRead === 0 && selection.changedSince !== undefined && !manifest.deletedFile)
     return { mode, rowsRead, notes, ...(swept ? { sweptAt: capture.asOf } : {}) };
@@ -54,12 +53,4 @@ async function keysToAskFor(
   const aside = await worker.rows<{ key: string }>(`select key from ${QUARANTINED} where key is not null`);
   const waiting = new Set([...aside.map(({ key }) => key), ...(await stoppedKeys(worker, contract))]);
   return missing.filter((values) => !waiting.has(values.join('|')));
-}
-
-function lateNote(rows: number): TableNote {
-  return {
-    code: 'late_rows',
-    message: `键值比对发现 ${rows} 行提交较晚、游标早于重叠区间，已按键补取。`,
-    message_en: `Comparing keys found ${rows} rows that committed late with a cursor before the overlap; they were read by key.`,
-  };
 }

@@ -30,7 +30,7 @@ export interface Capture {
   readonly window: Manifest['window'];
   /** Of mode `keys`: what a person wants to have again. */
   readonly asked?: Asked | undefined;
-  /** Of a `timestamp` capture: all keys are to be compared too. */
+  /** Of a `timestamp` or `trigger` capture: all keys are to be compared too. */
   readonly sweeps: boolean;
   /** Undefined: the source is read as fast as it goes. */
   readonly rateLimit: RateLimit | undefined;

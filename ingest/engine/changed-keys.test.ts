@@ -218,7 +218,7 @@ describe.skipIf(!url)('changed keys', () => {
       open: async (settings, context) => {
         const session = await postgres.open(settings, context);
         const withTable: typeof session.withTable = (contract, work) =>
-          session.withTable(contract, (table) =>
+          session.withTable({ ...contract, capture: 'full' }, (table) =>
             work({
               columns: table.columns,
               summed: table.summed,

@@ -1,6 +1,7 @@
 import { ident, UserError, type Warehouse } from '../../core/index.ts';
 import './capture-errors.ts';
-import type { Captured } from './capture.ts';
+import { addMeasures } from './add-measures.ts';
+import type { Captured, Hands } from './capture.ts';
 import { GONE } from './compare-images.ts';
 import type { ChangedKeys, SourceTable } from './connector.ts';
 import { landedType, type TableContract } from './contract.ts';
@@ -9,6 +10,7 @@ import { inGroups, measureKeys, readKeys } from './keyed-rows.ts';
 import type { Landing } from './land.ts';
 import { KEY_HASH_LIMIT } from './measure.ts';
 import type { TableNote } from './report.ts';
+import { sweepKeys, sweepNotes } from './sweep.ts';
 
 /** Keys handed to the worker in one statement. */
 const KEYS_PER_INSERT = 10_000;
@@ -17,24 +19,34 @@ const KEYS_PER_INSERT = 10_000;
  * Captures the rows of keys that a change table or log names; a key that the source no longer has is a delete. Where keys do
  * not say it all the table is read whole, and a note says why.
  */
-export async function captureChanges(landing: Landing, table: SourceTable): Promise<Captured> {
-  const { capture, worker } = landing;
-  const { contract, mode } = capture;
+export async function captureChanges(hands: Hands, landing: Landing, table: SourceTable): Promise<Captured> {
+  const { capture } = landing;
+  const { contract, mode, asOf } = capture;
   if (!table.changes) throw new UserError('ingest/no-changes', { table: contract.table, capture: contract.capture });
   const isWhole = mode === 'full';
   const changed = await table.changes(isWhole ? null : capture.watermark);
   const { keys, position, restart } = changed;
   if (isWhole || restart) return readWhole(landing, table, changed, isWhole);
-  if (keys.length === 0) return { mode, rowsRead: 0, position, notes: [] };
+  if (keys.length === 0 && !capture.sweeps) return { mode, rowsRead: 0, position, notes: [] };
 
   await landing.read(readKeys(table, inGroups(keys)));
-  const sourceMeasure = await measureKeys(table, inGroups(keys), { keyHash: keys.length <= KEY_HASH_LIMIT });
-  await findMissing(worker, landing, keys);
-  const deletedFile = await writeDeletedKeys(landing);
-  const facts = { mode, sourceMeasure, cursorTo: position, ...(deletedFile ? { deletedFile } : {}) };
+  const measure = await measureKeys(table, inGroups(keys), { keyHash: keys.length <= KEY_HASH_LIMIT });
+  const swept = capture.sweeps ? await sweepKeys(hands, landing, table) : undefined;
+  const sourceMeasure = swept?.late ? addMeasures(measure, swept.late.measure) : measure;
+  const deletedFile = swept ? swept.deletedFile : await writeMissing(landing, keys);
+  const sweptAt = swept ? { sweptAt: asOf } : {};
+  const notes = swept ? sweepNotes(swept, 'trigger') : [];
+  const facts = { mode, sourceMeasure, cursorTo: position, ...(deletedFile ? { deletedFile } : {}), ...sweptAt };
   const manifest = await landing.describe(table, facts);
+  const { rowsRead } = manifest;
+  if (rowsRead === 0 && !deletedFile && keys.length === 0) return { mode, rowsRead, position, notes, ...sweptAt };
   landing.publish(manifest);
-  return { manifest, mode, rowsRead: manifest.rowsRead, notes: [] };
+  return { manifest, mode, rowsRead, notes };
+}
+
+async function writeMissing(landing: Landing, keys: ChangedKeys['keys']): Promise<string | undefined> {
+  await findMissing(landing.worker, landing, keys);
+  return writeDeletedKeys(landing);
 }
 
 async function readWhole(
@@ -45,7 +57,12 @@ async function readWhole(
 ): Promise<Captured> {
   await landing.read(table.read({}));
   const sourceMeasure = await landing.measureSource(table, {});
-  const manifest = await landing.describe(table, { mode: 'full', sourceMeasure, cursorTo: position });
+  const manifest = await landing.describe(table, {
+    mode: 'full',
+    sourceMeasure,
+    cursorTo: position,
+    sweptAt: landing.capture.asOf,
+  });
   landing.publish(manifest);
   const notes = restart && !isAsked ? [restartNote(restart)] : [];
   return { manifest, mode: 'full', rowsRead: manifest.rowsRead, notes };

@@ -47,7 +47,7 @@ const table = z
     cursor: z.string().optional(),
     /** Rows that committed late, with an older cursor, are found this far back. */
     overlap_minutes: z.number().nonnegative().default(60),
-    /** How often a `timestamp` capture also compares all keys, which finds deletes and rows that the cursor missed. */
+    /** How often a `timestamp` or `trigger` capture also compares all keys: finds deletes, and rows that cursor or triggers missed. */
     sweep: z.enum(['never', 'weekly', 'daily', 'always']).default('weekly'),
     filters: z.array(filter).default([]),
     /** Business dates whose partitions a change restates; the first is the one of --since/--until. */

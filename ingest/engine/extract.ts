@@ -21,7 +21,9 @@ export async function extract(session: SourceSession, hands: Hands, capture: Cap
       if (delivery) return captureDelivery(landing, table, delivery);
       if (mode === 'digest') return captureDigest(hands, landing, table);
       const hasChanges = contract.capture === 'trigger' || contract.capture === 'log';
-      return hasChanges && mode !== 'window' ? captureChanges(landing, table) : captureRows(hands, landing, table);
+      return hasChanges && mode !== 'window'
+        ? captureChanges(hands, landing, table)
+        : captureRows(hands, landing, table);
     });
   } finally {
     removeLeftovers(capture.folder);

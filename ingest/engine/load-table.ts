@@ -49,7 +49,7 @@ async function captureOf(loading: Loading, contract: TableContract): Promise<Cap
     watermark: watermark.cursor,
     window,
     asked,
-    sweeps: mode === 'timestamp' && isSweepDue(contract.sweep, watermark.sweptAt, asOf),
+    sweeps: (mode === 'timestamp' || mode === 'trigger') && isSweepDue(contract.sweep, watermark.sweptAt, asOf),
     rateLimit: loading.rateLimit,
     batch,
     folder: landingFolder(request.site.dataDir, config.name, landed),

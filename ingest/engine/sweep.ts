@@ -9,6 +9,7 @@ import { stoppedRows } from './filters.ts';
 import { KEYS_PER_STATEMENT, measureKeys, readKeys } from './keyed-rows.ts';
 import { filesRelation, type Landing } from './land.ts';
 import { differenceOf, KEY_HASH_LIMIT, measureRelation } from './measure.ts';
+import type { TableNote } from './report.ts';
 import { spoolRows } from './spool.ts';
 
 export interface Swept {
@@ -93,4 +94,25 @@ async function readLate(landing: Landing, table: SourceTable, key: readonly stri
   const measure = await measureKeys(table, groups(), { keyHash: fresh.n <= KEY_HASH_LIMIT });
   await worker.run('drop table late');
   return { rows: (await landing.rowsLanded()) - before, measure };
+}
+
+/** What a person should know of a sweep: rows that the usual way of capture had missed. */
+export function sweepNotes({ late }: Swept, capture: 'timestamp' | 'trigger'): TableNote[] {
+  if (!late || late.rows === 0) return [];
+  const { rows } = late;
+  return capture === 'timestamp'
+    ? [
+        {
+          code: 'late_rows',
+          message: `键值比对发现 ${rows} 行提交较晚、游标早于重叠区间，已按键补取。`,
+          message_en: `Comparing keys found ${rows} rows that committed late with a cursor before the overlap; they were read by key.`,
+        },
+      ]
+    : [
+        {
+          code: 'missed_rows',
+          message: `键值比对发现 ${rows} 行没有记入变更表，已按键补取；请检查触发器。`,
+          message_en: `Comparing keys found ${rows} rows that the change table does not tell of; they were read by key. Check the triggers.`,
+        },
+      ];
 }

@@ -3,7 +3,7 @@ import type { ChangedKeys, Connector } from '../index.ts';
 /** What a test lets a source say of its changes, by table. */
 export type Tell = (table: string, since: string | null) => ChangedKeys;
 
-/** A real connector that also tells of changes, as a test wants them told, and remembers what was confirmed. */
+/** A real connector that tells of changes as a test wants them told, and not by its own log, and says what was confirmed. */
 export function changingConnector(
   inner: Connector,
   tell: Tell,
@@ -15,7 +15,7 @@ export function changingConnector(
       const session = await inner.open(settings, context);
       return {
         withTable: (contract, work) =>
-          session.withTable(contract, (table) =>
+          session.withTable({ ...contract, capture: 'full' }, (table) =>
             work({
               columns: table.columns,
               summed: table.summed,
