@@ -7,6 +7,8 @@ import { FileFault, type Task } from './task.ts';
 const DELIMITERS = [',', '\t', '|', ';', '\u0001'];
 /** Letters in which the header must end. */
 const HEAD = 1 << 20;
+/** Letters in which the first line is looked for at a time. */
+const FIRST = 1 << 14;
 
 interface Layout {
   readonly delimiter: string;
@@ -61,8 +63,8 @@ function layoutOf(task: Task, head: string): Layout {
     const reader = new RecordReader(candidate, quoted, skip, (fields) => {
       found ??= fields?.map((field) => field ?? '') ?? [];
     });
-    reader.push(head.slice(0, HEAD));
-    reader.end();
+    for (let at = 0; found === undefined && at < head.length; at += FIRST) reader.push(head.slice(at, at + FIRST));
+    if (found === undefined) reader.end();
     return found ?? [];
   };
   const candidates = delimiter === undefined ? DELIMITERS : [delimiter];

@@ -86,13 +86,13 @@ function readQuoted(
     if (text[at] !== '"') {
       const feed = text.indexOf('\n', at);
       if (feed < 0) return 'unfinished';
-      const cut = text.indexOf(delimiter, at);
-      const isLast = cut < 0 || cut > feed;
-      const end = isLast ? (feed > at && text[feed - 1] === '\r' ? feed - 1 : feed) : cut;
-      const value = text.slice(at, end);
+      // Looked for in this line only: a delimiter that the text lacks would be looked for to its end, row by row.
+      const line = text.slice(at, feed > at && text[feed - 1] === '\r' ? feed - 1 : feed);
+      const cut = line.indexOf(delimiter);
+      const value = cut < 0 ? line : line.slice(0, cut);
       fields.push(value === '' || value === '\\N' ? null : value);
-      if (isLast) return { fields, next: feed + 1 };
-      at = cut + delimiter.length;
+      if (cut < 0) return { fields, next: feed + 1 };
+      at += cut + delimiter.length;
       continue;
     }
     let close = text.indexOf('"', at + 1);

@@ -48,7 +48,7 @@ export async function parseWorkbook(task: Task, out: RowWriter): Promise<readonl
   for (let at = first; at < rows.length; at += 1) {
     const row = rows[at];
     const values = places.map((place, i) => cellText(row?.[place], types[i] ?? 'text', date1904));
-    if (values.some((value) => value !== null)) out.row(values, at + 1);
+    if (values.some((value) => value !== null && value !== '')) out.row(values, at + 1);
   }
   return found.filter((word) => word !== '');
 }
