@@ -245,6 +245,20 @@ describe.each(PRODUCTS.filter(({ url }) => url !== undefined))('front-end tables
     expect(report).toMatchObject({ exit_code: 0, sources: [{ tables: frontEnd.tables.length }] });
   });
 
+  it('makes every table by the printed SQL, and again without harm', async () => {
+    const other = await product.start(product.url ?? '');
+    try {
+      const sql = frontEndDdl(frontEnd.tables, { dialect, account: ACCOUNT });
+      await other.run(sql);
+      await other.run(sql);
+      for (const { table } of frontEnd.tables) await other.run(`select batch_no, is_deleted from ${table}`);
+      const strange = `insert into hisight_batch (batch_no, table_name, row_count, is_complete, created_at) values ('B', 'no_such_table', 0, true, '2025-03-01 20:00:00')`;
+      await expect(other.run(strange)).rejects.toThrow();
+    } finally {
+      await other.stop();
+    }
+  });
+
   it('says what is wrong with its settings', async () => {
     const [source] = site.sources;
     const wrong = (settings: Record<string, unknown>) =>
