@@ -36,6 +36,16 @@ export { type DomainValue, domainValues, type Suggestion, suggestMappings } from
 export { type AddReport, type AddRequest, addSource } from './engine/onboarding/add-source.ts';
 export type { Finding, SourceCheck } from './engine/onboarding/check-source.ts';
 export { checkSources, sourceTriggers } from './engine/onboarding/check-sources.ts';
+export {
+  countQuarantine,
+  discardEntries,
+  type EntryChoice,
+  type QuarantineCount,
+  type QuarantineEntry,
+  showQuarantine,
+} from './engine/quarantine.ts';
+export { QUARANTINE_REASONS } from './engine/quarantine-reasons.ts';
+export { type QuarantineReplay, replayQuarantine } from './engine/quarantine-replay.ts';
 export { prepareRaw } from './engine/raw.ts';
 export { type ReconcileReport, reconcileSources, type TableReconciliation } from './engine/reconcile.ts';
 export { type LastReconciliation, lastReconciliations, readDifferingKeys } from './engine/reconciliation-books.ts';

@@ -20,6 +20,7 @@ function shown(value: unknown): string {
 
 const TITLES: Readonly<Record<string, string>> = {
   action: '动作 action',
+  age_days: '天数 age (days)',
   batches: '批次 batches',
   bytes: '字节 bytes',
   changed_since: '其后变更 changed since',
@@ -46,8 +47,10 @@ const TITLES: Readonly<Record<string, string>> = {
   materialized: '物化 materialized',
   model: '模型 model',
   name: '名称 name',
+  note: '备注 note',
   path: '文件 path',
   quarantine_rows: '隔离内容 quarantine rows',
+  position: '位置 position',
   queued_at: '排队 queued (UTC)',
   raw_rows: '入库行数 raw rows',
   raw_sums: '入库合计 raw sums',
@@ -61,6 +64,7 @@ const TITLES: Readonly<Record<string, string>> = {
   rows_quarantined: '隔离 quarantined',
   rows_read: '读取 read',
   seconds: '秒 s',
+  share: '占比 share',
   source: '数据源 source',
   source_rows: '源行数 source rows',
   source_sums: '源合计 source sums',

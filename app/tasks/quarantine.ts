@@ -1,15 +1,81 @@
-import type { Row } from '../../core/index.ts';
-import { prepareRaw } from '../../ingest/index.ts';
+import { log } from '../../core/index.ts';
+import {
+  countQuarantine,
+  discardEntries,
+  type EntryChoice,
+  type QuarantineCount,
+  type QuarantineEntry,
+  type QuarantineReplay,
+  replayQuarantine,
+  showQuarantine,
+} from '../../ingest/index.ts';
+import type { Work } from '../jobs/job.ts';
 import type { OpenSite } from '../site/open.ts';
-import { siteSystems } from '../site/prepare.ts';
+import { prepareSite, siteSystems } from '../site/prepare.ts';
+import { withSources } from '../site/sources.ts';
 
-/** Counts by reason only: the rows themselves hold identifiers and stay in raw. */
-export async function listQuarantine(open: OpenSite, source?: string): Promise<Row[]> {
-  await prepareRaw(open.warehouse, await siteSystems(open));
-  return open.warehouse.rows(
-    `select source, "table", reason, column_name, state, count(*) as rows, max(batch) as last_batch
-     from raw._quarantine where $1::varchar is null or source = $1
-     group by all order by rows desc, source, "table", reason`,
-    [source ?? null],
+/** Raw as this version writes it: a file of an earlier one gains its columns first, as a job. */
+async function prepared(open: OpenSite, work: Work): Promise<void> {
+  const known = await open.warehouse.rows(
+    `select 1 from duckdb_columns() where database_name = 'raw' and table_name = '_quarantine' and column_name = 'decided_by'`,
   );
+  if (known.length === 0) await open.jobs.enqueue('prepare raw', work, () => prepareSite(open));
+}
+
+/** Counts by reason: the rows themselves stay in raw. */
+export async function listQuarantine(open: OpenSite, choice: EntryChoice, work: Work): Promise<QuarantineCount[]> {
+  await prepared(open, work);
+  return countQuarantine(open.warehouse, choice);
+}
+
+/** Entries with what their columns' classification allows to be seen. */
+export async function showEntries(
+  open: OpenSite,
+  choice: EntryChoice & { readonly limit: number },
+  work: Work,
+): Promise<QuarantineEntry[]> {
+  await prepared(open, work);
+  const systems = await siteSystems(open);
+  return showQuarantine(open.warehouse, systems, { ...choice, now: open.site.clock.now() });
+}
+
+/** Asks the sources again for rows that wait, as one job. */
+export function replayEntries(
+  open: OpenSite,
+  input: EntryChoice & { readonly now?: boolean | undefined },
+  work: Work,
+): Promise<QuarantineReplay> {
+  return open.jobs.enqueue(
+    'quarantine replay',
+    work,
+    async ({ signal, progress }) => {
+      const systems = await prepareSite(open);
+      return withSources(open, progress, signal, ({ site }) =>
+        replayQuarantine(
+          { site, warehouse: open.warehouse, systems, progress, signal, ...(input.now ? { insist: true } : {}) },
+          input,
+        ),
+      );
+    },
+    ({ load }) =>
+      load.sources
+        .flatMap(({ error, detail }) => [error, ...detail.map((table) => table.error)])
+        .find((error) => error !== undefined)?.code,
+  );
+}
+
+/** A person's decision that rows will not come; it is kept with reason, name and time. */
+export function discard(
+  open: OpenSite,
+  choice: EntryChoice,
+  decision: { readonly by: string; readonly note: string },
+  work: Work,
+): Promise<{ discarded: number }> {
+  return open.jobs.enqueue('quarantine discard', work, async () => {
+    await prepareSite(open);
+    const at = open.site.clock.now();
+    const discarded = await discardEntries(open.warehouse, choice, { ...decision, at });
+    log('app').info({ rows: discarded, by: decision.by }, 'quarantine.discarded');
+    return { discarded };
+  });
 }

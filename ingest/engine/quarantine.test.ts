@@ -147,6 +147,9 @@ describe.skipIf(!url)('the quarantine desk', () => {
     await expect(discardEntries(warehouse, { ids: [id] }, { by: 'wang', note: 'x', at: now })).rejects.toMatchObject({
       code: 'ingest/no-entry',
     });
+    await expect(discardEntries(warehouse, { ids: [''] }, { by: 'wang', note: 'x', at: now })).rejects.toMatchObject({
+      code: 'ingest/ambiguous-entry',
+    });
     await expect(discardEntries(warehouse, {}, { by: 'wang', note: 'x', at: now })).rejects.toMatchObject({
       code: 'ingest/no-choice',
     });

@@ -157,6 +157,7 @@ export async function discardEntries(
   if (!choice.ids?.length && !choice.source && !choice.table && !choice.reason)
     throw new UserError('ingest/no-choice', {});
   const { sql, params } = conditionOf({ ...choice, state: 'open' });
+  await requireOneEach(warehouse, choice.ids ?? []);
   const next = params.length;
   const discarded = await warehouse.transaction((tx) =>
     tx.run(
@@ -166,6 +167,17 @@ export async function discardEntries(
   );
   if (discarded === 0) throw new UserError('ingest/no-entry', { choice: describeChoice(choice) });
   return discarded;
+}
+
+/** Some letters may begin several ids: nobody meant to decide about all of them. */
+async function requireOneEach(warehouse: Warehouse, ids: readonly string[]): Promise<void> {
+  for (const id of ids) {
+    const fitting = await warehouse.rows(
+      `select distinct id from raw._quarantine where state = 'open' and starts_with(id, $1) limit 2`,
+      [id],
+    );
+    if (fitting.length > 1) throw new UserError('ingest/ambiguous-entry', { id });
+  }
 }
 
 export function describeChoice({ source, table, reason, ids }: EntryChoice): string {

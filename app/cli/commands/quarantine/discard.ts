@@ -1,0 +1,32 @@
+import { userInfo } from 'node:os';
+import { z } from 'zod';
+import { defineCommand } from '../../command.ts';
+
+const command = defineCommand({
+  name: 'quarantine discard',
+  summary: '不再处理这些行，须写明理由 give up rows set aside, with a reason',
+  where: 'owner',
+  options: [
+    ['--id <id...>', '编号或其开头几位 ids, or their first letters'],
+    ['--reason <text>', '为什么不要 why they are not wanted'],
+  ],
+  input: z.object({
+    id: z
+      .array(z.string().regex(/^[0-9a-f]{6,32}$/, 'must be an id of quarantine show, or its first 6 letters'))
+      .min(1),
+    reason: z.string({ error: 'is required' }).trim().min(2).max(500),
+    by: z.string().default('-'),
+  }),
+  // Who decided is who typed, not who owns the data.
+  atCaller: (input) => ({ ...input, by: userInfo().username }),
+  run: async ({ id, reason, by }, { open, progress, signal }) =>
+    (await import('../../../tasks/quarantine.ts')).discard(
+      open,
+      { ids: id },
+      { by, note: reason },
+      { progress, signal },
+    ),
+  show: ({ discarded }) => `已标记不再处理：${discarded} 条\ndiscarded: ${discarded}`,
+});
+
+export default command;
