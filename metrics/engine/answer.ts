@@ -109,7 +109,9 @@ export function planAnswer(
       .map(({ other }) => other)
       .filter((other) => liesBefore(other, covered));
     const history =
-      absent.length > 0 || before.length === 0 ? undefined : await readHistoryTotals(asked, before, members, batch);
+      absent.length > 0 || before.length === 0
+        ? undefined
+        : await readHistoryTotals(asked, before, members, batch, coverage);
     const rows = absent.length > 0 ? [] : rowsOf();
     return {
       id: indicator.id,

@@ -1,6 +1,7 @@
 import { AppError, UserError } from '../../core/index.ts';
 import type { Batch, Cell } from './batch.ts';
 import { addMonths, bucketEnd, bucketStart, daysBetween } from './calendar.ts';
+import type { Coverage } from './coverage.ts';
 import type { Indicator } from './indicator.ts';
 import type { Members } from './members.ts';
 import type { Period } from './period.ts';
@@ -131,13 +132,18 @@ export async function readHistoryTotals(
   periods: readonly Period[],
   members: Members,
   batch: Batch,
+  coverage: Coverage,
 ): Promise<HistoryTotals | undefined> {
-  const whole = periods.filter(isWhole);
   const isCoarse = [...asked.by, ...Object.keys(asked.filter)].every((word) =>
     (HAS as readonly string[]).includes(word),
   );
+  if (!isCoarse || !members.has(VIEW)) return undefined;
+  const covered = await coverage.of(VIEW, batch.buildId);
+  const whole = periods.filter(
+    (period) => isWhole(period) && covered && period.from <= covered.to && period.to >= covered.from,
+  );
   const [first, ...rest] = whole;
-  if (!first || !isCoarse || !members.has(VIEW)) return undefined;
+  if (!first) return undefined;
   const range = rest.reduce(
     (all, one) => ({ from: one.from < all.from ? one.from : all.from, to: one.to > all.to ? one.to : all.to }),
     first,

@@ -83,7 +83,8 @@ describe('many at once', () => {
       compare: ['yoy', 'mom'] as const,
     };
     await counted.answer(request, SYSTEM_IDENTITY);
-    expect(asked).toEqual([['2023-03-01', '2025-01-31'], 'coverage']);
+    // What the view covers, and what totals of the time before cover: once for a build.
+    expect(asked).toEqual([['2023-03-01', '2025-01-31'], 'coverage', 'coverage']);
   });
 
   it('asks again what an older build answered, and never mixes two', async () => {

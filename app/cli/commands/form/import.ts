@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { UserError } from '../../../../core/index.ts';
 import { defineCommand } from '../../command.ts';
 import { actingAs, noteChange } from '../../form-command.ts';
+import { readGivenFile } from '../../given-file.ts';
 
 const command = defineCommand({
   name: 'form import',
@@ -16,22 +15,11 @@ const command = defineCommand({
   run: async ({ file, user }, { open }) => {
     const { importWorkbook } = await import('../../../forms/import.ts');
     const identity = await actingAs(open, user);
-    const { form, saved } = await importWorkbook(open, identity, readGiven(file));
+    const { form, saved } = await importWorkbook(open, identity, readGivenFile(file));
     await noteChange(open, identity, `form ${form.form} import`, saved.length);
     return { form: form.form, saved };
   },
   show: ({ form, saved }) => `${form}: ${saved.length} 份草稿 drafts`,
 });
-
-/** The file that a person named; a folder or a missing file is their mistake, not ours. */
-function readGiven(file: string): Buffer {
-  try {
-    return readFileSync(file);
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    if (code !== 'ENOENT' && code !== 'EISDIR') throw error;
-    throw new UserError('app/not-found', { what: '文件 (file)', id: file });
-  }
-}
 
 export default command;
