@@ -16,7 +16,8 @@ export function captureDdl(
   if (!connector.captureDdl) throw new UserError('onboarding/no-ddl', { connector: connector.name });
   const named = tables.map((name) => {
     const contract = system.tables.find(({ table }) => table.toLowerCase() === name.toLowerCase());
-    if (contract) return contract;
+    // Who names a table means to capture it so, whatever its contract says today.
+    if (contract) return contract.capture === 'log' ? contract : { ...contract, capture: 'trigger' as const };
     const known = system.tables.map(({ table }) => table);
     throw new UserError('ingest/unknown-table', { table: name, nearest: nearest(name, known) });
   });
