@@ -7,7 +7,10 @@ export interface CaseIdentity {
 }
 
 /** Where the systems that have inpatients keep the number and the name. A system without such tables has no cases to name. */
-const CASE_TABLES = [{ stays: 'demo_his__admissions', patients: 'demo_his__patients' }] as const;
+const CASE_TABLES = [
+  { stays: 'demo_his__admissions', patients: 'demo_his__patients', discharged: 'discharge_time' },
+  { stays: 'front_end__admissions', patients: 'front_end__patients', discharged: 'discharged_at' },
+] as const;
 
 /** 李明 → 李*, 王小明 → 王*明, 欧阳小明 → 欧**明. */
 export function maskName(name: string): string {
@@ -38,21 +41,24 @@ export async function reidentify(
   const found = new Map<string, CaseIdentity>();
   if (admissionKeys.length === 0) return found;
   const wanted = new Set(admissionKeys);
-  for (const { stays, patients } of CASE_TABLES) {
+  for (const { stays, patients, discharged } of CASE_TABLES) {
     if (!(await hasTable(warehouse, stays)) || !(await hasTable(warehouse, patients))) continue;
     const rows = await warehouse.transaction(async (tx) => {
       for (const { sql, params } of pseudonymKeyStatements(key)) await tx.run(sql, params);
-      return tx.rows<{ key: string; inpatient_no: string; patient_name: string | null }>(
+      return tx.rows<{ key: string; inpatient_no: string | null; patient_name: string | null }>(
         `select ${pseudonymSql("stays._source || '|' || stays.admission_id")} as key, stays.inpatient_no, patients.patient_name
          from raw.main.${ident(stays)} as stays
          left join raw.main.${ident(patients)} as patients on patients.patient_id = stays.patient_id and patients._source = stays._source
-         where stays._deleted_at is null and cast(stays.discharge_time as date) between cast($1 as date) and cast($2 as date)`,
+         where stays._deleted_at is null and cast(stays.${discharged} as date) between cast($1 as date) and cast($2 as date)`,
         [window.from, window.to],
       );
     });
     for (const row of rows) {
-      if (wanted.has(row.key))
-        found.set(row.key, { inpatient_no: row.inpatient_no, patient_name_masked: maskName(row.patient_name ?? '') });
+      if (!wanted.has(row.key)) continue;
+      found.set(row.key, {
+        inpatient_no: row.inpatient_no ?? '',
+        patient_name_masked: maskName(row.patient_name ?? ''),
+      });
     }
   }
   return found;
