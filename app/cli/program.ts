@@ -13,6 +13,7 @@ const GROUPS: Readonly<Record<string, string>> = {
   user: '用户与令牌 people and tokens',
   quarantine: '被隔离的行 rows that were set aside',
   notebook: '分析笔记 notebooks',
+  source: '数据源 sources',
   metrics: '指标核对 checks of indicators',
   form: '手工填报 forms filled by hand',
   history: '历史补录 totals of the time before the detailed data',

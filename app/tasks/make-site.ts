@@ -30,6 +30,8 @@ const FOLDERS: Readonly<Record<string, string>> = {
     '本院系统的契约，每个产品一个 <系统>.yml，同名时优先于随产品发布的。 Contracts of your products, one <system>.yml each; they win over shipped ones of that name.',
   staging:
     '本院系统的 staging 模型：<系统>/stg_<系统>__<表>.sql，以及覆盖同名模型的文件。 Staging models of your systems; a file wins over the shipped model of that name.',
+  intermediate:
+    '规范输入层中由本院改写的模型：input/int_input__<概念>.sql，同名优先。 Input models that your systems fill: input/int_input__<concept>.sql wins over the shipped one.',
   mappings: '值域对照：<域>.csv，源代码到标准代码。 Value domains: source code to standard code, <domain>.csv.',
   indicators: '本院自有指标，或覆盖同名指标。 Your own indicators, or those that replace a shipped one.',
   pages: '本院自有页面，或覆盖同名页面。 Your own pages, or those that replace a shipped one.',
