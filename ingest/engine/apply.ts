@@ -1,12 +1,14 @@
 import { join } from 'node:path';
 import { ident, literal, type Transaction, UserError, type Warehouse } from '../../core/index.ts';
 import { applyDeletes, sameKey } from './apply-deletes.ts';
+import { compareRelations, MOST_KEYS } from './bisect.ts';
 import type { TableContract } from './contract.ts';
 import { duplicateEntry, rankOfKey } from './duplicates.ts';
 import { allowedRows, filesRelation } from './land.ts';
 import type { Manifest } from './manifest.ts';
 import { differenceOf, keyText, measureRelation } from './measure.ts';
 import { rawTable } from './raw.ts';
+import { ReconciliationError } from './reconciliation-books.ts';
 import { keepTrustBooks } from './trust-books.ts';
 import { moveWatermark } from './watermark.ts';
 import { writeChanges } from './write-changes.ts';
@@ -187,8 +189,11 @@ class Application {
     const landed = isWhole ? imageMeasure : await measureRelation(tx, 'incoming', this.#contract, summed, keyHash);
     const raw = await measureRelation(tx, image, this.#contract, summed, keyHash);
     const difference = differenceOf(landed, raw);
-    if (difference)
-      throw new UserError('ingest/reconciliation', { table: this.#contract.table, stage: 'landing/raw', difference });
+    if (difference) {
+      const keys = await compareRelations(tx, 'incoming', image, this.#contract);
+      const differing = { keys: keys.slice(0, MOST_KEYS), isComplete: keys.length <= MOST_KEYS };
+      throw new ReconciliationError({ table: this.#contract.table, stage: 'landing/raw', difference }, differing);
+    }
     await tx.run(
       `insert into raw._reconciliations (batch, source, "table", source_rows, raw_rows, source_sums, raw_sums, matched, checked_at)
        values ($1, $2, $3, $4, $5, $6, $7, true, $8::timestamp)`,

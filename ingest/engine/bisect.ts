@@ -10,8 +10,13 @@ import { spoolRows } from './spool.ts';
 /** Hexadecimal digits of one step after the other: 256 buckets, 65,536, 16.7 million. */
 const STEPS = [2, 4, 6] as const;
 
-/** Keys that are listed at most, and rows that are fetched at most to find them (but one bucket always). */
+const MD5_DIGITS = 32;
+
+/** Keys that are listed at most. */
 export const MOST_KEYS = 1000;
+
+/** Rows that are fetched at most to find them (but one bucket always); more where filters make buckets differ on purpose. */
+const mostRows = (contract: TableContract) => (contract.filters.length > 0 ? 100_000 : MOST_KEYS);
 
 export interface DifferingKey {
   readonly key: string;
@@ -64,6 +69,7 @@ async function differingBuckets(bisection: Bisection): Promise<{ buckets: string
   const { table, selection, held, contract, signal } = bisection;
   let within: string[] | undefined;
   let isComplete = true;
+  const most = mostRows(contract);
   for (const digits of STEPS) {
     signal?.throwIfAborted();
     const source = await table.measureBuckets?.({ ...selection, ...(within ? { buckets: within } : {}) }, digits);
@@ -71,8 +77,8 @@ async function differingBuckets(bisection: Bisection): Promise<{ buckets: string
     const differing = unlike(source ?? new Map(), ours);
     const rows = differing.reduce((sum, bucket) => sum + bucket.rows, 0);
     within = differing.map(({ bucket }) => bucket);
-    if (rows <= MOST_KEYS) break;
-    const kept = digits === STEPS[2] ? upTo(differing, MOST_KEYS) : within.slice(0, MOST_KEYS);
+    if (rows <= most) break;
+    const kept = digits === STEPS[2] ? upTo(differing, most) : within.slice(0, most);
     isComplete = isComplete && kept.length === within.length;
     within = kept;
   }
@@ -117,18 +123,24 @@ async function compareBuckets(bisection: Bisection, buckets: string[], folder: s
   const ours = `(select * from ${held.relation} where ${inBuckets(contract, buckets)})`;
   const theirs =
     files.length > 0 ? `read_parquet([${files.map(literal).join(', ')}])` : `(select * from ${ours} where false)`;
-  return compareRelations(held.reader, theirs, ours, contract);
+  // A value that the contract's type rounds is alike in the rows: only its own measure tells.
+  const single = await table.measureBuckets?.({ ...selection, buckets }, MD5_DIGITS);
+  const own = await measureRelationBuckets(held.reader, ours, contract, table.summed, MD5_DIGITS, undefined);
+  const rounded = unlike(single ?? new Map(), own).map(({ bucket }) => bucket);
+  return compareRelations(held.reader, theirs, ours, contract, rounded);
 }
 
-/** Rows of one relation of DuckDB that another lacks or has otherwise, by their keys: at most one more than are listed. */
-function compareRelations(
+/** Rows of one relation of DuckDB that another lacks or has otherwise (or whose key's md5 is named), by their keys: at most one more than are listed. */
+export function compareRelations(
   reader: Pick<ReadonlyTransaction, 'rows'>,
   source: string,
   raw: string,
   contract: TableContract,
+  alsoDiffering: readonly string[] = [],
 ): Promise<DifferingKey[]> {
   const keyed = (relation: string) => `(select *, ${keyText(contract)} as _key from ${relation})`;
   const differs = contract.columns.map(({ name }) => `s.${ident(name)} is distinct from r.${ident(name)}`);
+  if (alsoDiffering.length > 0) differs.push(`md5(s._key) in (${alsoDiffering.map(literal).join(', ')})`);
   return reader.rows<DifferingKey>(
     `select coalesce(s._key, r._key) as key,
        case when r._key is null then 'source_only' when s._key is null then 'raw_only' else 'different' end as side

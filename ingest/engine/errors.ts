@@ -123,9 +123,9 @@ defineErrors({
     exit: EXIT.reconciliation,
     status: 502,
     zh: (p) =>
-      `表 ${p['table']} 对账不平（${p['stage']}）：${p['difference']}。本表未装载，请重新执行 load；仍不平时请查看 raw._reconciliations。`,
+      `表 ${p['table']} 对账不平（${p['stage']}）：${p['difference']}。本表未装载，请重新执行 load；仍不平时请查看 raw._reconciliations${p['keys'] === undefined ? '' : `；差异主键 ${p['keys']} 个，在 raw._reconciliation_keys`}。`,
     en: (p) =>
-      `${p['table']} does not reconcile (${p['stage']}): ${p['difference']}. Nothing of this table was loaded; load again, and if it stays so see raw._reconciliations.`,
+      `${p['table']} does not reconcile (${p['stage']}): ${p['difference']}. Nothing of this table was loaded; load again, and if it stays so see raw._reconciliations${p['keys'] === undefined ? '' : `; ${p['keys']} keys differ, they are in raw._reconciliation_keys`}.`,
   },
   'ingest/disk-full': {
     exit: EXIT.diskFull,

@@ -2,6 +2,7 @@ import { chmodSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { literal, UserError, type Warehouse } from '../../core/index.ts';
 import { addMeasures } from './add-measures.ts';
+import { differingKeys } from './bisect.ts';
 import type { Capture } from './capture.ts';
 import type { Measure, Selection, SourceTable } from './connector.ts';
 import type { TableContract } from './contract.ts';
@@ -9,6 +10,7 @@ import { convertChunk, prepareWorker, QUARANTINED } from './convert.ts';
 import { stoppedRows, writeStoppedKeys } from './filters.ts';
 import { contractDigest, type Manifest, syncPath, writeManifest } from './manifest.ts';
 import { differenceOf, KEY_HASH_LIMIT, measureRelation } from './measure.ts';
+import { ReconciliationError } from './reconciliation-books.ts';
 import { spoolRows } from './spool.ts';
 
 /** DuckDB's list of a batch's files. */
@@ -46,6 +48,7 @@ export class Landing {
   readonly worker: Warehouse;
   readonly #startedAt: string;
   #files: string[] = [];
+  #measured: Selection | undefined;
 
   private constructor(worker: Warehouse, capture: Capture) {
     this.worker = worker;
@@ -102,6 +105,7 @@ export class Landing {
 
   /** The source's measure of a selection; with the hash of keys where the rows read are not too many. */
   async measureSource(table: SourceTable, selection: Selection): Promise<Measure> {
+    this.#measured = selection;
     return table.measure(selection, { keyHash: (await this.rowsRead()) <= KEY_HASH_LIMIT });
   }
 
@@ -163,8 +167,7 @@ export class Landing {
     // With rows in quarantine only the count can be compared: a value that is no number has no sum.
     const transported = rowsQuarantined > 0 ? { rows: rowsRead, sums: {} } : good;
     const difference = differenceOf(facts.sourceMeasure, transported);
-    if (difference)
-      throw new UserError('ingest/reconciliation', { table: contract.table, stage: 'source/landing', difference });
+    if (difference) throw await this.#unreconciled(table, facts, stopped.relation, difference);
     return {
       version: 1,
       batch,
@@ -186,5 +189,18 @@ export class Landing {
       landedAt: now().toISOString(),
       ...facts,
     };
+  }
+  /** Which keys did not arrive as they are, found in the same picture of the source. Of a comparison with raw only the count is known. */
+  async #unreconciled(table: SourceTable, facts: BatchFacts, stopped: string, difference: string): Promise<UserError> {
+    const { contract, folder, signal } = this.capture;
+    const relation = `(select * from ${this.relation()} union all by name select * from ${stopped})`;
+    const differing =
+      facts.imageMeasure || !this.#measured
+        ? undefined
+        : await differingKeys({
+            ...{ table, selection: this.#measured, contract: { ...contract, filters: [] }, worker: this.worker },
+            ...{ held: { reader: this.worker, relation }, folder, signal },
+          });
+    return new ReconciliationError({ table: contract.table, stage: 'source/landing', difference }, differing);
   }
 }

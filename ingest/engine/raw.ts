@@ -103,18 +103,3 @@ export async function keysMissingFrom(
   );
   return rows.map((row) => contract.key.map((_, i) => row[`k${i}`] ?? ''));
 }
-
-/** Notes a load that did not reconcile: nothing of it was kept but the difference. */
-export async function recordDifference(
-  warehouse: Warehouse,
-  capture: { readonly source: string; readonly landed: string; readonly now: () => Date },
-  error: { readonly params: Readonly<Record<string, unknown>> },
-): Promise<void> {
-  const difference = `${error.params['stage']}: ${error.params['difference']}`;
-  await warehouse.transaction((tx) =>
-    tx.run(
-      `insert into raw._reconciliations (batch, source, "table", matched, difference, checked_at) values (null, $1, $2, false, $3, $4::timestamp)`,
-      [capture.source, capture.landed, difference, capture.now().toISOString().slice(0, 23)],
-    ),
-  );
-}

@@ -122,3 +122,32 @@ const mysql = requireService('mysql');
 describe.skipIf(!mysql)('reconcile with MySQL', () =>
   suite(() => startMysql(mysql ?? ''), passwordOf(mysql ?? 'x://x')),
 );
+
+it('lists the keys of a load that does not reconcile, in raw and nowhere else', async () => {
+  const server = await startPglite();
+  try {
+    await server.run(`create table charge (id bigint primary key, "select" text, "名称" text, amount numeric(14,4), is_paid boolean,
+      charged_at timestamp, create_time timestamp not null, update_time timestamp)`);
+    await server.run(`insert into charge select i, 'x', '挂号费', case when i in (4711, 8800) then 1.005 else 1.5 end, true, '2025-03-01', '2025-03-01', null
+      from generate_series(4001, 9000) i`);
+    await server.run('create table payer (code text, kind text, valid_from date, primary key (code, kind))');
+    const site = testSite([{ connector: server.connector, settings: server.settings }]);
+    const warehouse = await memoryWarehouse();
+    // The source counts more decimals than the contract holds.
+    const report = await load(site, warehouse, { table: 'charge' });
+    expect(report).toMatchObject({
+      exit_code: 21,
+      sources: [{ detail: [{ error: { code: 'ingest/reconciliation' } }] }],
+    });
+    expect(report.sources[0]?.detail[0]?.error?.message_en).toContain('2 keys differ');
+    expect(JSON.stringify(report)).not.toMatch(/4711|8800/);
+    expect(
+      await warehouse.rows(
+        `select k.key, k.side, r.keys_differing, r.matched from raw._reconciliation_keys k join raw._reconciliations r on r.id = k.reconciliation order by key`,
+      ),
+    ).toEqual(['4711', '8800'].map((key) => ({ key, side: 'different', keys_differing: 2, matched: false })));
+    expect(await warehouse.rows('select count(*) as n from raw.tiny__charge')).toEqual([{ n: 0 }]);
+  } finally {
+    await server.stop();
+  }
+});
