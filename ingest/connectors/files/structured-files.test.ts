@@ -102,6 +102,17 @@ describe('workbooks', () => {
   it('reads the text and the HTML that some systems call .xls', async () => {
     const tab = iconv.encode('编码\tamount\tat\n01\t2.50\t20250301\n', 'gb18030');
     expect((await bench.read('t.xls', tab, COLUMNS)).values).toEqual([['01', '2.50', '2025-03-01']]);
+    const cells = (row: string) =>
+      `<tr>${row
+        .split(' ')
+        .map((cell) => `<td>${cell}</td>`)
+        .join('')}</tr>`;
+    const html = `<html><body><table>${cells('编码 amount at')}${cells('007内 2.50 2025/3/1')}${cells('007 2.50 20250301')}</table></body></html>`;
+    const read = await bench.read('t.xls', iconv.encode(html, 'gb18030'), COLUMNS);
+    expect(read.values).toEqual([
+      ['007内', '2.50', '2025-03-01'],
+      ['007', '2.50', '2025-03-01'],
+    ]);
   });
 });
 

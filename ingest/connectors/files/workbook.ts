@@ -2,6 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import * as XLSX from '@e965/xlsx';
 import * as codepages from '@e965/xlsx/dist/cpexcel.full.mjs';
+import { encodingOf, textOf } from './decode.ts';
 import { Names } from './header.ts';
 import type { RowWriter } from './row-writer.ts';
 import { FileFault, type Task } from './task.ts';
@@ -13,11 +14,13 @@ const HEADER_ROWS = 50;
 /** What a zipped workbook may unpack to, for each byte that it may have: text of tables packs to a tenth. */
 const UNPACKED = 12;
 
+const READING = { dense: true, cellNF: true, cellText: false, cellHTML: false, cellFormula: false };
+
 type Cell = XLSX.CellObject | undefined;
 
 /** Reads one sheet of a workbook: the row that names the contract's columns is the header; rows without any value are none. */
 export async function parseWorkbook(task: Task, out: RowWriter): Promise<readonly string[]> {
-  const book = open(task);
+  const book = await open(task);
   const { sheet: wanted, header } = task.settings;
   const name = wanted ?? book.SheetNames[0] ?? '';
   const sheet = book.Sheets[name];
@@ -53,7 +56,7 @@ export async function parseWorkbook(task: Task, out: RowWriter): Promise<readonl
   return found.filter((word) => word !== '');
 }
 
-function open(task: Task): XLSX.WorkBook {
+async function open(task: Task): Promise<XLSX.WorkBook> {
   const limit = task.limits.workbookBytes;
   const tooLarge = () =>
     new FileFault('ingest/file-too-large', { limit: Math.round(limit / 1e6), setting: 'workbook_limit_mb' });
@@ -62,16 +65,12 @@ function open(task: Task): XLSX.WorkBook {
     const file = readFileSync(task.path);
     const bytes = task.gzip ? gunzipSync(file, { maxOutputLength: limit }) : file;
     if (unpackedSize(bytes) > limit * UNPACKED) throw tooLarge();
-    const wanted = task.settings.sheet ?? 0;
-    return XLSX.read(bytes, {
-      type: 'buffer',
-      dense: true,
-      cellNF: true,
-      cellText: false,
-      cellHTML: false,
-      cellFormula: false,
-      sheets: wanted,
-    });
+    const options = { ...READING, sheets: task.settings.sheet ?? 0 };
+    if (isPacked(bytes)) return XLSX.read(bytes, { ...options, type: 'buffer' });
+    // HTML and XML that are called .xls: text of any encoding, whose values stay text (007 is no number).
+    const pieces: string[] = [];
+    for await (const piece of textOf(task, (await encodingOf(task)).name)) pieces.push(piece);
+    return XLSX.read(pieces.join(''), { ...options, type: 'string', raw: true });
   } catch (error) {
     if (error instanceof FileFault) throw error;
     if ((error as { code?: string }).code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge();
@@ -82,7 +81,7 @@ function open(task: Task): XLSX.WorkBook {
 
 /** Bytes that a zip says it unpacks to, from its own list of contents; 0 of what is no zip. Throws when the list is cut off. */
 function unpackedSize(bytes: Buffer): number {
-  if (bytes.readUInt16LE(0) !== 0x4b50) return 0;
+  if (bytes.length < 4 || bytes.readUInt16LE(0) !== 0x4b50) return 0;
   const end = bytes.lastIndexOf(Buffer.from('PK\x05\x06', 'latin1'));
   if (end < 0) throw new FileFault('ingest/file-broken', { reason: 'zip' });
   let at = bytes.readUInt32LE(end + 16);
@@ -93,6 +92,8 @@ function unpackedSize(bytes: Buffer): number {
   }
   return total;
 }
+
+const isPacked = (bytes: Buffer) => ['504b', 'd0cf'].includes(bytes.toString('hex', 0, 2));
 
 function headerRow(rows: readonly Cell[][], fitOf: (row: Cell[] | undefined) => number): number {
   let best = 0;
