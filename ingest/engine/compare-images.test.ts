@@ -79,6 +79,35 @@ it('digest: of two rows with one key the newest stays, the other is put aside, a
   ).toEqual([]);
 });
 
+it('digest: knows its own names from those of the source', async () => {
+  const [charge] = tinyWith({ capture: 'digest' }).tables;
+  const names: Record<string, string> = {
+    select: 'filename',
+    名称: 'k',
+    is_paid: 'key0',
+    amount: 'bucket',
+    update_time: 'row',
+  };
+  const columns = charge?.columns.map((column) => ({ ...column, name: names[column.name] ?? column.name }));
+  const { told, warehouse, run } = await stage(tinyWith({ capture: 'digest', columns }));
+  told.rows = [row(1), row(2), row(3)];
+  await run();
+  told.rows = [row(1), row(2, '2.00'), row(2, '3.00')];
+  const { sources } = await run();
+  expect(sources[0]?.detail[0]).toMatchObject({
+    rows_landed: 1,
+    rows_deleted: 1,
+    rows_quarantined: 1,
+    reconciled: true,
+  });
+  expect(await warehouse.rows('select id, bucket from raw.tiny__charge where _deleted_at is null order by id')).toEqual(
+    [
+      { id: 1, bucket: 1 },
+      { id: 2, bucket: 3 },
+    ],
+  );
+});
+
 it('digest: too many rows with keys that came twice fail the table, and raw stays as it was', async () => {
   const { told, warehouse, run } = await stage(tinyWith({ capture: 'digest', quarantine: { rows: 1, share: 0 } }));
   told.rows = [row(1), row(2)];

@@ -37,18 +37,18 @@ export async function captureDigest(hands: Hands, landing: Landing, table: Sourc
   return { manifest, mode: 'digest', rowsRead, notes: [] };
 }
 
-const FILE = { name: 'file', type: 'varchar', sql: 'filename' };
+const FILE = { name: 'file', type: 'varchar', sql: '_file' };
 const ROW = { name: 'row_number', type: 'bigint', sql: 'file_row_number' };
 
-/** Rows of files with where they stand. */
+/** Rows of files with where they stand. A column of the source may be called `filename`. */
 const numbered = (paths: readonly string[]) =>
-  `read_parquet([${paths.map(literal).join(', ')}], filename = true, file_row_number = true)`;
+  `read_parquet([${paths.map(literal).join(', ')}], filename = '_file', file_row_number = true)`;
 
 function compare(hands: Hands, landing: Landing): Promise<void> {
   const source =
     landing.files.length > 0
       ? numbered(landing.files.map((name) => landing.path(name)))
-      : `(select *, null::varchar as filename, null::bigint as file_row_number from ${landing.relation()})`;
+      : `(select *, null::varchar as _file, null::bigint as file_row_number from ${landing.relation()})`;
   return compareImages(hands, landing, { source, carried: [FILE, ROW], wholeRows: true });
 }
 
@@ -89,11 +89,11 @@ async function setDuplicatesAside(landing: Landing, rowsRead: number): Promise<b
   }
   const files = numbered(landing.files.map((name) => landing.path(name)));
   await worker.run(
-    `create or replace table ranked as select *, ${rankOfKey(contract)} as _rank from ${files} where (filename, file_row_number) in (select file, row_number from ${TWICE})`,
+    `create or replace table ranked as select *, ${rankOfKey(contract)} as _rank from ${files} where (_file, file_row_number) in (select file, row_number from ${TWICE})`,
   );
   await worker.run(`insert into ${QUARANTINED} select ${duplicateEntry(contract)} from ranked where _rank > 1`);
   for (const name of [...landing.files]) {
-    const older = `select file_row_number from ranked where _rank > 1 and filename = ${literal(landing.path(name))}`;
+    const older = `select file_row_number from ranked where _rank > 1 and _file = ${literal(landing.path(name))}`;
     await keepRows(landing, name, `not in (${older})`);
   }
   await worker.run('drop table ranked');
