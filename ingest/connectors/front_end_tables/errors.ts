@@ -27,9 +27,9 @@ defineErrors({
     exit: EXIT.usage,
     status: 400,
     zh: (p) =>
-      `表 ${p['table']} 来自前置机中间表，只按批次装载，不能用 --since/--until 重取。请让供数方把该时段用新批次号重传，再执行 load。`,
+      `表 ${p['table']} 来自前置机中间表，只按批次装载：不能按时间窗重取，也不能整表对账（每批已按申报核对）。请让供数方把该时段用新批次号重传，再执行 load。`,
     en: (p) =>
-      `${p['table']} comes from front-end tables, which are loaded by batches: --since/--until cannot restate it. Ask the deliverer to send those days again under a new batch number, then load.`,
+      `${p['table']} comes from front-end tables, which are loaded by batches: it cannot be restated by a window or compared as a whole (every batch was held against what was declared). Ask the deliverer to send those days again under a new batch number, then load.`,
   },
   'ingest/batch-rejected': {
     exit: EXIT.reconciliation,

@@ -1,4 +1,4 @@
-import type { ConnectorContext, Settled, SourceSession, SourceTable } from '../../engine/connector.ts';
+import type { ConnectorContext, ServerFacts, Settled, SourceSession, SourceTable } from '../../engine/connector.ts';
 import type { TableContract } from '../../engine/contract.ts';
 import type { TableNote, TableReport } from '../../engine/report.ts';
 import { BatchTable, type Progress } from './batch-table.ts';
@@ -39,12 +39,15 @@ export interface FrontEnd {
 
 /** Loads the finished batches of front-end tables one by one and writes a receipt for each. */
 export class FrontEndSession implements SourceSession {
+  readonly server?: () => Promise<ServerFacts>;
   readonly #front: FrontEnd;
   readonly #progress = new Map<string, Progress>();
   #books: Promise<{ batches: Batch[]; receipts: { batch: string; table: string }[] }> | undefined;
 
   constructor(front: FrontEnd) {
     this.#front = front;
+    const server = front.inner.server?.bind(front.inner);
+    if (server) this.server = server;
   }
 
   async withTable<T>(contract: TableContract, work: (table: SourceTable) => Promise<T>): Promise<T> {
@@ -81,11 +84,6 @@ export class FrontEndSession implements SourceSession {
         ...(more || agenda.unfinished.length === 0 ? [] : [unfinishedNote(agenda.unfinished)]),
       ],
     };
-  }
-
-  async server() {
-    if (!this.#front.inner.server) throw new Error('the inner connector says nothing of its server');
-    return this.#front.inner.server();
   }
 
   close(): Promise<void> {
