@@ -38,8 +38,12 @@ async function captureOf(loading: Loading, contract: TableContract): Promise<Cap
       : null;
   const batch = Math.max(await appliedBatch(request.warehouse), highestLanded(request.site.dataDir)) + 1;
   const asked = request.asked?.get(config.name)?.get(landed);
-  const mode = asked ? 'keys' : window ? 'window' : request.full ? 'full' : contract.capture;
   const asOf = request.site.clock.asOf();
+  const usual = request.full ? 'full' : contract.capture;
+  const sweeps = (usual === 'timestamp' || usual === 'trigger') && isSweepDue(contract.sweep, watermark.sweptAt, asOf);
+  // Rows that filters stop are not in raw: their keys would be taken for rows that it lacks, so all is read instead.
+  const readsAll = sweeps && contract.filters.length > 0 && watermark.cursor !== null;
+  const mode = asked ? 'keys' : window ? 'window' : readsAll ? 'full' : usual;
   return {
     source: config.name,
     institution: config.institution ?? null,
@@ -50,7 +54,7 @@ async function captureOf(loading: Loading, contract: TableContract): Promise<Cap
     watermark: watermark.cursor,
     window,
     asked,
-    sweeps: (mode === 'timestamp' || mode === 'trigger') && isSweepDue(contract.sweep, watermark.sweptAt, asOf),
+    sweeps: sweeps && mode === usual,
     rateLimit: loading.rateLimit,
     batch,
     folder: landingFolder(request.site.dataDir, config.name, landed),

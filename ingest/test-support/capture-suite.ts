@@ -209,4 +209,24 @@ export function captureSuite(start: () => Promise<TestServer>, password = 'secre
       { key: '7', state: 'open' },
     ]);
   });
+
+  it('sweep: where filters stop rows all is read instead of keys, and what they stopped is not called late', async () => {
+    const filters = [{ name: 'no_refunds', keep: 'amount >= 0', description_zh: '不含退费' }];
+    const system = tinyWith({ capture: 'timestamp', cursor: 'create_time', sweep: 'always', filters });
+    expect(await capture(system)).toMatchObject({ mode: 'timestamp', rows_landed: 2, reconciled: true });
+    await server.run('delete from charge where id = 1');
+    expect(await capture(system)).toMatchObject({ mode: 'full', rows_read: 2, rows_deleted: 1, reconciled: true });
+    expect(await rows('select id from raw.tiny__charge where _deleted_at is null')).toEqual([{ id: 3 }]);
+  });
+
+  it('digest: rows that filters stop stay out, and a row that is stopped now leaves', async () => {
+    const filters = [{ name: 'no_refunds', keep: 'amount >= 0', description_zh: '不含退费' }];
+    const system = tinyWith({ capture: 'digest', filters });
+    expect(await capture(system)).toMatchObject({ rows_read: 3, rows_landed: 2, reconciled: true });
+    expect(await capture(system)).toMatchObject({ batch: null, rows_read: 3 });
+    await server.run('update charge set amount = -1 where id = 1');
+    expect(await capture(system)).toMatchObject({ rows_landed: 0, rows_deleted: 1, reconciled: true });
+    expect(await rows('select id from raw.tiny__charge where _deleted_at is null')).toEqual([{ id: 3 }]);
+    expect(await capture(system)).toMatchObject({ batch: null });
+  });
 }
