@@ -229,4 +229,24 @@ export function captureSuite(start: () => Promise<TestServer>, password = 'secre
     expect(await rows('select id from raw.tiny__charge where _deleted_at is null')).toEqual([{ id: 3 }]);
     expect(await capture(system)).toMatchObject({ batch: null });
   });
+
+  it.each(['digest', 'timestamp'])('%s: a raw that was lost is rebuilt from landing, deletes too', async (name) => {
+    const system = name === 'digest' ? DIGEST : sweeping('always');
+    const image = () =>
+      rows('select * exclude (_loaded_at, _deleted_at), _deleted_at is null as here from raw.tiny__charge order by id');
+    await capture(system);
+    await server.run(`update charge set amount = 7, update_time = '2025-06-01 00:00:00' where id = 1`);
+    await server.run('delete from charge where id = 2');
+    await capture(system);
+    const before = await image();
+    expect(before.map((row) => [row['id'], row['here']])).toEqual([
+      [1, true],
+      [2, false],
+      [3, true],
+    ]);
+    warehouse = await memoryWarehouse();
+    const again = await capture(system, '2026-01-15 08:00:00', { table: 'charge' });
+    expect(again).toMatchObject({ rows_changed: 0, rows_deleted: 0, reconciled: true });
+    expect(await image()).toEqual(before);
+  });
 }
