@@ -4,6 +4,8 @@ import type { TableContract } from '../engine/contract.ts';
 import { passwordOf, tlsOf } from '../engine/database-settings.ts';
 import { quote } from './mysql/dialect.ts';
 import { explain } from './mysql/explain.ts';
+import { MysqlLog } from './mysql/log.ts';
+import { logDdl } from './mysql/log-ddl.ts';
 import { query } from './mysql/query.ts';
 import { MysqlSession } from './mysql/session.ts';
 import { type Settings, settings } from './mysql/settings.ts';
@@ -48,7 +50,13 @@ async function open(options: Settings, context: ConnectorContext): Promise<Sourc
     for (const statement of sessionStatements(options, isMariadb)) await query(connection, statement);
     // MySQL 8 keeps what it says of tables for a day.
     await query(connection, 'set session information_schema_stats_expiry = 0').catch(() => undefined);
-    return new MysqlSession(connection, options);
+    const log = new MysqlLog(
+      { ...connectionOptions(options, context), database: options.database, timezone: options.time_zone },
+      options,
+      context.logged ?? [],
+      context.signal,
+    );
+    return new MysqlSession(connection, options, log);
   } catch (error) {
     connection.destroy();
     throw explain(error, options);
@@ -56,10 +64,12 @@ async function open(options: Settings, context: ConnectorContext): Promise<Sourc
 }
 
 function captureDdl(options: Settings, contracts: readonly TableContract[]): string {
-  return triggerDdl(
-    options,
-    contracts.filter(({ capture }) => capture === 'trigger'),
-  );
+  const of = (mode: TableContract['capture']) => contracts.filter(({ capture }) => capture === mode);
+  const scripts = [
+    of('trigger').length > 0 ? triggerDdl(options, of('trigger')) : '',
+    of('log').length > 0 ? logDdl(options, of('log')) : '',
+  ];
+  return scripts.filter(Boolean).join('\n\n');
 }
 
 export default defineConnector({ name: 'mysql', schemes: ['mysql', 'mariadb'], settings, quote, open, captureDdl });

@@ -164,6 +164,8 @@ export interface ConnectorContext {
   /** Folder of mode 0700 where rows may lie while they are read; absent: one of its own, in the system's folder for such. */
   readonly scratchDir?: string;
   readonly signal?: AbortSignal | undefined;
+  /** All tables of the source that are captured from its log, so that it is read once for all. */
+  readonly logged?: readonly TableContract[];
   /** Batches of this source's table that raw has applied, for connectors whose positions are not in an order. Absent: nothing is loaded (`source check`). */
   readonly applied?: (contract: TableContract) => Promise<readonly AppliedBatch[]>;
 }

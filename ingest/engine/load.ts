@@ -74,7 +74,8 @@ async function loadSource(loading: Loading): Promise<SourceReport> {
   const applied = (contract: TableContract) =>
     appliedBatches(request.warehouse, config.name, landedName(system, contract));
   const scratchDir = scratchFolder(request.site.dataDir);
-  const context = { environ, siteDir: dir, scratchDir, signal: request.signal, applied };
+  const logged = system.tables.filter(({ capture }) => capture === 'log');
+  const context = { environ, siteDir: dir, scratchDir, signal: request.signal, applied, logged };
   const detail: TableReport[] = [];
   let session: SourceSession | undefined;
   try {
@@ -111,7 +112,7 @@ async function loadSource(loading: Loading): Promise<SourceReport> {
       }
     }
     request.progress.step(`load ${config.name}`, tables.length, tables.length);
-    if (system.tables.some(({ capture }) => capture === 'log')) {
+    if (logged.length > 0) {
       session ??= await openSession(connector, config, context);
       await session.confirm?.(await logPositions(request.warehouse, config.name, system));
     }

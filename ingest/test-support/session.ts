@@ -7,7 +7,7 @@ import { passwordOf, startMysql, startPostgres, type TestServer } from './server
 /** A server of a product, spoken to in its own SQL with parameters ($1 or ?). */
 export interface OwnServer extends TestServer {
   query(sql: string, values?: unknown[]): Promise<Record<string, unknown>[]>;
-  open(more?: Record<string, unknown>): Promise<SourceSession>;
+  open(more?: Record<string, unknown>, logged?: readonly TableContract[]): Promise<SourceSession>;
   /** What `source triggers` prints for the administrator. */
   ddl(contracts: readonly TableContract[], more?: Record<string, unknown>): string;
 }
@@ -23,11 +23,12 @@ async function ownServer(
   return {
     ...server,
     query: client.query,
-    open: (more = {}) =>
+    open: (more = {}, logged = []) =>
       connector.open(connector.settings.parse({ ...server.settings, ...more }), {
         source: 'his',
         siteDir: '/',
         environ,
+        logged,
       }),
     ddl: (contracts, more = {}) =>
       connector.captureDdl?.(connector.settings.parse({ ...server.settings, ...more }), contracts) ?? '',

@@ -4,6 +4,7 @@ import type { TableContract } from '../../engine/contract.ts';
 import { checkColumns, missingTable } from '../../engine/extract.ts';
 import { explain } from './explain.ts';
 import * as looking from './introspect.ts';
+import { beforeSnapshot, type MysqlLog, ofSnapshot } from './log.ts';
 import { query } from './query.ts';
 import type { Settings } from './settings.ts';
 import { MysqlTable } from './table.ts';
@@ -12,8 +13,10 @@ import { contractType } from './types.ts';
 export class MysqlSession implements SourceSession {
   readonly #connection: mysql.Connection;
   readonly #settings: Settings;
+  readonly #log: MysqlLog;
 
-  constructor(connection: mysql.Connection, options: Settings) {
+  constructor(connection: mysql.Connection, options: Settings, log: MysqlLog) {
+    this.#log = log;
     this.#connection = connection;
     this.#settings = options;
   }
@@ -24,10 +27,14 @@ export class MysqlSession implements SourceSession {
         this.#connection,
         `select date_format(utc_timestamp(6), '%Y-%m-%d %H:%i:%s.%f') as clock`,
       );
+      const logged = contract.capture === 'log' ? await beforeSnapshot(this.#connection, contract) : undefined;
       await query(this.#connection, 'start transaction with consistent snapshot, read only');
       const columns = await this.#columns(contract);
       const clock = before?.['clock'] ?? '';
-      const result = await work(new MysqlTable({ connection: this.#connection, contract, columns, clock }));
+      const snapshot = logged && (await ofSnapshot(this.#connection, logged));
+      const result = await work(
+        new MysqlTable({ connection: this.#connection, contract, columns, clock, log: this.#log, snapshot }),
+      );
       await query(this.#connection, 'commit');
       return result;
     } catch (error) {

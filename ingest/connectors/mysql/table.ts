@@ -22,6 +22,7 @@ import {
   quote,
   type Types,
 } from './dialect.ts';
+import type { BinlogPosition, MysqlLog } from './log.ts';
 import { query } from './query.ts';
 import { streamLines } from './stream-lines.ts';
 
@@ -31,6 +32,9 @@ export interface MysqlTableOptions {
   readonly columns: readonly SourceColumn[];
   /** The server's clock in UTC just before the snapshot was taken. */
   readonly clock: string;
+  readonly log: MysqlLog;
+  /** Where the snapshot lies in the binary log; undefined where the table is not captured from it. */
+  readonly snapshot: BinlogPosition | undefined;
 }
 
 /** One table inside the session's read-only transaction. */
@@ -41,10 +45,14 @@ export class MysqlTable implements SourceTable {
   readonly #contract: TableContract;
   readonly #types: Types;
   readonly #clock: string;
+  readonly #log: MysqlLog;
+  readonly #snapshot: BinlogPosition | undefined;
 
-  constructor({ connection, contract, columns, clock }: MysqlTableOptions) {
+  constructor({ connection, contract, columns, clock, log, snapshot }: MysqlTableOptions) {
     this.#connection = connection;
     this.#clock = clock;
+    this.#log = log;
+    this.#snapshot = snapshot;
     this.#contract = contract;
     this.columns = columns;
     this.#types = new Map(columns.map(({ name, type }) => [name, type]));
@@ -89,6 +97,7 @@ export class MysqlTable implements SourceTable {
   }
 
   changes(since: string | null): Promise<ChangedKeys> {
+    if (this.#snapshot) return this.#log.changes(this.#contract, since, this.#snapshot);
     return readChangeTable(this.#connection, this.#contract, this.#types, since, this.#clock);
   }
 
