@@ -75,6 +75,9 @@ const command = defineCommand({
       ...(rows.length > 0 || faults.length === 0
         ? [titledTable(rows, ['source', 'table', 'rows_read', 'rows_landed', 'rows_quarantined', 'reconciled'])]
         : []),
+      ...rows.flatMap(({ source, table, notes = [] }) =>
+        notes.map((note) => `${source}.${table}：${note.message}\n${note.message_en}`),
+      ),
       ...faults.map((fault) => `${fault.message}\n${fault.message_en}`),
     ].join('\n');
   },
