@@ -30,6 +30,8 @@ const POSTGRES = String.raw`
   create table "select" (id int primary key);
   create table "_source" (id int primary key, "_batch" int, "Id2" text, "ID2" text); insert into "_source" values (1, 2, 'a', 'b');
   create table "glob[1]*?" (id int primary key); insert into "glob[1]*?" values (1);
+  do $do$ begin execute 'create table wide (id int primary key, ' || (select string_agg('col_' || i || ' text', ', ') from generate_series(1, 400) i) || ')'; end $do$;
+  insert into wide (id, col_1, col_400) values (1, 'x', 'y'), (2, null, null);
   create table uniq (a int not null, b text not null, unique (a, b)); insert into uniq values (1, 'a|b'), (2, '|');
   create table nokey (a int); insert into nokey values (1), (1);
   create view all_fees as select * from fees;
@@ -62,7 +64,7 @@ const PRODUCTS: readonly Product[] = [
     url: requireService('postgres'),
     script: POSTGRES,
     start: startPostgres,
-    loaded: ['Select', '_source', 'fees', 'glob[1]*?', 'kinds', 'uniq', '患者 "主" 表'],
+    loaded: ['Select', '_source', 'fees', 'glob[1]*?', 'kinds', 'uniq', 'wide', '患者 "主" 表'],
     leftOut: ['a/b', 'all_fees', 'fees_bak20240101', 'nokey', 'qrtz_triggers', 'select'],
   },
   {

@@ -61,9 +61,10 @@ function checksOf(contract: TableContract): Check[] {
 
 function csvRelation(file: string, contract: TableContract, options = ''): string {
   const columns = contract.columns.map((_, i) => `c${i}: 'VARCHAR'`).join(', ');
+  // DuckDB would take 16 longest lines as its buffer, which leaves a table of 200 columns no memory.
   // Only an unquoted \N is null, so that an empty text and the two letters themselves survive.
   return `read_csv(${literal(file)}, auto_detect = false, header = false, delim = ',', quote = '"', escape = '"', new_line = '\\n',
-    nullstr = '\\N', allow_quoted_nulls = false, max_line_size = 16777216, columns = {${columns}}${options})`;
+    nullstr = '\\N', allow_quoted_nulls = false, max_line_size = 16777216, buffer_size = 33554432, columns = {${columns}}${options})`;
 }
 
 const typed = (column: ColumnContract, i: number) =>
