@@ -85,6 +85,7 @@ function siteOf(folder: string): Site {
     server: { host: '127.0.0.1', port: 0 },
     warehouse: { memoryLimit: '256MB', threads: 2 },
     retentionDays: {},
+    institutions: {},
     environ: { PASSWORD: decodeURIComponent(password) },
   };
 }

@@ -9,12 +9,12 @@ import { loadSources, prepareRaw, systemSchema } from '../ingest/index.ts';
 
 /**
  * Speed of landing a PostgreSQL table against `psql COPY … TO STDOUT >/dev/null`, side by side in one run.
- * npx tsx bench/extract.ts [rows]; HISIGHT_PG_URL names the server, psql must be on the path.
+ * npx tsx bench/extract.ts [rows [rounds]]; HISIGHT_PG_URL names the server, psql must be on the path.
  */
 const url = process.env['HISIGHT_PG_URL'];
 if (!url) throw new Error('set HISIGHT_PG_URL to a PostgreSQL that the bench may write to');
 const ROWS = Number(process.argv[2] ?? 3_000_000);
-const ROUNDS = 3;
+const ROUNDS = Number(process.argv[3] ?? 3);
 const TABLE = `hisight_bench_${ROWS}`;
 
 const COLUMNS: [name: string, type: string, sql: string][] = [
@@ -112,6 +112,7 @@ async function land(): Promise<{ extract: number; total: number; peakMb: number 
     server: { host: '127.0.0.1', port: 0 },
     warehouse: { memoryLimit: '1GB', threads: 2 },
     retentionDays: {},
+    institutions: {},
     environ: { PASSWORD: decodeURIComponent(password) },
   };
   const warehouse = await openSiteWarehouse(site);

@@ -11,6 +11,7 @@ import {
 import type { CubesPort } from '../../cubes/index.ts';
 import type { Metrics } from '../../metrics/index.ts';
 import { AccessLog } from '../access/access-log.ts';
+import { readOwedDays } from '../arrivals/arrivals.ts';
 import '../errors.ts';
 import { AppStore } from '../access/store.ts';
 import { JobStore } from '../jobs/job-store.ts';
@@ -48,7 +49,8 @@ async function startSemantic(site: Site, warehouse: Warehouse): Promise<Semantic
     import('../../metrics/index.ts'),
   ]);
   const cubes = await startCubes({ warehouse });
-  const metrics = await createMetrics({ cubes, warehouse, clock: site.clock, overlay: site.dir });
+  const owedDays = (period: { from: string; to: string }) => readOwedDays({ site, warehouse }, period);
+  const metrics = await createMetrics({ cubes, warehouse, clock: site.clock, overlay: site.dir, owedDays });
   return { cubes, metrics, mount: cubes.mount.bind(cubes) };
 }
 

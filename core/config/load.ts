@@ -39,6 +39,8 @@ export interface Site {
   readonly server: { readonly host: string; readonly port: number };
   readonly warehouse: { readonly memoryLimit: string; readonly threads: number };
   readonly retentionDays: SiteFile['retention_days'];
+  /** Institutions whose deliveries are waited for, by code. */
+  readonly institutions: SiteFile['institutions'];
   readonly environ: NodeJS.ProcessEnv;
 }
 
@@ -88,6 +90,7 @@ export function loadSite(dir: string, environ: NodeJS.ProcessEnv, options: LoadS
     server: input.server,
     warehouse: { memoryLimit: input.warehouse.memory_limit, threads: input.warehouse.threads },
     retentionDays: input.retention_days,
+    institutions: input.institutions,
     environ,
   };
 }

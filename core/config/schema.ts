@@ -68,6 +68,16 @@ export const siteInput = z.strictObject({
       open: z.number().int().positive().optional(),
     })
     .default({}),
+  /** Institutions that work offline and deliver later: from which day, and how many days after a day its data are due. */
+  institutions: z
+    .record(
+      z.string().min(1),
+      z.strictObject({
+        since: z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'must be a date like 2025-01-31'),
+        expected_after_days: z.number().int().min(0).max(365).default(1),
+      }),
+    )
+    .default({}),
   demo: z.strictObject({ seed: z.number().int() }).optional(),
 });
 

@@ -39,6 +39,7 @@ export function testSite(sources: Partial<SourceConfig>[], dir = mkdtempSync(joi
     server: { host: '127.0.0.1', port: 0 },
     warehouse: { memoryLimit: '1GB', threads: 2 },
     retentionDays: {},
+    institutions: {},
     environ: { HIS_PASSWORD: 'secret', HIS_WRONG_PASSWORD: 'wrong' },
   };
 }

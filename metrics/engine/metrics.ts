@@ -9,6 +9,7 @@ import {
 } from '../../core/index.ts';
 import type { CubesPort } from '../../cubes/index.ts';
 import { planAnswer } from './answer.ts';
+import { type OwedDays, withArrivals } from './arrivals.ts';
 import { Batch } from './batch.ts';
 import { describeIndicator } from './catalogue.ts';
 import { Coverage } from './coverage.ts';
@@ -34,6 +35,8 @@ export interface MetricsOptions {
   readonly clock: Clock;
   /** Folder with `indicators/` and `regressions/`; the shipped one by default. */
   readonly root?: string;
+  /** Days of a period that institutions still owe, for every institution that is waited for; absent: all deliver at once. */
+  readonly owedDays?: OwedDays;
   /** A site's folder, whose `indicators/` and `regressions/` win over the shipped ones. */
   readonly overlay?: string;
 }
@@ -62,7 +65,7 @@ export function isFailure(result: MetricResult): result is MetricFailure {
 
 /** Reads the content, checks it against what Cube offers, and gives the engine. */
 export async function createMetrics(options: MetricsOptions): Promise<Metrics> {
-  const { cubes, warehouse, clock, overlay } = options;
+  const { cubes, warehouse, clock, overlay, owedDays } = options;
   const root = options.root ?? join(ROOT, 'metrics');
   const within = (folder: string) => (overlay ? join(overlay, folder) : undefined);
   const indicators = discoverIndicators(join(root, 'indicators'), within('indicators'));
@@ -78,7 +81,13 @@ export async function createMetrics(options: MetricsOptions): Promise<Metrics> {
       caught(() => planAnswer(understand(request, indicators, members, today), members, batch, coverage, today)),
     );
     await batch.run();
-    return Promise.all(planned.map(async (plan) => (plan instanceof AppError ? plan : caughtLater(plan))));
+    return Promise.all(
+      planned.map(async (plan, index) => {
+        const answer = plan instanceof AppError ? plan : await caughtLater(plan);
+        if (answer instanceof AppError || !owedDays) return answer;
+        return withArrivals(answer, requests[index]?.filter, identity, owedDays);
+      }),
+    );
   }
 
   return {

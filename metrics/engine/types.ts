@@ -59,6 +59,13 @@ export type NoValueReason = 'zero_denominator' | 'no_data' | 'not_collected' | '
 /** Why a change is null: also when the base is zero, or no day of the period is over. */
 export type NoChangeReason = NoValueReason | 'zero_base' | 'period_not_over';
 
+export interface ArrivalCoverage {
+  readonly arrived: number;
+  readonly expected: number;
+  /** Institutions with their 待补传 days. */
+  readonly missing: readonly { readonly institution: string; readonly days: readonly string[] }[];
+}
+
 export interface MetricAnswer {
   readonly id: string;
   readonly name_zh: string;
@@ -71,6 +78,8 @@ export interface MetricAnswer {
   readonly provisional: boolean;
   /** Share of the cases whose front page is coded (0–1), where the figure stands on it; below 0.95 it is provisional. */
   readonly coding_rate?: number | null;
+  /** N/M 家已到: institutions that deliver later and have delivered every day of the period, of those that are waited for. */
+  readonly coverage?: ArrivalCoverage;
   /** Present when no one collects what the indicator needs; then `rows` is empty and nothing is zero. */
   readonly not_collected?: { readonly missing: readonly string[] };
   readonly rows: readonly MetricRow[];

@@ -50,7 +50,9 @@ export default defineCommand({
       ...row,
       ...Object.fromEntries(Object.entries(compare ?? {}).map(([kind, compared]) => [kind, compared?.change ?? null])),
     }));
-    const mark = answer.provisional ? '  暂定 provisional' : '';
+    const { coverage } = answer;
+    const arrived = coverage ? `  ${coverage.arrived}/${coverage.expected} 家已到 institutions arrived` : '';
+    const mark = `${answer.provisional ? '  暂定 provisional' : ''}${arrived}`;
     return `${answer.name_zh} ${answer.name_en} (${answer.unit})  ${answer.period.from} … ${answer.period.to}${mark}  build ${answer.build_id}\n${table(rows)}`;
   },
 });
