@@ -100,6 +100,25 @@ function suite(start: () => Promise<TestServer>, password = 'secret') {
     await server.run(`delete from payer where code = '03'`);
   });
 
+  it('is content with rows that a filter stops, also many, and still finds a row that is lost', async () => {
+    const systems = TINY.tables.map((table) =>
+      table.table === 'charge'
+        ? { ...table, filters: [{ name: 'small', keep: 'amount < 3000', description_zh: '小额' }] }
+        : table,
+    );
+    const filtered = { ...TINY, tables: systems };
+    const more = { table: 'charge', systems: [filtered] };
+    expect((await load(site, warehouse, { ...more, full: true })).exit_code).toBe(0);
+    await server.run(`insert into charge values ${insert(9001, 9001, '2025-03-20 08:00:00').join(', ')}`);
+    expect((await load(site, warehouse, more)).exit_code).toBe(0);
+    const { charge } = await reconcile(more);
+    expect(charge).toMatchObject({ matched: true });
+    expect(charge?.kept_out).toBeGreaterThan(1000);
+    await server.run('delete from charge where id = 17 or id = 18');
+    const lost = await reconcile(more);
+    expect(await keys(lost.charge?.reconciliation)).toEqual([{ key: '18', side: 'raw_only' }]);
+  });
+
   it('goes on with the other table when one cannot be compared', async () => {
     await server.run('drop table charge');
     const { report } = await reconcile();
