@@ -20,7 +20,8 @@ it.skipIf(!url)(
     const outcome = await killLoop({ url: url ?? '', rows: 3000, kills: 6, random: seeded(20251122) });
     expect(outcome.killed).toBeGreaterThan(0);
     expect(outcome.commits).toBeGreaterThan(0);
-    for (const { source, raw, table, ...faults } of outcome.tables) {
+    for (const { source, raw, table, batches, ...faults } of outcome.tables) {
+      expect(batches).toBeGreaterThan(0);
       expect([table, raw]).toEqual([table, source]);
       expect([table, faults]).toEqual([table, { duplicated: 0, misdated: 0 }]);
     }

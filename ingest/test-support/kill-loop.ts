@@ -47,6 +47,8 @@ export interface TableOutcome {
   /** Counted at the source by its own SQL, after the writer has stopped. */
   readonly source: Row;
   readonly raw: Row;
+  /** Batches that were applied, most of them by loads that were killed. */
+  readonly batches: number;
   /** Keys that raw has twice. */
   readonly duplicated: number;
   /** Keys whose last change does not lead to the date that raw has. */
@@ -82,12 +84,13 @@ export async function killLoop(options: KillOptions): Promise<KillOutcome> {
 
     const writing = writer.start(options.rows);
     let killed = 0;
+    // Of a load in peace, which grows and shrinks with what else the machine does: kills spread over all of it.
     let longest = 1500;
     for (let round = 0; round < options.kills; round += 1) {
       const delay = Math.round(options.random() * longest);
       const { code, milliseconds } = await child(delay);
       if (code === null) killed += 1;
-      else longest = Math.max(200, milliseconds);
+      longest = code === null ? longest * 1.15 : Math.max(200, milliseconds);
       options.told?.(
         `${round + 1}/${options.kills}: ${code === null ? `killed after ${delay} ms` : `ended in ${milliseconds} ms`}`,
       );
@@ -205,7 +208,8 @@ async function compareTable(
      group by r.id, r.charged_on, r._deleted_at
      having arg_max_null(c.new_date, c.batch) is distinct from (case when r._deleted_at is null then r.charged_on end)`,
   );
-  return { table, source, raw, duplicated: twice.length, misdated: misdated.length };
+  const batches = await warehouse.rows('select batch from raw._batches where "table" = $1', [landed]);
+  return { table, source, raw, batches: batches.length, duplicated: twice.length, misdated: misdated.length };
 }
 
 function leftoversOf(landing: string): string[] {

@@ -9,12 +9,13 @@ it.skipIf(!url)(
   'loses nothing and repeats nothing in a hundred kills at random moments of load and apply',
   async () => {
     const outcome = await killLoop({
-      ...{ url: url ?? '', rows: 20_000, kills: 100, random: Math.random },
+      ...{ url: url ?? '', rows: 5_000, kills: 100, random: Math.random },
       told: (line) => process.stdout.write(`${line}\n`),
     });
     process.stdout.write(`${JSON.stringify(outcome)}\n`);
     expect(outcome.killed).toBeGreaterThan(50);
-    for (const { source, raw, table, ...faults } of outcome.tables) {
+    for (const { source, raw, table, batches, ...faults } of outcome.tables) {
+      expect(batches).toBeGreaterThan(10);
       expect([table, raw]).toEqual([table, source]);
       expect([table, faults]).toEqual([table, { duplicated: 0, misdated: 0 }]);
     }
