@@ -44,7 +44,7 @@ export interface Comparison {
 
 /**
  * Tables that a comparison leaves in the worker: what was carried of rows that raw lacks or has otherwise; keys that the source
- * lacks; what was carried of rows whose key came twice, with a digest of it as `key`.
+ * lacks; what was carried of rows whose key came twice, with a hash of it as `key`.
  */
 export const FRESH = 'fresh';
 export const GONE = 'gone';
@@ -79,7 +79,7 @@ export async function compareImages({ owner, worker }: Hands, landing: Landing, 
     const named = key.map((column) => ({ name: ident(column.name), type: landedType(column) }));
     await worker.run(`create or replace table ${FRESH} (${typed(comparison.carried)})`);
     await worker.run(`create or replace table ${GONE} (${typed(named)})`);
-    await worker.run(`create or replace table ${TWICE} (${typed(comparison.carried)}, key varchar)`);
+    await worker.run(`create or replace table ${TWICE} (${typed(comparison.carried)}, key ubigint)`);
     for (let bucket = 0; bucket < buckets; bucket += 1) {
       landing.capture.signal?.throwIfAborted();
       await joinBucket(worker, bucket, ...sides);
@@ -109,7 +109,7 @@ async function joinBucket(worker: Warehouse, bucket: number, source: Side, image
   );
   await worker.run(`insert into ${GONE} select ${names(image)} from ${there} c anti join ${here} s on ${same('s')}`);
   await worker.run(
-    `insert into ${TWICE} select ${names(source)}, _k1 || '|' || _k2 from ${here} c where (_k1, _k2) in (select (_k1, _k2) from ${here} group by _k1, _k2 having count(*) > 1)`,
+    `insert into ${TWICE} select ${names(source)}, _k1 from ${here} c where (_k1, _k2) in (select (_k1, _k2) from ${here} group by _k1, _k2 having count(*) > 1)`,
   );
 }
 

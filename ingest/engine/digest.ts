@@ -37,19 +37,20 @@ export async function captureDigest(hands: Hands, landing: Landing, table: Sourc
   return { manifest, mode: 'digest', rowsRead, notes: [] };
 }
 
-const FILE = { name: 'file', type: 'varchar', sql: '_file' };
+// A number instead of the path: when every row changed, as many of them are held in memory.
+const FILE = { name: 'file', type: 'integer', sql: '_file' };
 const ROW = { name: 'row_number', type: 'bigint', sql: 'file_row_number' };
 
-/** Rows of files with where they stand. A column of the source may be called `filename`. */
-const numbered = (paths: readonly string[]) =>
-  `read_parquet([${paths.map(literal).join(', ')}], filename = '_file', file_row_number = true)`;
+/** Rows of the batch's files with where they stand: `_file` counts the files from 1. A column of the source may be called `filename`. */
+function numbered(landing: Landing): string {
+  if (landing.files.length === 0)
+    return `(select *, null::integer as _file, null::bigint as file_row_number from ${landing.relation()})`;
+  const paths = `[${landing.files.map((name) => literal(landing.path(name))).join(', ')}]`;
+  return `(select * exclude (_path), cast(list_position(${paths}, _path) as integer) as _file from read_parquet(${paths}, filename = '_path', file_row_number = true))`;
+}
 
 function compare(hands: Hands, landing: Landing): Promise<void> {
-  const source =
-    landing.files.length > 0
-      ? numbered(landing.files.map((name) => landing.path(name)))
-      : `(select *, null::varchar as _file, null::bigint as file_row_number from ${landing.relation()})`;
-  return compareImages(hands, landing, { source, carried: [FILE, ROW], wholeRows: true });
+  return compareImages(hands, landing, { source: numbered(landing), carried: [FILE, ROW], wholeRows: true });
 }
 
 /** Keeps the rows of a file that a condition on their number chooses; a file without rows leaves the batch. */
@@ -58,19 +59,18 @@ async function keepRows(landing: Landing, name: string, condition: string): Prom
   const columns = capture.contract.columns.map((column) => ident(column.name)).join(', ');
   const kept = landing.path(`${name}.kept`);
   const rows = await worker.run(
-    `copy (select ${columns} from ${numbered([landing.path(name)])} where file_row_number ${condition}) to ${literal(kept)} (format parquet, compression zstd, parquet_version v2)`,
+    `copy (select ${columns} from read_parquet(${literal(landing.path(name))}, file_row_number = true) where file_row_number ${condition}) to ${literal(kept)} (format parquet, compression zstd, parquet_version v2)`,
   );
   renameSync(kept, landing.path(name));
   if (rows === 0) landing.drop(name);
 }
 
 async function keepFresh(landing: Landing): Promise<void> {
-  const files = await landing.worker.rows<{ file: string }>(`select distinct file from ${FRESH}`);
+  const files = await landing.worker.rows<{ file: number }>(`select distinct file from ${FRESH}`);
   const fresh = new Set(files.map(({ file }) => file));
-  for (const name of [...landing.files]) {
-    const path = landing.path(name);
-    if (fresh.has(path))
-      await keepRows(landing, name, `in (select row_number from ${FRESH} where file = ${literal(path)})`);
+  for (const [index, name] of [...landing.files].entries()) {
+    const file = index + 1;
+    if (fresh.has(file)) await keepRows(landing, name, `in (select row_number from ${FRESH} where file = ${file})`);
     else landing.drop(name);
   }
 }
@@ -87,13 +87,12 @@ async function setDuplicatesAside(landing: Landing, rowsRead: number): Promise<b
     const params = { table: contract.table, rows, allowed, reasons: ['duplicate_key'] };
     throw new UserError('ingest/quarantine-budget', params);
   }
-  const files = numbered(landing.files.map((name) => landing.path(name)));
   await worker.run(
-    `create or replace table ranked as select *, ${rankOfKey(contract)} as _rank from ${files} where (_file, file_row_number) in (select file, row_number from ${TWICE})`,
+    `create or replace table ranked as select *, ${rankOfKey(contract)} as _rank from ${numbered(landing)} where (_file, file_row_number) in (select file, row_number from ${TWICE})`,
   );
   await worker.run(`insert into ${QUARANTINED} select ${duplicateEntry(contract)} from ranked where _rank > 1`);
-  for (const name of [...landing.files]) {
-    const older = `select file_row_number from ranked where _rank > 1 and _file = ${literal(landing.path(name))}`;
+  for (const [index, name] of [...landing.files].entries()) {
+    const older = `select file_row_number from ranked where _rank > 1 and _file = ${index + 1}`;
     await keepRows(landing, name, `not in (${older})`);
   }
   await worker.run('drop table ranked');
