@@ -215,6 +215,25 @@ describe.each(PRODUCTS.filter(({ url }) => url !== undefined))('front-end tables
     expect(await inRaw()).toHaveLength(1);
   });
 
+  it('fills a raw that was made anew, and says which batches the deliverer has cleaned away', async () => {
+    for (const id of ['1', '2']) {
+      await charge(`B${id}`, `c${id}`, id);
+      await finish(`B${id}`, 1, id);
+    }
+    await loaded();
+    await server.run(`delete from charges where batch_no = 'B1'`);
+    warehouse = await memoryWarehouse([system]);
+    // Without its landing folder, too: that alone would bring everything back.
+    site = { ...site, dataDir: `${site.dataDir}-new` };
+    const { report, tables } = await loaded();
+    expect(report.exit_code).toBe(0);
+    expect(await inRaw()).toEqual([{ id: 'c2', amount: 2, gone: false }]);
+    expect(tables.flatMap(({ notes = [] }) => notes)).toEqual([
+      expect.objectContaining({ code: 'front-end/not-in-raw', message: expect.stringContaining('B1') }),
+    ]);
+    expect((await receipts()).map(({ state }) => state)).toEqual(['accepted', 'accepted']);
+  });
+
   it('sends back a batch of which too many rows break the contract, and takes the next', async () => {
     await charge('B1', 'c1', '1', { on: '0999-01-01' });
     await finish('B1', 1, '1');

@@ -12,6 +12,8 @@ export interface Progress {
   /** Taken or sent back in this session. */
   readonly done: Set<string>;
   readonly rejected: Receipt[];
+  /** Taken once, not in raw, and no longer whole in the table: the deliverer has cleaned up. */
+  readonly gone: string[];
   /** Rejections that no report has told of yet. */
   untold: Receipt[];
   current: Batch | undefined;
@@ -47,6 +49,10 @@ export class BatchTable implements SourceTable {
       const refused = rejection(batch, held, this.#contract);
       if (refused) {
         done.add(batch.no);
+        if (agenda.receipted.has(batch.no)) {
+          this.#progress.gone.push(batch.no);
+          continue;
+        }
         this.#progress.rejected.push(refused);
         this.#progress.untold.push(refused);
         continue;

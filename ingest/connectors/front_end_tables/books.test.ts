@@ -17,13 +17,20 @@ it('orders finished batches by their completion, then by number, and knows which
     batch('1', { at: '2025-03-02 21:00:00' }),
     batch('2'),
     batch('open', { isComplete: false }),
-    batch('received'),
+    batch('sent back'),
+    batch('taken, not in raw', { at: '2025-02-01 00:00:00' }),
+    batch('all done'),
     batch('in raw'),
     batch('other', { table: 'visits' }),
   ];
-  const applied = [{ position: 'in raw', rowsRead: 7, rowsQuarantined: 1 }];
-  const agenda = agendaOf('charges', batches, new Set(['received']), applied);
-  expect(agenda.ready.map(({ no }) => no)).toEqual(['2', '3', '1']);
+  const applied = ['in raw', 'all done'].map((position) => ({ position, rowsRead: 7, rowsQuarantined: 1 }));
+  const receipts = new Map([
+    ['sent back', 'rejected'],
+    ['taken, not in raw', 'accepted'],
+    ['all done', 'accepted'],
+  ]);
+  const agenda = agendaOf('charges', batches, receipts, applied);
+  expect(agenda.ready.map(({ no }) => no)).toEqual(['taken, not in raw', '2', '3', '1']);
   expect(agenda.unfinished).toEqual(['open']);
   expect(agenda.owed).toMatchObject([{ batch: 'in raw', state: 'accepted', rowsReceived: 7, rowsQuarantined: 1 }]);
 });

@@ -40,10 +40,15 @@ export function batchOf(row: TextRow): Batch {
 
 /** What is to be done with the batches of one table. */
 export interface Agenda {
-  /** Finished, without a receipt and not in raw: to be loaded in this order. */
+  /**
+   * Finished, not in raw and not sent back: to be loaded in this order. A receipt alone does not mean that raw has the
+   * batch: raw may have been restored from before, or made anew.
+   */
   readonly ready: readonly Batch[];
   /** Begun and not finished: they are left alone. */
   readonly unfinished: readonly string[];
+  /** Taken by their receipts. */
+  readonly receipted: ReadonlySet<string>;
   /** In raw, but their receipt could not be written at the time. */
   readonly owed: readonly Receipt[];
 }
@@ -63,23 +68,24 @@ export const accepted = (
   message: null,
 });
 
-/** `receipted` are numbers of batches of the table. */
+/** `receipts` are the states of the table's receipts by batch number. */
 export function agendaOf(
   table: string,
   batches: readonly Batch[],
-  receipted: ReadonlySet<string>,
+  receipts: ReadonlyMap<string, string>,
   applied: readonly AppliedBatch[],
 ): Agenda {
   const inRaw = new Map(applied.map((batch) => [batch.position, batch]));
-  const open = batches.filter((batch) => batch.table === table && !receipted.has(batch.no));
+  const own = batches.filter((batch) => batch.table === table && receipts.get(batch.no) !== 'rejected');
   return {
-    ready: open
+    ready: own
       .filter(({ no, isComplete }) => isComplete && !inRaw.has(no))
       .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.no < b.no ? -1 : 1)),
-    unfinished: open.filter(({ isComplete }) => !isComplete).map(({ no }) => no),
-    owed: open.flatMap((batch) => {
+    unfinished: own.filter(({ no, isComplete }) => !isComplete && !inRaw.has(no)).map(({ no }) => no),
+    receipted: new Set(receipts.keys()),
+    owed: own.flatMap((batch) => {
       const rows = inRaw.get(batch.no);
-      return rows ? [accepted(batch, rows)] : [];
+      return rows && !receipts.has(batch.no) ? [accepted(batch, rows)] : [];
     }),
   };
 }

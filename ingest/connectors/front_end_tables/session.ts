@@ -24,6 +24,12 @@ const sentBackNote = (receipts: readonly Receipt[]): TableNote => {
   };
 };
 
+const goneNote = (batches: readonly string[]): TableNote => ({
+  code: 'front-end/not-in-raw',
+  message: `回执为已接收、但不在原始层且中间表已清理的批次：${batches.join('、')}。请用 load --replay 从落地区重放，或请供数方重传。`,
+  message_en: `Batches with a receipt that are neither in raw nor whole in the table: ${batches.join(', ')}. Replay them from landing (load --replay), or have them sent again.`,
+});
+
 const unwrittenNote = (count: number): TableNote => ({
   code: 'front-end/receipt-not-written',
   message: `${count} 份回执未能写回 hisight_receipt；数据已按回执所述处理，下次装载时补写。请检查该表的 insert 权限。`,
@@ -42,7 +48,7 @@ export class FrontEndSession implements SourceSession {
   readonly server?: () => Promise<ServerFacts>;
   readonly #front: FrontEnd;
   readonly #progress = new Map<string, Progress>();
-  #books: Promise<{ batches: Batch[]; receipts: { batch: string; table: string }[] }> | undefined;
+  #books: Promise<{ batches: Batch[]; receipts: { batch: string; table: string; state: string }[] }> | undefined;
 
   constructor(front: FrontEnd) {
     this.#front = front;
@@ -62,9 +68,10 @@ export class FrontEndSession implements SourceSession {
   async settle(contract: TableContract, report: TableReport): Promise<Settled> {
     const progress = this.#progress.get(contract.table);
     if (!progress) return { more: false, notes: [] };
-    const { agenda, done, rejected, current } = progress;
+    const { agenda, done, rejected, gone, current } = progress;
     const refused = report.error !== undefined && REFUSED.has(report.error.code);
     const sentBack = rejected.splice(0);
+    const missed = gone.splice(0);
     const owed = [...agenda.owed, ...sentBack];
     if (current && !report.error)
       owed.push(accepted(current, { rowsRead: report.rows_read, rowsQuarantined: report.rows_quarantined }));
@@ -80,6 +87,7 @@ export class FrontEndSession implements SourceSession {
       more,
       notes: [
         ...(sentBack.length > 0 ? [sentBackNote(sentBack)] : []),
+        ...(missed.length > 0 ? [goneNote(missed)] : []),
         ...(written ? [] : [unwrittenNote(owed.length)]),
         ...(more || agenda.unfinished.length === 0 ? [] : [unfinishedNote(agenda.unfinished)]),
       ],
@@ -104,11 +112,20 @@ export class FrontEndSession implements SourceSession {
     if (known) return known;
     this.#books ??= this.#readBooks();
     const { batches, receipts } = await this.#books;
-    const receipted = new Set(receipts.filter(({ table }) => table === contract.table).map(({ batch }) => batch));
+    const own = receipts.filter(({ table }) => table === contract.table);
+    const states = new Map(own.map(({ batch, state }) => [batch, state]));
     const applied = (await this.#front.context.applied?.(contract)) ?? [];
-    const agenda = agendaOf(contract.table, batches, receipted, applied);
+    const agenda = agendaOf(contract.table, batches, states, applied);
     const isAnnounced = batches.some(({ table }) => table === contract.table);
-    const progress: Progress = { isAnnounced, agenda, done: new Set(), rejected: [], untold: [], current: undefined };
+    const progress: Progress = {
+      isAnnounced,
+      agenda,
+      done: new Set(),
+      rejected: [],
+      gone: [],
+      untold: [],
+      current: undefined,
+    };
     this.#progress.set(contract.table, progress);
     return progress;
   }
@@ -119,7 +136,11 @@ export class FrontEndSession implements SourceSession {
     const receipts = await inner.withTable(RECEIPTS, (table) => readSmall(table, RECEIPTS));
     return {
       batches: batches.map(batchOf),
-      receipts: receipts.map((row) => ({ batch: row['batch_no'] ?? '', table: row['table_name'] ?? '' })),
+      receipts: receipts.map((row) => ({
+        batch: row['batch_no'] ?? '',
+        table: row['table_name'] ?? '',
+        state: row['state'] ?? '',
+      })),
     };
   }
 }
