@@ -1,3 +1,4 @@
+import { connect, isIP } from 'node:net';
 import mysql from 'mysql2';
 import { type ConnectorContext, defineConnector, type SourceSession } from '../engine/connector.ts';
 import type { TableContract } from '../engine/contract.ts';
@@ -22,7 +23,11 @@ function connectionOptions(options: Settings, context: ConnectorContext): mysql.
     charset: 'utf8mb4',
     connectTimeout: options.connect_timeout_seconds * 1000,
     ...(password === undefined ? {} : { password }),
-    ...(ssl === undefined ? {} : { ssl }),
+    ...(ssl === undefined ? {} : { ssl: { ...ssl, verifyIdentity: ssl.rejectUnauthorized } }),
+    // The driver tells TLS no host that is an address: node then asks the socket for it.
+    ...(ssl === undefined || isIP(options.host) === 0
+      ? {}
+      : { stream: () => Object.assign(connect(options.port, options.host), { _host: options.host }) }),
   };
 }
 
