@@ -100,6 +100,7 @@ export async function addSource(request: AddRequest): Promise<AddReport> {
     tables: request.tables,
     quote: address.connector.quote,
     progress: request.progress,
+    signal: request.signal,
   }).finally(() => session.close());
   if (proposal.tables.length === 0)
     throw new UserError('onboarding/no-tables', {

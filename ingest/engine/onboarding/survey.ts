@@ -21,6 +21,7 @@ export interface SurveyRequest {
   readonly tables?: readonly string[] | undefined;
   readonly quote?: ((name: string) => string) | undefined;
   readonly progress: Progress;
+  readonly signal?: AbortSignal | undefined;
 }
 
 function pattern(glob: string): RegExp {
@@ -55,7 +56,10 @@ export async function survey(session: SourceSession, request: SurveyRequest): Pr
     try {
       samples.set(table.name, await sampled(session, table, words));
     } catch (error) {
+      request.signal?.throwIfAborted();
       if (!(error instanceof AppError)) throw error;
+      // One table that cannot be read is left out; a connection that is gone would leave out all.
+      await session.server?.();
       unreadable.set(table.name, error.code);
     }
   }
