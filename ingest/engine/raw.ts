@@ -52,24 +52,6 @@ export async function prepareRaw(warehouse: Warehouse, systems: readonly System[
   }
 }
 
-export interface Watermark {
-  readonly cursor: string | null;
-  readonly batch: number;
-}
-
-/** Where the last capture of a table ended, or undefined before the first. */
-export async function readWatermark(
-  warehouse: Warehouse,
-  source: string,
-  table: string,
-): Promise<Watermark | undefined> {
-  const [row] = await warehouse.rows<Watermark>(
-    `select cursor, batch from raw._watermarks where source = $1 and "table" = $2`,
-    [source, table],
-  );
-  return row;
-}
-
 /** The highest batch that raw has applied: of one table, or of all. */
 export async function appliedBatch(warehouse: Warehouse, source?: string, table?: string): Promise<number> {
   const where = source === undefined ? '' : `where source = $1 and "table" = $2`;

@@ -1,4 +1,5 @@
 import type mysql from 'mysql2';
+import { addMeasures } from '../../engine/add-measures.ts';
 import type {
   ChangedKeys,
   Measure,
@@ -9,7 +10,6 @@ import type {
 } from '../../engine/connector.ts';
 import { scaleOf, type TableContract } from '../../engine/contract.ts';
 import { summedColumns } from '../../engine/extract.ts';
-import { addMeasures } from './add-measures.ts';
 import { readChangeTable } from './change-table.ts';
 import {
   bucketExpression,
