@@ -41,3 +41,9 @@ describe.skipIf(!mysql)('change tables on MySQL or MariaDB', () =>
     seesTruncate: false,
   }),
 );
+describe.skipIf(!mysql)('the log of MySQL or MariaDB', () =>
+  changesSuite('log', () => ownMysql(mysql ?? ''), {
+    password: passwordOf(mysql ?? 'x://x'),
+    seesTruncate: true,
+  }),
+);
