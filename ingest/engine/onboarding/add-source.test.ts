@@ -132,4 +132,6 @@ it('compares a known system with what its database has now', () => {
     { kind: 'table_not_in_source', table: 'payer', column: null, contract: null, source: null },
   ]);
   expect(compareSystems(TINY, TINY)).toEqual([]);
+  const chosen = compareSystems(TINY, now, (table, column) => table === 'CHARGE' && column === 'id');
+  expect(chosen.filter(({ kind }) => kind === 'type')).toEqual([]);
 });

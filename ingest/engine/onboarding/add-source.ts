@@ -15,7 +15,7 @@ import { discoverConnectors } from '../discover.ts';
 import { openSession } from '../open-session.ts';
 import { compareSystems, type SystemDifference } from './difference.ts';
 import { addSource as addToConfig } from './edit-config.ts';
-import type { LeftOutTable } from './propose.ts';
+import type { LeftOutTable, Proposal } from './propose.ts';
 import { renderStaging } from './render-staging.ts';
 import { renderSystem } from './render-system.ts';
 import { readSourceUrl, type SourceAddress } from './source-url.ts';
@@ -138,9 +138,14 @@ export async function addSource(request: AddRequest): Promise<AddReport> {
     todos: [...files.values()].join('\n').split(/(?:#|--) (?:- )?TODO/).length - 1,
     written,
     password: reference ? ('env' in reference ? `env ${reference.env}` : `file ${reference.file}`) : null,
-    differences: known ? compareSystems(known, proposed) : [],
+    differences: known ? compareSystems(known, proposed, isFloatOf(proposal)) : [],
   };
 }
+
+const isFloatOf = (proposal: Proposal) => (table: string, column: string) =>
+  proposal.tables.some(
+    ({ name, columns }) => name === table && columns.some((one) => one.name === column && one.isFloat),
+  );
 
 const leftOutOf = ({ name, rows, because, isOpen }: LeftOutTable) => ({
   table: name,

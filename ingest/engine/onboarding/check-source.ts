@@ -3,6 +3,7 @@ import { holdsAll } from '../column-types.ts';
 import type { Connector, ConnectorContext, IntrospectedTable, SourceSession } from '../connector.ts';
 import type { System, TableContract } from '../contract.ts';
 import { openSession } from '../open-session.ts';
+import { isFloatType } from './propose.ts';
 
 /** Rows that a check looks at to find keys that repeat and cursors that are null. */
 const PROBED_ROWS = 100_000;
@@ -157,7 +158,11 @@ async function checkTable(
     if (contract.capture === 'trigger') await open.changes?.(null);
     return open.columns;
   });
-  const held = new Map((found?.columns ?? columns).map((column) => [column.name.toLowerCase(), column.holds]));
+  const held = new Map(
+    (found?.columns ?? columns)
+      .filter(({ type }) => !isFloatType(type))
+      .map((column) => [column.name.toLowerCase(), column.holds]),
+  );
   const narrow = contract.columns.filter(({ name, type }) => {
     const holds = held.get(name.toLowerCase());
     return holds !== undefined && type !== 'text' && !holdsAll(type, holds);

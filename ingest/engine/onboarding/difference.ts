@@ -21,8 +21,15 @@ const differenceOf = (
   more: Partial<SystemDifference> = {},
 ): SystemDifference => ({ table, column: null, contract: null, source: null, ...more, kind });
 
-/** Compares by name, without regard to case. A person's choices (classification, capture, dates) are theirs and not compared. */
-export function compareSystems(contract: System, source: System): SystemDifference[] {
+/**
+ * Compares by name, without regard to case. A person's choices are theirs and not compared: classification, capture, dates,
+ * and the type of columns whose type a person had to choose (`isChosen`).
+ */
+export function compareSystems(
+  contract: System,
+  source: System,
+  isChosen: (table: string, column: string) => boolean = () => false,
+): SystemDifference[] {
   const differences: SystemDifference[] = [];
   const lower = (name: string) => name.toLowerCase();
   const theirs = new Map(source.tables.map((table) => [lower(table.table), table]));
@@ -46,7 +53,7 @@ export function compareSystems(contract: System, source: System): SystemDifferen
       const known = columns.get(column);
       if (!known)
         differences.push(differenceOf('column_not_in_contract', table.table, { column: shown, source: type }));
-      else if (known.type !== type)
+      else if (known.type !== type && !isChosen(other.table, shown))
         differences.push(differenceOf('type', table.table, { column: shown, contract: known.type, source: type }));
     }
     for (const [column, { name: shown, type }] of columns) {

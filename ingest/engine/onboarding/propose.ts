@@ -46,6 +46,9 @@ export type Samples = ReadonlyMap<string, ReadonlyMap<string, Evidence>>;
 const OURS = new Set(['_source', '_institution', '_batch', '_loaded_at', '_deleted_at']);
 const FLOAT = /^(float|double|real|float4|float8|binary_float|binary_double)$/;
 
+/** Binary floats land as text until a person says how many decimals count. */
+export const isFloatType = (type: string) => FLOAT.test(type);
+
 /** Why a table is nobody's data or cannot be loaded; undefined for one that is proposed. */
 export function whyLeftOut(
   table: IntrospectedTable,
@@ -188,7 +191,7 @@ function proposeTable(
         nullable: !view.isKey && (column.nullable || view.holds === 'date' || view.holds === 'timestamp'),
         comment: column.comment,
         verdict,
-        isFloat: FLOAT.test(column.type) && view.holds === 'text',
+        isFloat: isFloatType(column.type) && view.holds === 'text',
       });
     }
     taken.add(column.name.toLowerCase());
