@@ -13,3 +13,4 @@ export {
 } from './engine/plan.ts';
 export type { BuildReport, ModelResult, ModelStatus, TestResult, TestStatus } from './engine/report.ts';
 export { listRoads, renderRoad, roadSql } from './engine/road.ts';
+export { recordSourceDifferences, type SourceOfRecordOptions } from './engine/source-of-record.ts';

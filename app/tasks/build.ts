@@ -2,6 +2,7 @@ import { type BuildReport, build as buildModels } from '../../models/index.ts';
 import type { Work } from '../jobs/job.ts';
 import type { OpenSite } from '../site/open.ts';
 import { prepareSite } from '../site/prepare.ts';
+import { recordDifferences } from './source-differences.ts';
 
 export interface BuildInput {
   readonly select?: readonly string[] | undefined;
@@ -16,7 +17,7 @@ export function build(open: OpenSite, input: BuildInput, work: Work): Promise<Bu
   return open.jobs.enqueue('build', work, async ({ signal, progress }) => {
     // Staging binds against every table of every known system, also those that were never loaded.
     await prepareSite(open);
-    return buildModels({
+    const report = await buildModels({
       warehouse: open.warehouse,
       overlayDir: open.site.dir,
       kind: input.kind ?? 'manual',
@@ -29,6 +30,8 @@ export function build(open: OpenSite, input: BuildInput, work: Work): Promise<Bu
       ...(input.fullRefresh ? { fullRefresh: true } : {}),
       ...(input.commands ? { commands: [...input.commands] } : {}),
     });
+    await recordDifferences(open);
+    return report;
   });
 }
 

@@ -16,6 +16,7 @@ select
   inst_code as institution_code,
   {{ pseudonym("_source || '|' || visit_id") }} as visit_key,
   {{ pseudonym("_source || '|' || admission_id") }} as admission_key,
+  md5(_source || '|' || admission_id) as admission_ref,
   {{ pseudonym("_source || '|' || patient_id") }} as patient_key,
   _source
 from {{ source('demo_his', 'settlements') }}
