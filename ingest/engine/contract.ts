@@ -8,6 +8,9 @@ const domain = z.strictObject({ id: word, label: z.string().optional() });
 /** Columns that every landed table has beside those of its contract. */
 export const SYSTEM_COLUMNS = ['_source', '_institution', '_batch', '_loaded_at', '_deleted_at'];
 
+/** Memory grows with the width of a table, not with its length: this is what a load holds in its share. */
+const MOST_COLUMNS = 1000;
+
 const column = z.strictObject({
   /** The source's own name, also in raw. */
   name: z.string().min(1),
@@ -54,7 +57,7 @@ const table = z
     dates: z.array(z.string()).default([]),
     /** Rows that may break the contract before a load of the table fails: the greater of the two. */
     quarantine: z.strictObject({ rows: z.number().int(), share: z.number() }).default({ rows: 100, share: 0.001 }),
-    columns: z.array(column).min(1),
+    columns: z.array(column).min(1).max(MOST_COLUMNS),
   })
   .superRefine((value, context) => {
     const known = new Set(value.columns.map(({ name }) => name));

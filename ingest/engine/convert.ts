@@ -1,3 +1,4 @@
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { ContractError, ident, literal, type Warehouse } from '../../core/index.ts';
 import { type ColumnContract, landedType, type TableContract } from './contract.ts';
 import { prepareStopped, stopRows } from './filters.ts';
@@ -7,6 +8,10 @@ import './trust-errors.ts';
 const EARLIEST = '1900-01-01';
 const LATEST = '2200-01-01';
 const BROKEN = 'a row breaks the contract';
+/** Bytes of the longest line that is read. DuckDB would set aside sixteen times as much for its buffer. */
+const LONGEST_LINE = 16 * 1024 * 1024;
+/** Columns from which on a table is wide. */
+const WIDE = 300;
 /** Control characters other than tab and line ends: two keys that look alike must be alike. */
 const CONTROL = '[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]';
 
@@ -64,7 +69,7 @@ function csvRelation(file: string, contract: TableContract, options = ''): strin
   // DuckDB would take 16 longest lines as its buffer, which leaves a table of 200 columns no memory.
   // Only an unquoted \N is null, so that an empty text and the two letters themselves survive.
   return `read_csv(${literal(file)}, auto_detect = false, header = false, delim = ',', quote = '"', escape = '"', new_line = '\\n',
-    nullstr = '\\N', allow_quoted_nulls = false, max_line_size = 16777216, buffer_size = 33554432, columns = {${columns}}${options})`;
+    nullstr = '\\N', allow_quoted_nulls = false, max_line_size = ${LONGEST_LINE}, buffer_size = ${2 * LONGEST_LINE}, columns = {${columns}}${options})`;
 }
 
 const typed = (column: ColumnContract, i: number) =>
@@ -101,8 +106,35 @@ export async function convertChunk(
   file: string,
   chunk: number,
 ): Promise<void> {
-  await typeChunk(worker, contract, csv, file, chunk);
+  if (!endsWithRow(csv)) throw new ContractError('ingest/unreadable', { table: contract.table, kind: 'truncated' });
+  await withFewThreads(worker, contract, () => typeChunk(worker, contract, csv, file, chunk));
   await stopRows(worker, contract, file);
+}
+
+/** Every thread holds a vector for every column: a wide table is converted by one. */
+async function withFewThreads(worker: Warehouse, contract: TableContract, work: () => Promise<void>): Promise<void> {
+  if (contract.columns.length <= WIDE) return work();
+  const [now] = await worker.rows<{ threads: number }>(`select current_setting('threads') as threads`);
+  await worker.run('set threads = 1');
+  try {
+    await work();
+  } finally {
+    await worker.run(`set threads = ${now?.threads ?? 1}`);
+  }
+}
+
+/** A connector ends its last row too: a stream that broke off inside one could still look like a row. */
+function endsWithRow(csv: string): boolean {
+  const { size } = statSync(csv);
+  if (size === 0) return true;
+  const descriptor = openSync(csv, 'r');
+  try {
+    const last = Buffer.alloc(1);
+    readSync(descriptor, last, 0, 1, size - 1);
+    return last.toString() === '\n';
+  } finally {
+    closeSync(descriptor);
+  }
 }
 
 /** The usual file has no broken row, so one pass stops at the first; only then is it read again and divided. */
@@ -148,15 +180,22 @@ async function divideChunk(
     `case ${checks.map((check) => `when ${check.sql} then ${literal(check[field])}`).join(' ')} end`;
   const row = contract.columns.map(({ name }, i) => `${literal(name)}, c${i}`).join(', ');
   const rejects = `, store_rejects = true, rejects_scan = 'spool_scans', rejects_table = 'spool_rejects', rejects_limit = 0`;
-  await worker.run('drop table if exists spool_rejects');
-  await worker.run('drop table if exists spool_scans');
-  await worker.run(`create or replace table spool as select *, ${pick('reason')} as _reason, ${pick('column')} as _column
-    from ${castRelation(csvRelation(csv, contract, rejects), contract)}`);
+  const dropRejects = async () => {
+    await worker.run('drop table if exists spool_rejects');
+    await worker.run('drop table if exists spool_scans');
+  };
+  // Read twice rather than kept: a table in memory takes a block for every column, however few its rows.
+  const relation = `(select *, ${pick('reason')} as _reason, ${pick('column')} as _column
+    from ${castRelation(csvRelation(csv, contract, rejects), contract)})`;
+  await dropRejects();
+  await worker.run(
+    `copy (select ${output(contract).join(', ')} from ${relation} where _reason is null) ${parquet(file)}`,
+  );
+  await dropRejects();
   await worker.run(`insert into ${QUARANTINED} select ${key(contract)}, _reason, _column, coalesce(${key(contract)}, 'chunk ${chunk}'),
-    json_object(${row}) from spool where _reason is not null`);
+    json_object(${row}) from ${relation} where _reason is not null`);
   await worker.run(`insert into ${QUARANTINED} select null, case when any_value(error_message) ilike '%encod%' or any_value(error_message) ilike '%unicode%' then 'encoding'
     when any_value(error_message) ilike '%maximum line size%' then 'over_long' else 'malformed' end,
     null, 'chunk ${chunk} line ' || line, json_object('line', any_value(csv_line)) from spool_rejects group by line`);
-  await worker.run(`copy (select ${output(contract).join(', ')} from spool where _reason is null) ${parquet(file)}`);
-  await worker.run('drop table spool');
+  await dropRejects();
 }

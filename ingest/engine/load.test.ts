@@ -115,7 +115,7 @@ it('fails a table whose quarantine passes its budget, loads the other, and says 
 it.each<[string, Delivery]>([
   ['fewer rows than were counted', { bytes: charge(1), rows: 2 }],
   ['no row of those that were counted', { bytes: '', rows: 2 }],
-  ['text that ends inside a quote', { bytes: `${charge(1)}2,x,"never closed`, rows: 3 }],
+  ['text that ends inside a quote', { bytes: `${charge(1)}2,x,"never closed\n`, rows: 3 }],
 ])('does not load %s', async (_, delivery) => {
   const { report, charge: table, warehouse, landing } = await deliver(delivery);
   expect(report).toMatchObject({ exit_code: 21, sources: [{ reconciled: false }] });
