@@ -110,7 +110,7 @@ describe('approved values', () => {
       value('residents', '101', { version: '2' }),
       value('live_births', '3', { period_start: '2024-01-01', period_end: '2024-12-31' }),
     ]);
-    expect(await loadValues()).toMatchObject({ rows_changed: 0, rows_deleted: 0 });
+    expect(await loadValues()).toMatchObject({ rows_read: 2, rows_landed: 0, rows_changed: 0, rows_deleted: 0 });
     expect(await loadValues({ since: '2024-01-01', until: '2024-12-31' })).toMatchObject({
       mode: 'window',
       rows_read: 1,
