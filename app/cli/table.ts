@@ -60,6 +60,7 @@ const TITLES: Readonly<Record<string, string>> = {
   relation: '表 relation',
   role: '角色 role',
   rows: '行数 rows',
+  rows_filtered: '过滤 filtered',
   rows_landed: '入库 landed',
   rows_quarantined: '隔离 quarantined',
   rows_read: '读取 read',

@@ -73,11 +73,24 @@ const command = defineCommand({
     );
     return [
       ...(rows.length > 0 || faults.length === 0
-        ? [titledTable(rows, ['source', 'table', 'rows_read', 'rows_landed', 'rows_quarantined', 'reconciled'])]
+        ? [
+            titledTable(rows, [
+              'source',
+              'table',
+              'rows_read',
+              'rows_landed',
+              'rows_quarantined',
+              'rows_filtered',
+              'reconciled',
+            ]),
+          ]
         : []),
       ...rows.flatMap(({ source, table, notes = [] }) =>
         notes.map((note) => `${source}.${table}：${note.message}\n${note.message_en}`),
       ),
+      ...report.sources
+        .flatMap((source) => source.detail.flatMap((detail) => detail.notes ?? []))
+        .map((note) => `${note.message}\n${note.message_en}`),
       ...faults.map((fault) => `${fault.message}\n${fault.message_en}`),
     ].join('\n');
   },
