@@ -123,7 +123,7 @@ async function appliedBatches(warehouse: Warehouse, source: string, table: strin
 }
 
 const filesOf = (folder: string, manifest: Manifest) =>
-  [...manifest.files, manifest.quarantineFile, manifest.deletedFile]
+  [...manifest.files, manifest.quarantineFile, manifest.deletedFile, manifest.filteredFile, manifest.askedFile]
     .filter((name) => name !== null && name !== undefined)
     .map((name) => join(folder, name))
     .filter((path) => existsSync(path));
