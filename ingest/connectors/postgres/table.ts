@@ -1,10 +1,9 @@
 import type pg from 'pg';
-import { to as copyTo } from 'pg-copy-streams';
-import { alignRows } from '../../engine/align-rows.ts';
 import type { ChangedKeys, Measure, ReadOptions, Selection, SourceTable } from '../../engine/connector.ts';
 import { scaleOf, type TableContract } from '../../engine/contract.ts';
 import { summedColumns } from '../../engine/extract.ts';
 import { readChangeTable } from './change-table.ts';
+import { copyOut } from './copy-out.ts';
 import {
   all,
   type ColumnsByName,
@@ -81,9 +80,7 @@ export class PostgresTable implements SourceTable {
     const selected = this.#condition(selection);
     for (const range of await this.#ranges(selected)) {
       const select = `select ${columns} from ${this.#relation} ${where(selected, range)}`;
-      yield* alignRows(
-        this.#client.query(copyTo(`copy (${select}) to stdout (${format})`, { highWaterMark: 1 << 20 })),
-      );
+      yield* copyOut(this.#client, `copy (${select}) to stdout (${format})`);
     }
   }
 
