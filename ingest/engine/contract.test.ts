@@ -30,9 +30,29 @@ it('finds every connector by its file', async () => {
   expect([...(await discoverConnectors()).keys()]).toEqual(expect.arrayContaining(['mysql', 'postgres']));
 });
 
+const spelled = (name: string) => ({
+  name,
+  type: 'text',
+  nullable: true,
+  classification: 'open',
+  description_zh: name,
+});
+const FILTER = { name: 'twice', keep: 'true', description_zh: '' };
+
 it.each([
   ['a key that is no column', { key: ['nope'] }, /nope is not one of its columns/],
   ['a business date that is no column', { dates: ['nope'] }, /nope is not one of its columns/],
+  [
+    'a column of raw itself',
+    { columns: [...(TINY.tables[0]?.columns ?? []), spelled('_Batch')] },
+    /_batch is a column of raw's own/,
+  ],
+  [
+    'two columns that differ by case',
+    { columns: [...(TINY.tables[0]?.columns ?? []), spelled('ID')] },
+    /declared twice/,
+  ],
+  ['two filters of one name', { filters: [FILTER, FILTER] }, /a filter is declared twice/],
   ['timestamp capture without a cursor', { cursor: undefined }, /needs a cursor/],
 ])('refuses %s', (_, change, problem) => {
   const broken = { ...TINY, tables: [{ ...TINY.tables[0], ...change }] };

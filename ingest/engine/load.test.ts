@@ -59,6 +59,17 @@ it('lands files that only their owner can read, under a manifest that says what 
 
 it.each<[string, string, Delivery, number]>([
   ['a value of another type', 'type', { bytes: charge(1) + charge(2, 'ten'), rows: 2 }, 1],
+  ['a number that its type cannot hold', 'overflow', { bytes: charge(1) + charge(2, '9999999999999'), rows: 2 }, 1],
+  ['a fraction where a whole number belongs', 'type', { bytes: charge(1) + charge('2.5'), rows: 2 }, 1],
+  ['an infinite number', 'type', { bytes: charge(1) + charge(2, 'inf'), rows: 2 }, 1],
+  ['what is no number', 'type', { bytes: charge(1) + charge(2, 'NaN'), rows: 2 }, 1],
+  ['a zero date', 'date', { bytes: charge(1) + charge(2, '1', '0000-00-00 00:00:00'), rows: 2 }, 1],
+  [
+    'a NUL character',
+    'control',
+    { bytes: charge(1) + charge(2, '1', '2025-06-01 08:00:00', '挂\u0000号'), rows: 2 },
+    1,
+  ],
   ['a row without its key', 'null_key', { bytes: charge(1) + charge('\\N'), rows: 2 }, 1],
   ['a date that cannot be', 'date', { bytes: charge(1) + charge(2, '1', '9999-12-31 00:00:00'), rows: 2 }, 1],
   ['an infinite moment', 'date', { bytes: charge(1) + charge(2, '1', 'infinity'), rows: 2 }, 1],
