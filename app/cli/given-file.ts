@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { UserError } from '../../core/index.ts';
 import '../errors.ts';
 
@@ -11,4 +12,10 @@ export function readGivenFile(file: string): Buffer {
     if (code !== 'ENOENT' && code !== 'EISDIR') throw error;
     throw new UserError('app/not-found', { what: '文件 (file)', id: file });
   }
+}
+
+/** Writes where a person named; a folder that does not exist is named back to them. */
+export function writeGivenFile(file: string, content: Buffer): void {
+  if (!existsSync(dirname(file))) throw new UserError('app/not-found', { what: '文件夹 (folder)', id: dirname(file) });
+  writeFileSync(file, content);
 }

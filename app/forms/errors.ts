@@ -8,6 +8,14 @@ const messages = (p: Readonly<Record<string, unknown>>, language: 'message' | 'm
   return `${lines.join(language === 'message' ? '；' : '; ')}${issues.length > lines.length ? ' …' : ''}`;
 };
 
+/** One language of words given as '已提交 submitted'. */
+const words = (p: Readonly<Record<string, unknown>>, key: string, language: 'zh' | 'en') =>
+  [p[key]]
+    .flat()
+    .map((pair) => String(pair).split(' '))
+    .map(([zh, ...en]) => (language === 'zh' ? zh : en.join(' ')))
+    .join(language === 'zh' ? '、' : ', ');
+
 defineErrors({
   'forms/invalid': {
     exit: EXIT.contract,
@@ -18,9 +26,10 @@ defineErrors({
   'forms/state': {
     exit: EXIT.usage,
     status: 409,
-    zh: (p) => `当前状态为“${said(p, 'state')}”，不能${said(p, 'act')}；只有在以下状态可以：${said(p, 'valid')}。`,
+    zh: (p) =>
+      `当前状态为“${words(p, 'state', 'zh')}”，不能${words(p, 'act', 'zh')}；只有在以下状态可以：${words(p, 'valid', 'zh')}。`,
     en: (p) =>
-      `The submission is ${said(p, 'state')} and cannot be ${said(p, 'act')}; that is for: ${said(p, 'valid')}.`,
+      `The submission is ${words(p, 'state', 'en')} and cannot be ${words(p, 'act', 'en')}; that is for: ${words(p, 'valid', 'en')}.`,
   },
   'forms/changed-meanwhile': {
     exit: EXIT.usage,

@@ -86,7 +86,11 @@ describe('from draft to lock', () => {
     id = saved.json.id;
     expect(await latest()).toMatchObject({ user: 'records', action: 'change', what: 'form population save' });
     expect((await step('records', id, 'submit')).json.state).toBe('submitted');
-    expect((await save('records', '2023')).json.error.code).toBe('forms/state');
+    expect((await save('records', '2023')).json.error).toMatchObject({
+      code: 'forms/state',
+      message: '当前状态为“已提交”，不能修改；只有在以下状态可以：草稿、已退回。',
+      message_en: 'The submission is submitted and cannot be changed; that is for: draft, returned.',
+    });
     expect((await step('leader', id, 'approve')).json.state).toBe('approved');
     const history = (await as('leader', 'GET', `/population/submissions/${id}/history`)).json;
     expect(history.map(({ action, user }: Record<string, string>) => `${user} ${action}`)).toEqual([

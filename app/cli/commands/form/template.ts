@@ -1,8 +1,8 @@
-import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { defineCommand } from '../../command.ts';
 import { actingAs } from '../../form-command.ts';
+import { writeGivenFile } from '../../given-file.ts';
 
 const command = defineCommand({
   name: 'form template',
@@ -23,7 +23,7 @@ const command = defineCommand({
     ]);
     const identity = await actingAs(open, input.user);
     const { bytes, rows } = await makeTemplate(open, identity, requireForm(open, input.form), input.period);
-    writeFileSync(input.out, bytes);
+    writeGivenFile(input.out, bytes);
     return { form: input.form, period: input.period, rows, out: input.out };
   },
   show: ({ out, rows }) => `${out}: ${rows} 行 rows`,
