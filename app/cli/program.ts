@@ -14,6 +14,7 @@ const GROUPS: Readonly<Record<string, string>> = {
   quarantine: '被隔离的行 rows that were set aside',
   notebook: '分析笔记 notebooks',
   source: '数据源 sources',
+  mapping: '代码对照 source codes and standard codes',
   metrics: '指标核对 checks of indicators',
   form: '手工填报 forms filled by hand',
   history: '历史补录 totals of the time before the detailed data',

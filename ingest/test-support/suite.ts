@@ -160,10 +160,12 @@ export function connectorSuite(start: () => Promise<TestServer>, password = 'sec
   it('is not led astray by a cursor in the future', async () => {
     await server.run(charge(7, '1', '2025-06-01 12:00:00', '2099-01-01 00:00:00'));
     await detail();
-    await server.run(charge(8, '1', '2025-06-02 12:00:00', '2025-06-02 12:00:00'));
-    await detail();
-    expect(await rows('select count(*) as n from raw.tiny__charge where id = 8')).toEqual([{ n: 1 }]);
-    if (server.knowsDeliveries) return;
+    if (server.knowsDeliveries) {
+      await server.run(charge(8, '1', '2025-06-02 12:00:00', '2025-06-02 12:00:00'));
+      await detail();
+      expect(await rows('select count(*) as n from raw.tiny__charge where id = 8')).toEqual([{ n: 1 }]);
+      return;
+    }
     expect(await rows(`select cursor < '2098' as sane from raw._watermarks where "table" = 'tiny__charge'`)).toEqual([
       { sane: true },
     ]);
