@@ -22,6 +22,14 @@ export function requireService(service: Service, environ: NodeJS.ProcessEnv = pr
   return undefined;
 }
 
+/** Databases that a hospital or a developer may have and we do not: never required, not even with HISIGHT_REQUIRE_SERVICES. */
+export function ownDatabase(product: 'mssql' | 'oracle', environ: NodeJS.ProcessEnv = process.env): string | undefined {
+  const name = `HISIGHT_${product.toUpperCase()}_URL`;
+  const found = environ[name];
+  if (!found) process.stderr.write(`skipped: ${product} is not available (set ${name})\n`);
+  return found || undefined;
+}
+
 /** Folder of reference data (HISIGHT_FIXTURES), or undefined; tests of it are skipped, saying so. */
 export function fixtures(environ: NodeJS.ProcessEnv = process.env): string | undefined {
   const folder = environ['HISIGHT_FIXTURES'];

@@ -53,7 +53,7 @@ export function explain(
     });
   if (code === 'ETIMEOUT' && contract)
     return new UserError('ingest/timeout', { ...where, seconds: options.statement_timeout_seconds });
-  if (contract === undefined || /^E(SOCKET|CONN|CLOSE|PIPE|INSTLOOKUP)/.test(code))
+  if (contract === undefined || /^E(SOCKET|CONN|CLOSE|PIPE|INSTLOOKUP|INVALIDSTATE)/.test(code))
     return new UserError('ingest/unreachable', { ...where, reason: below });
   return new UserError('ingest/source-failed', { ...where, reason: number === undefined ? below : String(number) });
 }
