@@ -89,6 +89,13 @@ describe('mssql and TLS', () => {
     expect(sent.map(([type]) => type)).toEqual([0x12]);
   });
 
+  it('gives up on a server that begins to answer the login and stops', async () => {
+    const begun = Buffer.from([0x04, 0x00, 0, 8, 0, 0, 1, 0]);
+    let answered = 0;
+    const { port } = await listen((socket) => socket.write(answered++ === 0 ? preLogin(NOT_SUPPORTED) : begun));
+    expect(await failure('mssql', { port })).toMatchObject({ code: 'ingest/unreachable' });
+  });
+
   it('says that a server wants TLS where the settings have none', async () => {
     const { port } = await listen((socket) => socket.write(preLogin(REQUIRED)));
     expect(await failure('mssql', { port })).toMatchObject({ code: 'ingest/tls' });

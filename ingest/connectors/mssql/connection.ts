@@ -63,7 +63,16 @@ async function connect(options: Settings, context: ConnectorContext): Promise<Co
   context.signal?.addEventListener('abort', () => connection.close(), { once: true });
   if (options.tls !== false) requireTls(connection);
   try {
-    await new Promise<void>((resolve, reject) => connection.connect((error) => (error ? reject(error) : resolve())));
+    await new Promise<void>((resolve, reject) => {
+      // The driver's own timeout does not end a login whose answer begins and stops.
+      const late = () => reject(Object.assign(new Error('no whole answer to the login'), { code: 'ETIMEOUT' }));
+      const timer = setTimeout(late, options.connect_timeout_seconds * 1000 + 500);
+      connection.connect((error) => {
+        clearTimeout(timer);
+        if (error) reject(error);
+        else resolve();
+      });
+    });
     return connection;
   } catch (error) {
     connection.close();
