@@ -28,6 +28,11 @@ it('applies every default and stands at the given time', () => {
       institution: undefined,
       connector: 'postgres',
       managed: undefined,
+      schedule: undefined,
+      hours: undefined,
+      rateLimitMb: undefined,
+      retry: { attempts: 3, firstAfterMinutes: 5 },
+      node: {},
       settings: {},
     },
   ]);

@@ -8,9 +8,12 @@
       'demo_his__prescriptions': 'dates',
       'demo_his__prescription_items': "
         select prescribed_on
-        from {{ this }} as known
-        inner join {{ changes('demo_his__prescription_items') }} as changed
-          on known.rx_item_key = md5(known._source || '|' || changed.key)
+        from {{ this }}
+        where rx_item_key in (
+          select md5(sources._source || '|' || changed.key)
+          from {{ changes('demo_his__prescription_items') }} as changed
+          cross join (select distinct _source from {{ this }}) as sources
+        )
         union all
         select cast(prescriptions.prescribed_at as date)
         from {{ ref('stg_demo_his__prescription_items') }} as items
