@@ -47,6 +47,7 @@ describe.each(['mssql', 'oracle'])('%s', (name) => {
   it('says that nobody listens', async () => {
     const error = await failure(name, { port: await freePort() });
     expect(error).toMatchObject({ code: 'ingest/unreachable' });
+    expect(error.message).toMatch(/ECONNREFUSED|NJS-503/);
     expect(JSON.stringify(error) + error.message).not.toContain('top-secret');
   });
 
@@ -116,6 +117,10 @@ describe('oracle', () => {
   it('names the client library that is not there', async () => {
     const error = await failure('oracle', { client_dir: '/no/instant/client', port: await freePort() });
     expect(error).toMatchObject({ code: 'ingest/oracle-client' });
+  });
+
+  it('says that a login without a password is none', async () => {
+    expect(await failure('oracle', { password: undefined, port: 1 })).toMatchObject({ code: 'ingest/auth' });
   });
 
   it('does not take a certificate unseen', async () => {

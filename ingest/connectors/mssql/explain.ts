@@ -14,7 +14,7 @@ interface Failure {
   readonly code?: string;
   readonly number?: number;
   readonly message?: string;
-  readonly cause?: { readonly code?: string };
+  readonly cause?: { readonly code?: string; readonly errors?: readonly { readonly code?: string }[] };
 }
 
 /**
@@ -32,7 +32,8 @@ export function explain(
   const where = { ...whereOf(options, contract?.table), table: contract?.table ?? options.database };
   const numbers = new Set([...told, ...(number === undefined ? [] : [number])]);
   const has = (known: ReadonlySet<number>) => [...numbers].some((one) => known.has(one));
-  const below = cause?.code ?? code;
+  // A host of several addresses failed at each of them.
+  const below = cause?.code ?? cause?.errors?.at(-1)?.code ?? code;
   if (
     contract === undefined &&
     (code === 'EENCRYPT' || code === 'ENOTLS' || isTlsRefusal(below) || OLD_TLS.test(below))

@@ -4,7 +4,16 @@ import { isTlsRefusal, whereOf } from '../../engine/database-settings.ts';
 import './errors.ts';
 import type { Settings } from './settings.ts';
 
-const AUTH = new Set(['ORA-01017', 'ORA-01005', 'ORA-28000', 'ORA-28001', 'ORA-28009', 'ORA-01045', 'NJS-116']);
+const AUTH = new Set([
+  'ORA-01017',
+  'ORA-01005',
+  'ORA-28000',
+  'ORA-28001',
+  'ORA-28009',
+  'ORA-01045',
+  'NJS-101',
+  'NJS-116',
+]);
 const NO_DATABASE = new Set(['ORA-12154', 'ORA-12505', 'ORA-12514', 'ORA-12521', 'NJS-517', 'NJS-518', 'NJS-519']);
 const NEEDS_CLIENT = new Set(['NJS-138', 'NJS-533']);
 const TLS = new Set(['NJS-505', 'NJS-506', 'NJS-507', 'NJS-508', 'ORA-28759', 'ORA-28860', 'ORA-29024']);
