@@ -1,7 +1,7 @@
 import './engine/errors.ts';
 
 export { FRONT_END_CONTROL, frontEndDdl } from './connectors/front_end_tables/ddl.ts';
-export { type BackfillRequest, backfill } from './engine/backfill.ts';
+export { prepareRaw } from './engine/apply/raw.ts';
 export {
   type ChangedKeys,
   type Connector,
@@ -23,7 +23,7 @@ export {
   type TableContract,
 } from './engine/contract.ts';
 export { discoverConnectors, discoverSystems } from './engine/discover.ts';
-export { type ErasedTable, type EraseReport, eraseOld } from './engine/erase.ts';
+export { acceptSource } from './engine/evolution/source-columns.ts';
 export { checkEntries, type Entry, type Issue } from './engine/forms/check.ts';
 export { type Digits, plainDecimal } from './engine/forms/decimal.ts';
 export { digitsOf, discoverForms, type Form, type FormField, formDigest, isNumeric } from './engine/forms/form.ts';
@@ -43,12 +43,16 @@ export {
   type QuarantineCount,
   type QuarantineEntry,
   showQuarantine,
-} from './engine/quarantine.ts';
-export { QUARANTINE_REASONS } from './engine/quarantine-reasons.ts';
-export { type QuarantineReplay, replayQuarantine } from './engine/quarantine-replay.ts';
-export { prepareRaw } from './engine/raw.ts';
-export { type ReconcileReport, reconcileSources, type TableReconciliation } from './engine/reconcile.ts';
-export { type LastReconciliation, lastReconciliations, readDifferingKeys } from './engine/reconciliation-books.ts';
-export { type ReplayRequest, replayLanded } from './engine/replay.ts';
+} from './engine/quarantine/quarantine.ts';
+export { QUARANTINE_REASONS } from './engine/quarantine/reasons.ts';
+export { type QuarantineReplay, replayQuarantine } from './engine/quarantine/replay.ts';
+export { type ReconcileReport, reconcileSources, type TableReconciliation } from './engine/reconcile/reconcile.ts';
+export {
+  type LastReconciliation,
+  lastReconciliations,
+  readDifferingKeys,
+} from './engine/reconcile/reconciliation-books.ts';
+export { type BackfillRequest, backfill } from './engine/replay/backfill.ts';
+export { type ErasedTable, type EraseReport, eraseOld } from './engine/replay/erase.ts';
+export { type ReplayRequest, replayLanded } from './engine/replay/replay.ts';
 export type { LoadError, LoadReport, SourceReport, TableNote, TableReport } from './engine/report.ts';
-export { acceptSource } from './engine/source-columns.ts';

@@ -4,6 +4,7 @@ import { isAbsolute, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { literal, openMemory, UserError, type Warehouse } from '../../core/index.ts';
+import { checkColumns, missingTable, summedColumns } from '../engine/capture/extract.ts';
 import {
   type ConnectorContext,
   defineConnector,
@@ -14,9 +15,8 @@ import {
   type SourceTable,
 } from '../engine/connector.ts';
 import { landedType, type TableContract } from '../engine/contract.ts';
-import { checkColumns, missingTable, summedColumns } from '../engine/extract.ts';
 import { type Publication, publishedTables, readPublication } from '../engine/forms/published.ts';
-import { measureRelation } from '../engine/measure.ts';
+import { measureRelation } from '../engine/reconcile/measure.ts';
 
 const settings = z.strictObject({
   /** Where the forms publish, relative to the site; a running site says it by itself. */

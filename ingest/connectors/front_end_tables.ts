@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { UserError } from '../../core/index.ts';
 import { defineConnector } from '../engine/connector.ts';
-import type { DatabaseSettings } from '../engine/database-settings.ts';
+import type { DatabaseSettings } from '../engine/database/settings.ts';
 import { discoverConnectors } from '../engine/discover.ts';
 import './front_end_tables/errors.ts';
 import { RECEIPT_WRITERS } from './front_end_tables/receipts.ts';

@@ -1,5 +1,5 @@
 import { defineConnector } from '../engine/connector.ts';
-import { SqlSession } from '../engine/sql-session.ts';
+import { SqlSession } from '../engine/database/sql-session.ts';
 import { trackingDdl } from './mssql/change-tracking.ts';
 import { openConnection } from './mssql/connection.ts';
 import { quote } from './mssql/dialect.ts';

@@ -2,7 +2,7 @@ import { connect, isIP } from 'node:net';
 import mysql from 'mysql2';
 import { type ConnectorContext, defineConnector, type SourceSession } from '../engine/connector.ts';
 import type { TableContract } from '../engine/contract.ts';
-import { passwordOf, tlsOf } from '../engine/database-settings.ts';
+import { passwordOf, tlsOf } from '../engine/database/settings.ts';
 import { quote } from './mysql/dialect.ts';
 import { explain } from './mysql/explain.ts';
 import { MysqlLog } from './mysql/log.ts';

@@ -1,5 +1,5 @@
 import { defineConnector } from '../engine/connector.ts';
-import { SqlSession } from '../engine/sql-session.ts';
+import { SqlSession } from '../engine/database/sql-session.ts';
 import { openConnection } from './oracle/connection.ts';
 import { quote } from './oracle/dialect.ts';
 import { settings } from './oracle/settings.ts';

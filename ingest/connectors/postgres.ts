@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { type ConnectorContext, defineConnector, type SourceSession } from '../engine/connector.ts';
 import type { TableContract } from '../engine/contract.ts';
-import { passwordOf, tlsOf } from '../engine/database-settings.ts';
+import { passwordOf, tlsOf } from '../engine/database/settings.ts';
 import { quote } from './postgres/dialect.ts';
 import { explain } from './postgres/explain.ts';
 import { logDdl } from './postgres/log-ddl.ts';

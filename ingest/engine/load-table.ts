@@ -1,17 +1,17 @@
 import { log, type SourceConfig, UserError, type Warehouse } from '../../core/index.ts';
-import { applyBatch } from './apply.ts';
-import { type Capture, type Captured, isSweepDue } from './capture.ts';
+import { applyBatch } from './apply/apply.ts';
+import { appliedBatch } from './apply/raw.ts';
+import { moveWatermark, readWatermark } from './apply/watermark.ts';
+import { type Capture, type Captured, isSweepDue } from './capture/capture.ts';
+import { extract } from './capture/extract.ts';
+import { discardBatch, highestLanded, landingFolder, removeLeftovers } from './capture/manifest.ts';
+import type { RateLimit } from './capture/rate-limit.ts';
 import type { Connector, SourceSession } from './connector.ts';
 import { landedName, type System, type TableContract } from './contract.ts';
-import { extract } from './extract.ts';
+import { liveContract } from './evolution/source-columns.ts';
 import type { LoadRequest } from './load.ts';
-import { discardBatch, highestLanded, landingFolder, removeLeftovers } from './manifest.ts';
-import type { RateLimit } from './rate-limit.ts';
-import { appliedBatch } from './raw.ts';
-import { recordDifference } from './reconciliation-books.ts';
+import { recordDifference } from './reconcile/reconciliation-books.ts';
 import { reportFailure, type TableNote, type TableReport } from './report.ts';
-import { liveContract } from './source-columns.ts';
-import { moveWatermark, readWatermark } from './watermark.ts';
 
 /** One source while it is loaded. */
 export interface Loading {

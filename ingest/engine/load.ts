@@ -1,15 +1,16 @@
 import { EXIT, openMemory, type Progress, type Site, type Warehouse } from '../../core/index.ts';
-import { appliedBatches } from './applied-batches.ts';
-import type { Asked } from './capture.ts';
+import { appliedBatches } from './apply/applied-batches.ts';
+import { applyPending } from './apply/pending.ts';
+import { logPositions } from './apply/watermark.ts';
+import type { Asked } from './capture/capture.ts';
+import { checkHours } from './capture/hours.ts';
+import { scratchFolder } from './capture/manifest.ts';
+import { RateLimit } from './capture/rate-limit.ts';
 import type { Connector, SourceSession } from './connector.ts';
 import { landedName, type System, type TableContract } from './contract.ts';
 import { discoverConnectors } from './discover.ts';
-import { checkHours } from './hours.ts';
 import { type Loading, loadTable } from './load-table.ts';
-import { scratchFolder } from './manifest.ts';
 import { openSession } from './open-session.ts';
-import { applyPending } from './pending.ts';
-import { RateLimit } from './rate-limit.ts';
 import {
   type LoadReport,
   loadReport,
@@ -19,7 +20,6 @@ import {
   type TableReport,
 } from './report.ts';
 import { selectSources } from './select.ts';
-import { logPositions } from './watermark.ts';
 
 export interface LoadRequest {
   readonly site: Site;

@@ -1,9 +1,9 @@
 import type { SourceColumn } from '../engine/connector.ts';
 import type { TableContract } from '../engine/contract.ts';
-import { type Catalogue, readCatalogue } from '../engine/sql-catalogue.ts';
-import type { SqlDialect } from '../engine/sql-dialect.ts';
-import { SqlSession } from '../engine/sql-session.ts';
-import { SqlTable, type Stream } from '../engine/sql-table.ts';
+import { type Catalogue, readCatalogue } from '../engine/database/sql-catalogue.ts';
+import type { SqlDialect } from '../engine/database/sql-dialect.ts';
+import { SqlSession } from '../engine/database/sql-session.ts';
+import { SqlTable, type Stream } from '../engine/database/sql-table.ts';
 import { contractOf } from './session.ts';
 
 interface Product {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { ident, literal, UserError, type Warehouse } from '../../../core/index.ts';
 import { landedType, scaleOf, type TableContract } from '../../engine/contract.ts';
-import { differenceOf, keyText } from '../../engine/measure.ts';
+import { differenceOf, keyText } from '../../engine/reconcile/measure.ts';
 import { type Control, readControl } from './control-file.ts';
 import { asError } from './errors.ts';
 import { type FoundFile, formatOf, isChanged } from './find-files.ts';

@@ -1,10 +1,10 @@
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { literal, UserError } from '../../../core/index.ts';
-import { alignRows } from '../../engine/align-rows.ts';
+import { alignRows } from '../../engine/capture/align-rows.ts';
 import type { Delivery, Measure, ReadOptions, Selection, SourceColumn, SourceTable } from '../../engine/connector.ts';
 import { scaleOf, type TableContract } from '../../engine/contract.ts';
-import { keyText, measureRelation } from '../../engine/measure.ts';
+import { keyText, measureRelation } from '../../engine/reconcile/measure.ts';
 import { digestOf, type Found, type FoundFile, findFiles, patternText } from './find-files.ts';
 import { decide } from './position.ts';
 import { fileSettings } from './settings.ts';

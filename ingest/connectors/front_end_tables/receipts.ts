@@ -1,7 +1,7 @@
 import mysql from 'mysql2/promise';
 import pg from 'pg';
 import type { ConnectorContext } from '../../engine/connector.ts';
-import { type DatabaseSettings, passwordOf, tlsOf } from '../../engine/database-settings.ts';
+import { type DatabaseSettings, passwordOf, tlsOf } from '../../engine/database/settings.ts';
 import type { Receipt } from './books.ts';
 
 /**

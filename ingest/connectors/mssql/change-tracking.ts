@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { UserError } from '../../../core/index.ts';
-import { CHANGED_KEYS_LIMIT, inComment, readPosition } from '../../engine/change-table.ts';
 import type { ChangedKeys } from '../../engine/connector.ts';
 import type { TableContract } from '../../engine/contract.ts';
-import { contractKeys } from '../../engine/contract-text.ts';
-import type { SqlDialect } from '../../engine/sql-dialect.ts';
-import { allRows, type Stream } from '../../engine/sql-table.ts';
+import { CHANGED_KEYS_LIMIT, inComment, readPosition } from '../../engine/database/change-table.ts';
+import { contractKeys } from '../../engine/database/contract-text.ts';
+import type { SqlDialect } from '../../engine/database/sql-dialect.ts';
+import { allRows, type Stream } from '../../engine/database/sql-table.ts';
 import { type MssqlColumn, quote, text } from './dialect.ts';
 import type { Settings } from './settings.ts';
 

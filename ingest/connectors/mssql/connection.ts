@@ -1,8 +1,8 @@
 import type { Connection, ConnectionConfiguration } from 'tedious';
 import type { ConnectorContext, ServerFacts } from '../../engine/connector.ts';
-import { passwordOf, tlsOf } from '../../engine/database-settings.ts';
-import type { SqlConnection } from '../../engine/sql-session.ts';
-import { allRows, type Stream } from '../../engine/sql-table.ts';
+import { passwordOf, tlsOf } from '../../engine/database/settings.ts';
+import type { SqlConnection } from '../../engine/database/sql-session.ts';
+import { allRows, type Stream } from '../../engine/database/sql-table.ts';
 import { mssqlCatalogue } from './catalogue.ts';
 import { readChanges } from './change-tracking.ts';
 import { mssqlDialect, text } from './dialect.ts';

@@ -1,5 +1,5 @@
 import type { SourceColumn } from '../../engine/connector.ts';
-import type { SqlDialect } from '../../engine/sql-dialect.ts';
+import type { SqlDialect } from '../../engine/database/sql-dialect.ts';
 
 /** A column of a live table; `wide`: its texts may be longer than 4000 letters. */
 export interface MssqlColumn extends SourceColumn {

@@ -1,6 +1,6 @@
 import { UserError } from '../../../core/index.ts';
 import type { TableContract } from '../../engine/contract.ts';
-import { isTlsRefusal, whereOf } from '../../engine/database-settings.ts';
+import { isTlsRefusal, whereOf } from '../../engine/database/settings.ts';
 import type { Settings } from './settings.ts';
 
 const AUTH = new Set([18450, 18452, 18456, 18470, 18486, 18487, 18488]);

@@ -1,5 +1,5 @@
 import type { Connection } from 'tedious';
-import type { TextRow } from '../../engine/sql-dialect.ts';
+import type { TextRow } from '../../engine/database/sql-dialect.ts';
 
 const ROWS_AT_ONCE = 500;
 

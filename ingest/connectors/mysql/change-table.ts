@@ -1,10 +1,10 @@
 import type mysql from 'mysql2';
 import { z } from 'zod';
 import { UserError } from '../../../core/index.ts';
-import { CHANGED_KEYS_LIMIT, isPruned, ownName, readPosition, seenRow } from '../../engine/change-table.ts';
 import type { ChangedKeys } from '../../engine/connector.ts';
 import type { TableContract } from '../../engine/contract.ts';
-import { contractKeys } from '../../engine/contract-text.ts';
+import { CHANGED_KEYS_LIMIT, isPruned, ownName, readPosition, seenRow } from '../../engine/database/change-table.ts';
+import { contractKeys } from '../../engine/database/contract-text.ts';
 import { plainText, quote, type Types } from './dialect.ts';
 import { isRefused } from './explain.ts';
 import { query, queryTexts, type Rows } from './query.ts';

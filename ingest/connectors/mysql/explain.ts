@@ -1,6 +1,6 @@
 import { UserError } from '../../../core/index.ts';
 import type { TableContract } from '../../engine/contract.ts';
-import { isTlsRefusal, whereOf } from '../../engine/database-settings.ts';
+import { isTlsRefusal, whereOf } from '../../engine/database/settings.ts';
 import type { Settings } from './settings.ts';
 
 const AUTH = new Set(['ER_ACCESS_DENIED_ERROR', 'ER_ACCESS_DENIED_NO_PASSWORD_ERROR', 'AUTH_SWITCH_PLUGIN_ERROR']);

@@ -1,5 +1,5 @@
-import { inComment } from '../../engine/change-table.ts';
 import type { TableContract } from '../../engine/contract.ts';
+import { inComment } from '../../engine/database/change-table.ts';
 import { quote } from './dialect.ts';
 import type { Settings } from './settings.ts';
 

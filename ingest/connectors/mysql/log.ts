@@ -1,10 +1,10 @@
 import type mysql from 'mysql2';
 import { z } from 'zod';
 import { UserError } from '../../../core/index.ts';
-import { readPosition } from '../../engine/change-table.ts';
 import type { ChangedKeys } from '../../engine/connector.ts';
 import type { TableContract } from '../../engine/contract.ts';
-import { LogKeys } from '../../engine/log-keys.ts';
+import { readPosition } from '../../engine/database/change-table.ts';
+import { LogKeys } from '../../engine/database/log-keys.ts';
 import { query } from './query.ts';
 import { placeOf, readBinlog, StatementInLog } from './read-binlog.ts';
 import type { Settings } from './settings.ts';

@@ -1,6 +1,6 @@
 import ZongJi from '@vlasky/zongji';
 import type mysql from 'mysql2';
-import type { LogKeys } from '../../engine/log-keys.ts';
+import type { LogKeys } from '../../engine/database/log-keys.ts';
 
 /** A position of the binary log as one number, so that positions can be compared. */
 export function placeOf(file: string, position: number | string): bigint {

@@ -1,7 +1,7 @@
 import type mysql from 'mysql2';
+import { checkColumns, missingTable } from '../../engine/capture/extract.ts';
 import type { SourceColumn, SourceSession, SourceTable } from '../../engine/connector.ts';
 import type { TableContract } from '../../engine/contract.ts';
-import { checkColumns, missingTable } from '../../engine/extract.ts';
 import { explain } from './explain.ts';
 import * as looking from './introspect.ts';
 import { beforeSnapshot, type MysqlLog, ofSnapshot } from './log.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { databaseSettings } from '../../engine/database-settings.ts';
+import { databaseSettings } from '../../engine/database/settings.ts';
 
 export const settings = databaseSettings.extend({
   port: z.number().int().default(3306),

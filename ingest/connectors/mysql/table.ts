@@ -1,5 +1,6 @@
 import type mysql from 'mysql2';
-import { addMeasures } from '../../engine/add-measures.ts';
+import { addMeasures } from '../../engine/capture/add-measures.ts';
+import { summedColumns } from '../../engine/capture/extract.ts';
 import type {
   ChangedKeys,
   Measure,
@@ -9,7 +10,6 @@ import type {
   SourceTable,
 } from '../../engine/connector.ts';
 import { scaleOf, type TableContract } from '../../engine/contract.ts';
-import { summedColumns } from '../../engine/extract.ts';
 import { readChangeTable } from './change-table.ts';
 import {
   bucketExpression,

@@ -1,4 +1,4 @@
-import type { Catalogue } from '../../engine/sql-catalogue.ts';
+import type { Catalogue } from '../../engine/database/sql-catalogue.ts';
 import { text } from './dialect.ts';
 import { contractType } from './types.ts';
 

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { UserError } from '../../../core/index.ts';
-import { CHANGED_KEYS_LIMIT, isPruned, ownName, readPosition, seenRow } from '../../engine/change-table.ts';
 import type { ChangedKeys, SourceColumn } from '../../engine/connector.ts';
 import type { TableContract } from '../../engine/contract.ts';
-import { contractKeys } from '../../engine/contract-text.ts';
-import type { SqlDialect, TextRow } from '../../engine/sql-dialect.ts';
-import { allRows, type Stream } from '../../engine/sql-table.ts';
+import { CHANGED_KEYS_LIMIT, isPruned, ownName, readPosition, seenRow } from '../../engine/database/change-table.ts';
+import { contractKeys } from '../../engine/database/contract-text.ts';
+import type { SqlDialect, TextRow } from '../../engine/database/sql-dialect.ts';
+import { allRows, type Stream } from '../../engine/database/sql-table.ts';
 import { quote, text } from './dialect.ts';
 
 /** 30 bytes before 12.2, whatever the character set: a Chinese letter takes three at most. */

@@ -1,9 +1,9 @@
 import type { Connection } from 'oracledb';
 import type { ConnectorContext, ServerFacts } from '../../engine/connector.ts';
-import { passwordOf, tlsOf } from '../../engine/database-settings.ts';
-import type { TextRow } from '../../engine/sql-dialect.ts';
-import type { SqlConnection } from '../../engine/sql-session.ts';
-import { allRows, type Stream } from '../../engine/sql-table.ts';
+import { passwordOf, tlsOf } from '../../engine/database/settings.ts';
+import type { TextRow } from '../../engine/database/sql-dialect.ts';
+import type { SqlConnection } from '../../engine/database/sql-session.ts';
+import { allRows, type Stream } from '../../engine/database/sql-table.ts';
 import { oracleCatalogue } from './catalogue.ts';
 import { readChangeTable } from './change-table.ts';
 import { oracleDialect, text } from './dialect.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { TextRow } from '../../engine/sql-dialect.ts';
+import type { TextRow } from '../../engine/database/sql-dialect.ts';
 import { billColumns, billContract, statementsOf } from '../../test-support/sql-statements.ts';
 import { oracleCatalogue } from './catalogue.ts';
 import { changedKeysSql, nameOf, readChangeTable, stateSql } from './change-table.ts';

@@ -1,5 +1,5 @@
 import type { SourceColumn } from '../../engine/connector.ts';
-import type { SqlDialect } from '../../engine/sql-dialect.ts';
+import type { SqlDialect } from '../../engine/database/sql-dialect.ts';
 
 export const quote = (name: string) => `"${name}"`;
 export const text = (value: string) => `'${value.replaceAll("'", "''")}'`;

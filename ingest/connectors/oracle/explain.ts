@@ -1,6 +1,6 @@
 import { UserError } from '../../../core/index.ts';
 import type { TableContract } from '../../engine/contract.ts';
-import { isTlsRefusal, whereOf } from '../../engine/database-settings.ts';
+import { isTlsRefusal, whereOf } from '../../engine/database/settings.ts';
 import './errors.ts';
 import type { Settings } from './settings.ts';
 

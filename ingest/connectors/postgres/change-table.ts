@@ -1,10 +1,10 @@
 import type pg from 'pg';
 import { z } from 'zod';
 import { UserError } from '../../../core/index.ts';
-import { CHANGED_KEYS_LIMIT, isPruned, ownName, readPosition, seenRow } from '../../engine/change-table.ts';
 import type { ChangedKeys } from '../../engine/connector.ts';
 import type { TableContract } from '../../engine/contract.ts';
-import { contractKeys } from '../../engine/contract-text.ts';
+import { CHANGED_KEYS_LIMIT, isPruned, ownName, readPosition, seenRow } from '../../engine/database/change-table.ts';
+import { contractKeys } from '../../engine/database/contract-text.ts';
 import { type ColumnsByName, expression, quote } from './dialect.ts';
 
 /** PostgreSQL counts bytes: a Chinese letter takes three. */

@@ -1,5 +1,5 @@
 import { type Pgoutput, PgoutputPlugin } from 'pg-logical-replication';
-import { LogKeys } from '../../engine/log-keys.ts';
+import { LogKeys } from '../../engine/database/log-keys.ts';
 
 const BPCHAR = 1042;
 const TIMESTAMPTZ = 1184;

@@ -1,6 +1,6 @@
 import { UserError } from '../../../core/index.ts';
 import type { TableContract } from '../../engine/contract.ts';
-import { isTlsRefusal, whereOf } from '../../engine/database-settings.ts';
+import { isTlsRefusal, whereOf } from '../../engine/database/settings.ts';
 import type { Settings } from './settings.ts';
 
 /** The catalogued cause of a driver's error. Server messages quote values, so only the state code goes on. */

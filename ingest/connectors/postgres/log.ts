@@ -1,9 +1,9 @@
 import type pg from 'pg';
 import { z } from 'zod';
 import { UserError } from '../../../core/index.ts';
-import { readPosition } from '../../engine/change-table.ts';
 import type { ChangedKeys } from '../../engine/connector.ts';
 import type { TableContract } from '../../engine/contract.ts';
+import { readPosition } from '../../engine/database/change-table.ts';
 import { DecodeChanges, lsnOf, placeOf } from './decode-changes.ts';
 import { quote, text } from './dialect.ts';
 import type { Settings } from './settings.ts';

@@ -1,7 +1,7 @@
 import type pg from 'pg';
+import { checkColumns, missingTable } from '../../engine/capture/extract.ts';
 import type { SourceSession, SourceTable } from '../../engine/connector.ts';
 import type { TableContract } from '../../engine/contract.ts';
-import { checkColumns, missingTable } from '../../engine/extract.ts';
 import { type PostgresColumn, text } from './dialect.ts';
 import { explain } from './explain.ts';
 import * as looking from './introspect.ts';

@@ -1,7 +1,7 @@
 import type pg from 'pg';
+import { summedColumns } from '../../engine/capture/extract.ts';
 import type { ChangedKeys, Measure, ReadOptions, Selection, SourceTable } from '../../engine/connector.ts';
 import { scaleOf, type TableContract } from '../../engine/contract.ts';
-import { summedColumns } from '../../engine/extract.ts';
 import { readChangeTable } from './change-table.ts';
 import { copyOut } from './copy-out.ts';
 import {

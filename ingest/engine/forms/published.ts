@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { UserError } from '../../../core/index.ts';
 import './errors.ts';
-import { syncPath } from '../manifest.ts';
+import { syncPath } from '../capture/manifest.ts';
 
 const control = z.strictObject({
   version: z.literal(1),

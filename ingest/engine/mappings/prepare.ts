@@ -1,8 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { literal, type Transaction, UserError, type Warehouse } from '../../../core/index.ts';
-import { highestLanded } from '../manifest.ts';
-import { appliedBatch } from '../raw.ts';
+import { appliedBatch } from '../apply/raw.ts';
+import { highestLanded } from '../capture/manifest.ts';
 import './errors.ts';
 
 /** Folders of value domains and of approved mappings; a later one wins over an earlier. */

@@ -1,7 +1,7 @@
 import { AppError, EXIT, type Progress, type SourceConfig } from '../../../core/index.ts';
-import { holdsAll } from '../column-types.ts';
 import type { Connector, ConnectorContext, IntrospectedTable, SourceSession } from '../connector.ts';
 import type { System, TableContract } from '../contract.ts';
+import { holdsAll } from '../evolution/column-types.ts';
 import { openSession } from '../open-session.ts';
 import { isFloatType } from './propose.ts';
 
