@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { z } from 'zod';
-import { fixedClock, openSiteWarehouse, type Site } from '../core/index.ts';
-import { loadSources, prepareRaw, type System, systemSchema } from '../ingest/index.ts';
+import { openSiteWarehouse } from '../core/index.ts';
+import { loadSources, prepareRaw } from '../ingest/index.ts';
+import { benchSite, benchSystem } from './support/site.ts';
 
 /**
  * Capture by digest of a table in which nothing, then one row in a thousand changed, against landing all of it; each run in a process
@@ -31,69 +32,10 @@ const COLUMNS: [name: string, type: string, sql: string][] = [
   ['is_refund', 'boolean', 'i % 50 = 0'],
 ];
 
-function systemOf(capture: string): System {
-  return systemSchema.parse({
-    system: 'bench',
-    name_zh: '基准',
-    name_en: 'Bench',
-    tables: [
-      {
-        table: TABLE,
-        description_zh: '费用',
-        description_en: 'Charges',
-        key: ['charge_id'],
-        capture,
-        dates: ['charge_time'],
-        columns: COLUMNS.map(([name, type]) => ({ name, type, classification: 'open', description_zh: name })),
-      },
-    ],
-  });
-}
-
-function siteOf(folder: string): Site {
-  const { hostname, port, pathname, username, password } = new URL(url ?? '');
-  return {
-    dir: folder,
-    dataDir: folder,
-    name: { zh: '基准', en: 'Bench' },
-    clock: fixedClock('2026-01-15 08:00:00'),
-    timeZone: 'Asia/Shanghai',
-    nightly: undefined,
-    isDemo: false,
-    demoSeed: 0,
-    sources: [
-      {
-        name: 'his',
-        system: 'bench',
-        institution: undefined,
-        connector: 'postgres',
-        managed: undefined,
-        schedule: undefined,
-        hours: undefined,
-        rateLimitMb: undefined,
-        retry: { attempts: 0, firstAfterMinutes: 5 },
-        node: {},
-        settings: {
-          host: hostname,
-          port: Number(port || 5432),
-          database: pathname.slice(1),
-          user: username,
-          ...(password ? { password: { env: 'PASSWORD' } } : {}),
-        },
-      },
-    ],
-    server: { host: '127.0.0.1', port: 0 },
-    warehouse: { memoryLimit: '256MB', threads: 2 },
-    retentionDays: {},
-    institutions: {},
-    environ: { PASSWORD: decodeURIComponent(password) },
-  };
-}
-
 /** One load in this process; prints what it cost. */
 async function run(capture: string): Promise<void> {
-  const site = siteOf(dir);
-  const system = systemOf(capture);
+  const site = benchSite(dir, 'postgres', url ?? '', { memoryLimit: '256MB' });
+  const system = benchSystem(TABLE, COLUMNS, capture);
   const warehouse = await openSiteWarehouse(site);
   await prepareRaw(warehouse, [system]);
   let peak = 0;

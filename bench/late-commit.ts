@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { fixedClock, openMemory, type Site, silentProgress } from '../core/index.ts';
+import { openMemory, silentProgress } from '../core/index.ts';
 import { loadSources, prepareRaw, systemSchema } from '../ingest/index.ts';
+import { benchSite } from './support/site.ts';
 
 /**
  * Rows that commit after a load with an older timestamp, as long transactions of a HIS do: how many a load misses, how many are
@@ -22,9 +23,9 @@ const SCHEMA = `hisight_late_${process.pid}`;
 
 const system = (overlapMinutes: number) =>
   systemSchema.parse({
-    system: 'late',
-    name_zh: '迟交',
-    name_en: 'Late',
+    system: 'bench',
+    name_zh: '基准',
+    name_en: 'Bench',
     tables: [
       {
         table: 'charge',
@@ -44,7 +45,6 @@ const system = (overlapMinutes: number) =>
     ],
   });
 
-const { hostname, port, pathname, username, password } = new URL(url);
 const dir = mkdtempSync(join(tmpdir(), 'hisight-late-'));
 
 /** A warehouse of its own that loads the table with the given overlap. */
@@ -52,30 +52,14 @@ async function loader(overlapMinutes: number) {
   const described = system(overlapMinutes);
   const warehouse = await openMemory({ attachMemory: ['raw'] });
   await prepareRaw(warehouse, [described]);
-  const settings = {
-    ...{ host: hostname, port: Number(port || 5432), database: pathname.slice(1), user: username, schema: SCHEMA },
-    ...(password ? { password: { env: 'PASSWORD' } } : {}),
-  };
-  const site: Site = {
-    ...{ dir, dataDir: join(dir, String(overlapMinutes)), name: { zh: '基准', en: 'Bench' } },
-    ...{ clock: fixedClock('2026-01-15 08:00:00'), timeZone: 'Asia/Shanghai', nightly: undefined, isDemo: false },
-    ...{ demoSeed: 0, server: { host: '127.0.0.1', port: 0 }, warehouse: { memoryLimit: '1GB', threads: 2 } },
-    ...{ retentionDays: {}, institutions: {}, environ: { PASSWORD: decodeURIComponent(password) } },
-    sources: [
-      {
-        ...{ name: 'his', system: 'late', institution: undefined, connector: 'postgres', managed: undefined },
-        ...{ schedule: undefined, hours: undefined, rateLimitMb: undefined, node: {}, settings },
-        retry: { attempts: 0, firstAfterMinutes: 5 },
-      },
-    ],
-  };
+  const site = benchSite(join(dir, String(overlapMinutes)), 'postgres', url ?? '', { schema: SCHEMA });
   return {
     load: async () => {
       const report = await loadSources({ site, warehouse, systems: [described], progress: silentProgress });
       if (report.exit_code !== 0) throw new Error(`the load failed: ${JSON.stringify(report.sources[0]?.detail)}`);
     },
     keys: async () =>
-      new Set((await warehouse.rows<{ id: number }>('select id from raw.late__charge')).map(({ id }) => id)),
+      new Set((await warehouse.rows<{ id: number }>('select id from raw.bench__charge')).map(({ id }) => id)),
     close: () => warehouse.close(),
   };
 }

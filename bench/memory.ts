@@ -19,7 +19,7 @@ const peaks: number[] = [];
 for (const millions of MILLIONS) {
   const { stdout } = await promisify(execFile)(
     process.execPath,
-    ['--import', 'tsx', join(ROOT, 'bench', 'extract.ts'), String(millions * 1_000_000), '1'],
+    ['--import', 'tsx', join(ROOT, 'bench', 'extract.ts'), 'postgres', String(millions * 1_000_000), '1'],
     { cwd: ROOT, maxBuffer: 1 << 20 },
   );
   const { rows, landed_s, peak_rss_mb } = JSON.parse(stdout.split('\n')[0] ?? '') as Landed;
