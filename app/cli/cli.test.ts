@@ -53,6 +53,12 @@ describe('on its own', () => {
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
+  it('takes no offence at a reader that has read enough', async () => {
+    const { child, ended } = start(folder, 'jobs', '--json');
+    child.stdout.destroy();
+    expect(await ended).toMatchObject({ code: 0, err: expect.not.stringContaining('EPIPE') });
+  });
+
   it('answers a metric in the promised shape', async () => {
     const ended = await run(
       folder,

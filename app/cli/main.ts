@@ -12,9 +12,15 @@ import { stopOnSignals } from './signals.ts';
 
 const stopping = stopOnSignals();
 
+/** `| head` closes the pipe when it has read enough: that is no failure. */
+const isReaderGone = (error: NodeJS.ErrnoException) => error.code === 'EPIPE';
+process.stdout.on('error', (error) => {
+  if (!isReaderGone(error)) throw error;
+});
+
 function print(text: string): Promise<void> {
   return new Promise((resolve, reject) =>
-    process.stdout.write(`${text}\n`, (error) => (error ? reject(error) : resolve())),
+    process.stdout.write(`${text}\n`, (error) => (error && !isReaderGone(error) ? reject(error) : resolve())),
   );
 }
 
