@@ -4,7 +4,7 @@ import pg from 'pg';
 
 /** Columns of the table that is landed, with the value of row i in each product's SQL. */
 export const CHARGES = [
-  ['charge_id', 'text', `'C' || lpad(i::text, 9, '0')`, `concat('C', lpad(i, 9, '0'))`],
+  ['charge_id', 'text', `'C' || lpad(i::text, 9, '0')`, `cast(concat('C', lpad(i, 9, '0')) as char(12))`],
   ['patient_id', 'text', `'P' || lpad((i % 300000)::text, 7, '0')`, `concat('P', lpad(i % 300000, 7, '0'))`],
   ['visit_id', 'text', `'V' || (i / 3)`, `concat('V', i div 3)`],
   ['dept_code', 'text', `'D02' || lpad((i % 12)::text, 2, '0')`, `concat('D02', lpad(i % 12, 2, '0'))`],
@@ -27,13 +27,13 @@ export const CHARGES = [
     'charge_time',
     'timestamp',
     `timestamp '2024-01-01' + i * interval '20 seconds'`,
-    `timestamp '2024-01-01' + interval i * 20 second`,
+    `timestamp '2024-01-01 00:00:00' + interval i * 20 second`,
   ],
   [
     'update_time',
     'timestamp',
     `case when i % 7 = 0 then null else timestamp '2024-01-01' + i * interval '21 seconds' end`,
-    `case when i % 7 = 0 then null else timestamp '2024-01-01' + interval i * 21 second end`,
+    `case when i % 7 = 0 then null else timestamp '2024-01-01 00:00:00' + interval i * 21 second end`,
   ],
   ['is_refund', 'boolean', `i % 50 = 0`, `i % 50 = 0`],
 ] as const;
