@@ -37,9 +37,18 @@ export interface Compared {
   readonly keptOut: number;
 }
 
+/** A microsecond later: rows of the watermark itself were loaded, and a table whose rows all changed at once must not count as changed. */
+function justAfter(watermark: string): string {
+  const [moment = watermark, fraction = ''] = watermark.split('.');
+  const micros = Number(fraction.padEnd(6, '0').slice(0, 6)) + 1;
+  const seconds = new Date(`${moment.replace(' ', 'T')}Z`).getTime() + (micros === 1_000_000 ? 1000 : 0);
+  return `${new Date(seconds).toISOString().slice(0, 19).replace('T', ' ')}.${String(micros % 1_000_000).padStart(6, '0')}`;
+}
+
 /** Compares a table's rows in the source with its image in raw, in one consistent picture of the source. Nothing is loaded. */
 export async function compareTable(comparison: Comparison, table: SourceTable): Promise<Compared> {
-  const { warehouse, contract, watermark, window } = comparison;
+  const { warehouse, contract, window } = comparison;
+  const watermark = comparison.watermark === null ? null : justAfter(comparison.watermark);
   const folder = mkdtempSync(join(comparison.folder, 'reconcile-'));
   try {
     const changed = watermark === null ? undefined : await readChangedKeys(comparison, table, watermark, folder);
