@@ -19,3 +19,13 @@ export function systemClock(timeZone = 'Asia/Shanghai'): Clock {
   const asOf = () => format.format(new Date());
   return { now: () => new Date(), asOf, today: () => asOf().slice(0, 10) };
 }
+
+/** A moment as DuckDB reads it: UTC 'YYYY-MM-DD HH:MM:SS.mmm'. */
+export function utc(at: Date): string {
+  return at.toISOString().slice(0, 23).replace('T', ' ');
+}
+
+/** A local day so many days later (or earlier), without time zones. */
+export function addDays(day: string, days: number): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+}

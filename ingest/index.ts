@@ -27,7 +27,7 @@ export { acceptSource } from './engine/evolution/source-columns.ts';
 export { checkEntries, type Entry, type Issue } from './engine/forms/check.ts';
 export { type Digits, plainDecimal } from './engine/forms/decimal.ts';
 export { digitsOf, discoverForms, type Form, type FormField, formDigest, isNumeric } from './engine/forms/form.ts';
-export { daysAfter, type FormPeriod, lastEnded, periodBefore, readPeriod } from './engine/forms/period.ts';
+export { type FormPeriod, lastEnded, periodBefore, readPeriod } from './engine/forms/period.ts';
 export { publishTable } from './engine/forms/published.ts';
 export { type LoadRequest, loadSources } from './engine/load.ts';
 export { approveMapping } from './engine/mappings/approve.ts';

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
-import type { Role, Secret } from '../../core/index.ts';
-import { type AppStore, utc } from './store.ts';
+import { type Role, type Secret, utc } from '../../core/index.ts';
+import type { AppStore } from './store.ts';
 
 /** Who did what. `view` figures, `query` SQL, `cases` a case list, `export` something that leaves, `change` something done, `denied` what was refused. */
 export type AccessAction =

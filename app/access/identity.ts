@@ -1,17 +1,11 @@
 import type { Identity, ReadonlyWarehouse, Scope } from '../../core/index.ts';
+import { hasTable } from '../site/has-table.ts';
 import { ROLE_RIGHTS } from './roles.ts';
 import type { User } from './users.ts';
 
-async function hasDepartments(warehouse: ReadonlyWarehouse): Promise<boolean> {
-  const found = await warehouse.rows(
-    "select 1 from duckdb_tables() where schema_name = 'marts' and table_name = 'dim_departments' and not internal",
-  );
-  return found.length > 0;
-}
-
 /** A parent's code stands for itself and everything under it, as the hospital's dimension says today. */
 async function expandDepartments(warehouse: ReadonlyWarehouse, scope: Scope): Promise<Scope> {
-  if (scope === 'all' || scope.length === 0 || !(await hasDepartments(warehouse))) return scope;
+  if (scope === 'all' || scope.length === 0 || !(await hasTable(warehouse, 'marts', 'dim_departments'))) return scope;
   const rows = await warehouse.rows<{ code: string }>(
     `with recursive tree as (
        select unnest($1::varchar[]) as code

@@ -1,4 +1,5 @@
 import { ident, pseudonymKeyStatements, pseudonymSql, type Secret, type Warehouse } from '../../core/index.ts';
+import { hasTable } from '../site/has-table.ts';
 
 /** What a person with a duty of care sees beside a case. The name keeps its first character only: 李*明. */
 export interface CaseIdentity {
@@ -20,13 +21,6 @@ export function maskName(name: string): string {
   return `${first}${'*'.repeat(characters.length - 2)}${characters.at(-1)}`;
 }
 
-async function hasTable(warehouse: Warehouse, table: string): Promise<boolean> {
-  return (
-    (await warehouse.rows("select 1 from duckdb_tables() where database_name = 'raw' and table_name = $1", [table]))
-      .length > 0
-  );
-}
-
 /**
  * The only road back from a pseudonym: 住院号 and masked name of the given stays, read from raw at display time on a
  * connection of its own that carries the key and dies with it. The caller has settled that this person may see these
@@ -42,7 +36,7 @@ export async function reidentify(
   if (admissionKeys.length === 0) return found;
   const wanted = new Set(admissionKeys);
   for (const { stays, patients, discharged } of CASE_TABLES) {
-    if (!(await hasTable(warehouse, stays)) || !(await hasTable(warehouse, patients))) continue;
+    if (!(await hasTable(warehouse, 'raw', stays)) || !(await hasTable(warehouse, 'raw', patients))) continue;
     const rows = await warehouse.transaction(async (tx) => {
       for (const { sql, params } of pseudonymKeyStatements(key)) await tx.run(sql, params);
       return tx.rows<{ key: string; inpatient_no: string | null; patient_name: string | null }>(

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { type AppStore, utc } from './store.ts';
+import { utc } from '../../core/index.ts';
+import type { AppStore } from './store.ts';
 import { findUser, type User } from './users.ts';
 
 export const SESSION_HOURS = 12;

@@ -66,8 +66,3 @@ export class AppStore {
     await this.#database.close();
   }
 }
-
-/** UTC 'YYYY-MM-DD HH:MM:SS.mmm' as DuckDB reads it. */
-export function utc(at: Date): string {
-  return at.toISOString().replace('T', ' ').replace('Z', '');
-}

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { errors, jwtVerify, SignJWT } from 'jose';
-import type { Secret } from '../../core/index.ts';
-import { type AppStore, utc } from './store.ts';
+import { type Secret, utc } from '../../core/index.ts';
+import type { AppStore } from './store.ts';
 import { findUser, type User } from './users.ts';
 
 const TOKEN_DAYS = 90;

@@ -1,8 +1,8 @@
 import { hash, verify } from '@node-rs/argon2';
-import { nearest, type Scope, UserError } from '../../core/index.ts';
+import { nearest, type Scope, UserError, utc } from '../../core/index.ts';
 import '../errors.ts';
 import { isPerson, PEOPLE } from './roles.ts';
-import { type AppStore, utc } from './store.ts';
+import type { AppStore } from './store.ts';
 
 export interface NewUser {
   readonly name: string;

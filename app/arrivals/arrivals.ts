@@ -1,5 +1,4 @@
-import type { ReadonlyWarehouse, Site } from '../../core/index.ts';
-import { daysAfter } from '../../ingest/index.ts';
+import { addDays, type ReadonlyWarehouse, type Site } from '../../core/index.ts';
 
 /** arrived 已到, late 晚到 (after it was due), missing 待补传, pending 未到期. */
 export type ArrivalState = 'arrived' | 'late' | 'missing' | 'pending';
@@ -61,13 +60,13 @@ export async function readArrivals(reader: Reader, { from, to }: Days): Promise<
   const { institutions, clock } = reader.site;
   const today = clock.today();
   if (Object.keys(institutions).length === 0) return [];
-  const yesterday = daysAfter(today, -1);
+  const yesterday = addDays(today, -1);
   const last = to < yesterday ? to : yesterday;
   const first = await firstArrivals(reader, { from, to: last });
   return Object.entries(institutions).flatMap(([institution, { since, expected_after_days }]) => {
     const rows: Arrival[] = [];
-    for (let day = from > since ? from : since; day <= last; day = daysAfter(day, 1)) {
-      const due_on = daysAfter(day, expected_after_days);
+    for (let day = from > since ? from : since; day <= last; day = addDays(day, 1)) {
+      const due_on = addDays(day, expected_after_days);
       const arrived_on = first.get(`${institution} ${day}`) ?? null;
       const state = arrived_on ? (arrived_on > due_on ? 'late' : 'arrived') : today > due_on ? 'missing' : 'pending';
       rows.push({ institution, day, due_on, state, arrived_on });

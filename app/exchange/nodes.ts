@@ -1,6 +1,7 @@
 import type { SourceConfig } from '../../core/index.ts';
 import { nextLoad } from '../jobs/scheduler.ts';
 import { lastRuns, type SourceRun } from '../jobs/source-runs.ts';
+import { hasTable } from '../site/has-table.ts';
 import type { OpenSite } from '../site/open.ts';
 
 export type NodeState = 'running' | 'ok' | 'warning' | 'failed' | 'never';
@@ -44,16 +45,12 @@ interface Newest {
   readonly quarantined: number;
 }
 
-async function hasTable(open: OpenSite, name: string): Promise<boolean> {
-  const rows = await open.warehouse.rows(
-    `select 1 from duckdb_tables() where database_name = 'raw' and table_name = $1`,
-    [name],
-  );
-  return rows.length > 0;
-}
-
 async function newest(open: OpenSite): Promise<ReadonlyMap<string, Newest>> {
-  if (!(await hasTable(open, '_watermarks')) || !(await hasTable(open, '_quarantine'))) return new Map();
+  if (
+    !(await hasTable(open.warehouse, 'raw', '_watermarks')) ||
+    !(await hasTable(open.warehouse, 'raw', '_quarantine'))
+  )
+    return new Map();
   const rows = await open.warehouse.rows<Newest>(
     `with cursors as (
        select source, date_diff('minute', max(try_cast(cursor as timestamp)), $1::timestamp) / 60.0 as lag from raw.main._watermarks group by source
@@ -129,7 +126,7 @@ export interface NodeTable {
 
 /** The last batch of every table of a source, with its reconciliation. */
 export async function nodeTables(open: OpenSite, source: string): Promise<NodeTable[]> {
-  if (!(await hasTable(open, '_batches'))) return [];
+  if (!(await hasTable(open.warehouse, 'raw', '_batches'))) return [];
   return open.warehouse.rows<NodeTable>(
     `with last as (
        select * from raw.main._batches where source = $1 qualify row_number() over (partition by "table" order by batch desc) = 1

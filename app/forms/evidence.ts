@@ -10,9 +10,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, extname, join } from 'node:path';
-import { AccessError, type Identity, sortableId, UserError } from '../../core/index.ts';
+import { AccessError, type Identity, sortableId, UserError, utc } from '../../core/index.ts';
 import type { Form } from '../../ingest/index.ts';
-import { utc } from '../access/store.ts';
 import type { OpenSite } from '../site/open.ts';
 import { mayAct, rowsOf } from './places.ts';
 import { requireSubmission } from './submissions.ts';

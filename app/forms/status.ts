@@ -1,5 +1,5 @@
-import type { Identity } from '../../core/index.ts';
-import { daysAfter, type Form, lastEnded, readPeriod } from '../../ingest/index.ts';
+import { addDays, type Identity } from '../../core/index.ts';
+import { type Form, lastEnded, readPeriod } from '../../ingest/index.ts';
 import type { OpenSite } from '../site/open.ts';
 import { siteForms } from './catalogue.ts';
 import { canSee, mayAct, type NamedPlace, placesOf, rowsOf } from './places.ts';
@@ -22,7 +22,7 @@ export interface FormStatus extends NamedPlace {
   readonly version: number | null;
 }
 
-export const dueOn = (form: Form, end: string) => daysAfter(end, form.due_days);
+export const dueOn = (form: Form, end: string) => addDays(end, form.due_days);
 
 /** How far a form is, for every place that the person may see; of the last period that is over unless one is named. */
 export async function statusOf(open: OpenSite, identity: Identity, form: Form, period?: string): Promise<FormStatus[]> {

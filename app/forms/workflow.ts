@@ -1,6 +1,5 @@
-import { AccessError, type Identity, sortableId, type Transaction, UserError } from '../../core/index.ts';
+import { AccessError, type Identity, sortableId, type Transaction, UserError, utc } from '../../core/index.ts';
 import { checkEntries, type Entry, type Form, type FormPeriod, type Issue, readPeriod } from '../../ingest/index.ts';
-import { utc } from '../access/store.ts';
 import type { OpenSite } from '../site/open.ts';
 import { type FormAct, type Place, requireAct, requirePlace } from './places.ts';
 import { publishForms } from './publish.ts';

@@ -1,4 +1,5 @@
-import { type AppStore, utc } from '../access/store.ts';
+import { utc } from '../../core/index.ts';
+import type { AppStore } from '../access/store.ts';
 import type { JobLine, JobRecord } from './job.ts';
 
 const KEPT_DAYS = 180;

@@ -1,8 +1,9 @@
-import { AppError } from '../../core/index.ts';
-import type { LoadReport, SourceReport } from '../../ingest/index.ts';
-import { type AppStore, utc } from '../access/store.ts';
+import { AppError, utc } from '../../core/index.ts';
+import type { LoadReport } from '../../ingest/index.ts';
+import type { AppStore } from '../access/store.ts';
 import type { OpenSite } from '../site/open.ts';
 import { describeError } from '../told-error.ts';
+import { failuresOf } from './failures.ts';
 
 /** How one load of one source ended. */
 export interface SourceRun {
@@ -32,8 +33,6 @@ interface Ran {
   readonly isWhole: boolean;
 }
 
-const firstError = ({ error, detail }: SourceReport) => error ?? detail.find((table) => table.error)?.error;
-
 function write(store: AppStore, run: SourceRun): Promise<number> {
   return store.write(
     'insert into source_runs values ($1, $2, $3::timestamp, $4::timestamp, $5, $6::date, $7, $8, $9, $10, $11, $12, $13, $14)',
@@ -49,7 +48,7 @@ function write(store: AppStore, run: SourceRun): Promise<number> {
 export async function recordRuns(open: OpenSite, report: LoadReport, ran: Ran): Promise<void> {
   for (const source of report.sources) {
     const { tables, rows_read, rows_landed, rows_quarantined, reconciled } = source;
-    const error = firstError(source);
+    const [error] = failuresOf([source]);
     await write(open.store, {
       source: source.source,
       job_id: ran.jobId ?? null,

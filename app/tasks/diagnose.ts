@@ -1,6 +1,7 @@
 import { existsSync, statfsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '../../core/index.ts';
+import { hasTable } from '../site/has-table.ts';
 import type { OpenSite } from '../site/open.ts';
 import { siteStatus } from './status.ts';
 
@@ -49,10 +50,8 @@ function permissions(dataDir: string): Check[] {
 async function holidays(open: OpenSite): Promise<Check> {
   const today = open.site.clock.today();
   const year = Number(today.slice(0, 4)) + (today.slice(5) >= HOLIDAYS_DUE ? 1 : 0);
-  const known = await open.warehouse.rows(
-    "select 1 from duckdb_tables() where schema_name = 'marts' and table_name = 'dim_dates'",
-  );
-  if (known.length === 0) return { check: '节假日 holidays', state: 'warn', detail: 'not built yet' };
+  if (!(await hasTable(open.warehouse, 'marts', 'dim_dates')))
+    return { check: '节假日 holidays', state: 'warn', detail: 'not built yet' };
   const found = await open.warehouse.rows('select 1 from marts.dim_dates where year = $1 and is_holiday limit 1', [
     year,
   ]);

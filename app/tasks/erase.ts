@@ -1,5 +1,6 @@
 import { type EraseReport, eraseOld } from '../../ingest/index.ts';
 import type { Work } from '../jobs/job.ts';
+import { hasTable } from '../site/has-table.ts';
 import type { OpenSite } from '../site/open.ts';
 import { prepareSite } from '../site/prepare.ts';
 
@@ -15,10 +16,7 @@ export function erase(open: OpenSite, { dryRun }: { readonly dryRun: boolean }, 
 
 /** Of each landed table, the last batch that every model which reads it has used. */
 async function consumedBatches(open: OpenSite): Promise<ReadonlyMap<string, number>> {
-  const known = await open.warehouse.rows(
-    "select 1 from duckdb_tables() where database_name = current_database() and schema_name = 'ops' and table_name = 'consumed'",
-  );
-  if (known.length === 0) return new Map();
+  if (!(await hasTable(open.warehouse, 'ops', 'consumed'))) return new Map();
   const rows = await open.warehouse.rows<{ input: string; batch: number }>(
     'select input, min(batch) as batch from ops.consumed group by all',
   );

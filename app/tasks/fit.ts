@@ -1,6 +1,5 @@
-import { SYSTEM_IDENTITY } from '../../core/index.ts';
+import { SYSTEM_IDENTITY, utc } from '../../core/index.ts';
 import type { FitResult } from '../../metrics/index.ts';
-import { utc } from '../access/store.ts';
 import type { Work } from '../jobs/job.ts';
 import type { OpenSite } from '../site/open.ts';
 

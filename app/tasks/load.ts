@@ -1,5 +1,6 @@
 import { sortableId } from '../../core/index.ts';
 import { backfill, type LoadReport, loadSources, replayLanded } from '../../ingest/index.ts';
+import { failuresOf } from '../jobs/failures.ts';
 import type { JobOrigin, Work } from '../jobs/job.ts';
 import { recordFailure, recordRuns } from '../jobs/source-runs.ts';
 import type { OpenSite } from '../site/open.ts';
@@ -22,11 +23,6 @@ export interface LoadInput {
 }
 
 const isWhole = ({ table, since, until, replay }: LoadInput) => !table && !since && !until && !replay;
-
-const failure = (report: LoadReport) =>
-  report.sources
-    .flatMap(({ error, detail }) => [error, ...detail.map((table) => table.error)])
-    .find((error) => error !== undefined)?.code;
 
 /** Extracts from the sources and applies to raw, as one job of the queue. */
 export function load(open: OpenSite, input: LoadInput, work: Work): Promise<LoadReport> {
@@ -51,7 +47,7 @@ export function load(open: OpenSite, input: LoadInput, work: Work): Promise<Load
         throw error;
       }
     },
-    failure,
+    (report) => failuresOf(report.sources)[0]?.code,
   );
 }
 

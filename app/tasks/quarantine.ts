@@ -9,6 +9,7 @@ import {
   replayQuarantine,
   showQuarantine,
 } from '../../ingest/index.ts';
+import { failuresOf } from '../jobs/failures.ts';
 import type { Work } from '../jobs/job.ts';
 import type { OpenSite } from '../site/open.ts';
 import { prepareSite, siteSystems } from '../site/prepare.ts';
@@ -57,10 +58,7 @@ export function replayEntries(
         ),
       );
     },
-    ({ load }) =>
-      load.sources
-        .flatMap(({ error, detail }) => [error, ...detail.map((table) => table.error)])
-        .find((error) => error !== undefined)?.code,
+    ({ load }) => failuresOf(load.sources)[0]?.code,
   );
 }
 

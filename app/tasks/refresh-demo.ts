@@ -2,6 +2,7 @@ import { SYSTEM_IDENTITY } from '../../core/index.ts';
 import { hisDir, readTruth } from '../../demo/index.ts';
 import type { LoadReport } from '../../ingest/index.ts';
 import { fillDemoForms } from '../forms/demo.ts';
+import { failuresOf } from '../jobs/failures.ts';
 import type { Work } from '../jobs/job.ts';
 import type { OpenSite } from '../site/open.ts';
 import { RelayedError } from '../told-error.ts';
@@ -23,9 +24,7 @@ export interface DemoSummary {
 
 /** A load that failed stops the demo: its own database answers or the installation is broken. */
 function requireLoaded(report: LoadReport): LoadReport {
-  const error = report.sources
-    .flatMap((source) => [source.error, ...source.detail.map((detail) => detail.error)])
-    .find(Boolean);
+  const [error] = failuresOf(report.sources);
   if (error) throw new RelayedError(error);
   return report;
 }

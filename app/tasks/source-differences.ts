@@ -1,5 +1,6 @@
 import type { Row } from '../../core/index.ts';
 import { HOUSE_PROJECT, recordSourceDifferences } from '../../models/index.ts';
+import { hasTable } from '../site/has-table.ts';
 import type { OpenSite } from '../site/open.ts';
 
 /** Compares the sources of every fact for the days that moved, or for all of them. */
@@ -24,10 +25,7 @@ export interface DifferenceFilter {
 
 /** Daily figures of the source of record beside those of the others; only days that differ unless all are asked for. */
 export async function listDifferences(open: OpenSite, { fact, from, to, all }: DifferenceFilter): Promise<Row[]> {
-  const there = await open.warehouse.rows(
-    "select 1 from duckdb_tables() where schema_name = 'ops' and table_name = 'source_differences'",
-  );
-  if (there.length === 0) return [];
+  if (!(await hasTable(open.warehouse, 'ops', 'source_differences'))) return [];
   return open.warehouse.rows(
     `select day, institution_code as institution, fact, column_name as "column", of_record, other, of_record_value, other_value, difference,
        rows_only_in_of_record, rows_only_in_other, rows_differing

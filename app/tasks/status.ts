@@ -1,4 +1,6 @@
+import { addDays } from '../../core/index.ts';
 import { lastRuns, type SourceRun } from '../jobs/source-runs.ts';
+import { hasTable } from '../site/has-table.ts';
 import type { OpenSite } from '../site/open.ts';
 import { latestBuild } from './latest-build.ts';
 
@@ -13,18 +15,11 @@ export interface SiteStatus {
 
 /** Last local day that each source has delivered, by its cursors. */
 async function cursorDays(open: OpenSite): Promise<Map<string, string>> {
-  const known = await open.warehouse.rows(
-    "select 1 from duckdb_tables() where database_name = 'raw' and table_name = '_watermarks'",
-  );
-  if (known.length === 0) return new Map();
+  if (!(await hasTable(open.warehouse, 'raw', '_watermarks'))) return new Map();
   const rows = await open.warehouse.rows<{ source: string; day: string | null }>(
     `select source, cast(max(try_cast(cursor as timestamp)) as date) as day from raw.main._watermarks group by source`,
   );
   return new Map(rows.flatMap(({ source, day }) => (day ? [[source, day] as const] : [])));
-}
-
-function dayBefore(day: string): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10);
 }
 
 /** A source without a cursor in time (files, logs, whole tables) has delivered every day before its last good load. */
@@ -34,7 +29,7 @@ export async function reachedDays(
 ): Promise<ReadonlyMap<string, string>> {
   const days = await cursorDays(open);
   for (const run of runs.values()) {
-    if (!days.has(run.source) && run.error === null) days.set(run.source, dayBefore(run.read_on));
+    if (!days.has(run.source) && run.error === null) days.set(run.source, addDays(run.read_on, -1));
   }
   return days;
 }
@@ -44,7 +39,7 @@ export async function siteStatus(open: OpenSite): Promise<SiteStatus> {
   const { site } = open;
   const runs = await lastRuns(open.store);
   const days = await reachedDays(open, runs);
-  const yesterday = dayBefore(site.clock.today());
+  const yesterday = addDays(site.clock.today(), -1);
   const late = site.sources
     .map((source) => source.name)
     .filter((name) => runs.get(name)?.error || (days.get(name) ?? '') < yesterday);

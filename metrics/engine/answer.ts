@@ -1,5 +1,6 @@
+import { addDays } from '../../core/index.ts';
 import type { Batch } from './batch.ts';
-import { addDays, bucketsOf } from './calendar.ts';
+import { bucketsOf } from './calendar.ts';
 import { askedBuckets, type PlannedComparison, planComparison } from './compare.ts';
 import type { Coverage, Covered } from './coverage.ts';
 import { type HistoryTotals, readHistoryTotals } from './history-totals.ts';

@@ -1,3 +1,4 @@
+import { addDays } from '../../core/index.ts';
 import type { Granularity } from './types.ts';
 
 /** Local days without time zones: arithmetic on 'YYYY-MM-DD' only (DESIGN D6). */
@@ -15,10 +16,6 @@ export function dayText(day: number): string {
 
 export function isDay(text: string): boolean {
   return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(dayNumber(text)) && dayText(dayNumber(text)) === text;
-}
-
-export function addDays(on: string, days: number): string {
-  return dayText(dayNumber(on) + days);
 }
 
 /** Days of a period, both ends included. */

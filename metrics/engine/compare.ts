@@ -1,4 +1,5 @@
-import { addDays, bucketEnd, bucketStart } from './calendar.ts';
+import { addDays } from '../../core/index.ts';
+import { bucketEnd, bucketStart } from './calendar.ts';
 import { bucketBefore, elapsed, type Period, periodBefore, weeksEarlier, yearEarlier, yearToDate } from './period.ts';
 import { type Figure, type Figures, figureKey, type Scope } from './sides.ts';
 import type { Comparison, Granularity } from './types.ts';

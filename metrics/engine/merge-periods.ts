@@ -1,4 +1,5 @@
-import { addDays, bucketEnd, bucketStart } from './calendar.ts';
+import { addDays } from '../../core/index.ts';
+import { bucketEnd, bucketStart } from './calendar.ts';
 import type { Period } from './period.ts';
 import type { Granularity } from './types.ts';
 

@@ -1,14 +1,5 @@
-import { nearest, UserError } from '../../core/index.ts';
-import {
-  addDays,
-  addMonths,
-  bucketEnd,
-  bucketStart,
-  daysBetween,
-  isDay,
-  isMonthEnd,
-  isMonthStart,
-} from './calendar.ts';
+import { addDays, nearest, UserError } from '../../core/index.ts';
+import { addMonths, bucketEnd, bucketStart, daysBetween, isDay, isMonthEnd, isMonthStart } from './calendar.ts';
 import type { Granularity } from './types.ts';
 
 /** Both ends included. */

@@ -1,5 +1,6 @@
+import { addDays } from '../../core/index.ts';
 import type { Batch, Cell } from './batch.ts';
-import { addDays, bucketEnd, bucketStart, daysBetween } from './calendar.ts';
+import { bucketEnd, bucketStart, daysBetween } from './calendar.ts';
 import { membersOf } from './dimensions.ts';
 import type { Indicator, Term } from './indicator.ts';
 import type { Members } from './members.ts';

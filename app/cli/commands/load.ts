@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { failuresOf } from '../../jobs/failures.ts';
 import { defineCommand, localDate, wordList } from '../command.ts';
 import { titledTable } from '../table.ts';
 
@@ -65,9 +66,7 @@ const command = defineCommand({
     (await import('../../tasks/load.ts')).load(open, input, { progress, signal }),
   exitCode: (report) => report.exit_code,
   show: (report) => {
-    const faults = report.sources
-      .flatMap((source) => [source.error, ...source.detail.map((detail) => detail.error)])
-      .filter((error) => error !== undefined);
+    const faults = failuresOf(report.sources);
     const rows = report.sources.flatMap((source) =>
       source.detail.map((detail) => ({ source: source.source, ...detail })),
     );

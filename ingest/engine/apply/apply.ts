@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { ident, literal, type Transaction, UserError, type Warehouse } from '../../../core/index.ts';
+import { ident, literal, type Transaction, UserError, utc, type Warehouse } from '../../../core/index.ts';
 import { duplicateEntry, rankOfKey } from '../capture/duplicates.ts';
 import { allowedRows, filesRelation } from '../capture/land.ts';
 import type { Manifest } from '../capture/manifest.ts';
@@ -51,8 +51,6 @@ export function applyIn(
 ): Promise<Applied> {
   return new Application(folder, manifest, contract, now).run(tx);
 }
-
-const utc = (moment: Date) => moment.toISOString().slice(0, 23).replace('T', ' ');
 
 class Application {
   readonly #folder: string;

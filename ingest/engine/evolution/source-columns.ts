@@ -5,6 +5,7 @@ import {
   type SourceConfig,
   type Transaction,
   UserError,
+  utc,
   type Warehouse,
 } from '../../../core/index.ts';
 import { alterTable, differingColumns, readRawColumns } from '../apply/raw-tables.ts';
@@ -120,7 +121,7 @@ async function remember(
     await tx.run(
       `insert into raw._source_columns select $1, $2, $3, $4, $5, $6, $7, $8, any_value(first_seen_batch), coalesce(any_value(first_seen_at), $9::timestamp)
        from seen_before where column_name = $3`,
-      [source, landed, column, type, holds, contractType, lands, state, now.toISOString().slice(0, 23)],
+      [source, landed, column, type, holds, contractType, lands, state, utc(now)],
     );
   }
   await tx.run('drop table seen_before');

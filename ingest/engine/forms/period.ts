@@ -1,4 +1,4 @@
-import { UserError } from '../../../core/index.ts';
+import { addDays, UserError } from '../../../core/index.ts';
 import './errors.ts';
 import type { Form, PeriodKind } from './form.ts';
 
@@ -9,7 +9,6 @@ export interface FormPeriod {
   readonly end: string;
 }
 
-const DAY_MS = 86_400_000;
 const EXAMPLES: Readonly<Record<PeriodKind, string>> = {
   day: '2026-01-31',
   month: '2026-01',
@@ -20,8 +19,6 @@ const MONTHS = { month: 1, quarter: 3, year: 12 } as const;
 
 const isoDay = (at: number) => new Date(at).toISOString().slice(0, 10);
 const atDay = (day: string) => Date.parse(`${day}T00:00:00Z`);
-
-export const daysAfter = (day: string, days: number): string => isoDay(atDay(day) + days * DAY_MS);
 
 function monthsFrom(start: string, months: number): string {
   const at = new Date(atDay(start));
@@ -35,7 +32,7 @@ function periodOf(kind: PeriodKind, day: string): FormPeriod {
   const first = kind === 'year' ? 1 : kind === 'quarter' ? Math.floor((Number(month) - 1) / 3) * 3 + 1 : Number(month);
   const start = `${year}-${String(first).padStart(2, '0')}-01`;
   const id = { month: `${year}-${month}`, quarter: `${year}Q${Math.ceil(first / 3)}`, year }[kind];
-  return { id, start, end: daysAfter(monthsFrom(start, MONTHS[kind]), -1) };
+  return { id, start, end: addDays(monthsFrom(start, MONTHS[kind]), -1) };
 }
 
 /** The named period of a form. Throws `forms/period` with an example of what is valid. */
@@ -53,7 +50,7 @@ export function readPeriod(form: Pick<Form, 'form' | 'period'>, id: string): For
 
 /** The period before. */
 export function periodBefore(kind: PeriodKind, period: FormPeriod): FormPeriod {
-  return periodOf(kind, daysAfter(period.start, -1));
+  return periodOf(kind, addDays(period.start, -1));
 }
 
 /** The last period that is over on a day. */

@@ -1,5 +1,4 @@
-import type { ReadonlyWarehouse, Warehouse } from '../../../core/index.ts';
-import { UserError } from '../../../core/index.ts';
+import { type ReadonlyWarehouse, UserError, utc, type Warehouse } from '../../../core/index.ts';
 import { landedName, type System, type TableContract } from '../contract.ts';
 import { effectiveContract } from '../evolution/evolve.ts';
 import { type MaskedRow, maskedRow } from './mask-row.ts';
@@ -121,7 +120,7 @@ export async function showQuarantine(
   choice: EntryChoice & { readonly limit: number; readonly now: Date },
 ): Promise<QuarantineEntry[]> {
   const { sql, params } = conditionOf(choice);
-  const now = choice.now.toISOString().slice(0, 23);
+  const now = utc(choice.now);
   const rows = await warehouse.rows<StoredEntry>(
     `select id, batch, source, "table", reason, column_name, source_position, created_at, state, decided_at, decided_by, note, key,
        cast(raw_row as varchar) as raw_row, greatest(0, date_diff('day', created_at, '${now}'::timestamp)) as age_days
@@ -162,7 +161,7 @@ export async function discardEntries(
   const discarded = await warehouse.transaction((tx) =>
     tx.run(
       `update raw._quarantine set state = 'discarded', decided_by = $${next + 1}, note = $${next + 2}, decided_at = $${next + 3}::timestamp where ${sql}`,
-      [...params, decision.by, decision.note, decision.at.toISOString().slice(0, 23)],
+      [...params, decision.by, decision.note, utc(decision.at)],
     ),
   );
   if (discarded === 0) throw new UserError('ingest/no-entry', { choice: describeChoice(choice) });

@@ -1,4 +1,4 @@
-import { sortableId, type Transaction, UserError, type Warehouse } from '../../../core/index.ts';
+import { sortableId, type Transaction, UserError, utc, type Warehouse } from '../../../core/index.ts';
 import type { Measure } from '../connector.ts';
 import type { Differing, DifferingKey } from './bisect.ts';
 
@@ -42,7 +42,7 @@ interface Found {
 /** Writes what a comparison found into `_reconciliations`, and the keys beside it. Gives its id. */
 export async function keepReconciliation(tx: Transaction, found: Found): Promise<string> {
   const id = sortableId();
-  const at = found.at.toISOString().slice(0, 23);
+  const at = utc(found.at);
   const { sourceMeasure, rawMeasure, differing, difference } = found;
   await tx.run(
     `insert into raw._reconciliations (id, source, "table", source_rows, raw_rows, source_sums, raw_sums, matched, difference, checked_at, keys_differing, kind)
@@ -63,7 +63,7 @@ export async function keepReconciliation(tx: Transaction, found: Found): Promise
 async function keepKeys(tx: Transaction, id: string, found: Found, keys: readonly DifferingKey[]): Promise<void> {
   await tx.run(
     `insert into raw._reconciliation_keys select $1, $2, $3, each->>'key', each->>'side', $4::timestamp from (select unnest(cast($5 as json[])) as each)`,
-    [id, found.source, found.table, found.at.toISOString().slice(0, 23), JSON.stringify(keys)],
+    [id, found.source, found.table, utc(found.at), JSON.stringify(keys)],
   );
 }
 

@@ -1,7 +1,6 @@
-import { UserError, type Warehouse } from '../../../core/index.ts';
+import { addDays, UserError, utc, type Warehouse } from '../../../core/index.ts';
 import { landedName } from '../contract.ts';
 import { discoverConnectors } from '../discover.ts';
-import { daysAfter } from '../forms/period.ts';
 import { type LoadRequest, loadSources } from '../load.ts';
 import '../reconcile/errors.ts';
 import { type LoadReport, loadReport, type SourceReport, sourceReport, type TableReport } from '../report.ts';
@@ -24,8 +23,8 @@ interface Chunk {
 /** The days from `since` to `until` in pieces, oldest first. The borders depend on `since` alone, so that a resumed backfill finds its own. */
 export function chunksOf(since: string, until: string, chunkDays: number): Chunk[] {
   const chunks: Chunk[] = [];
-  for (let from = since; from <= until; from = daysAfter(from, chunkDays)) {
-    const to = daysAfter(from, chunkDays - 1);
+  for (let from = since; from <= until; from = addDays(from, chunkDays)) {
+    const to = addDays(from, chunkDays - 1);
     chunks.push({ since: from, until: to < until ? to : until });
   }
   return chunks;
@@ -124,10 +123,7 @@ class Book {
     await this.#warehouse.transaction((tx) =>
       tx.run(
         `insert into raw._backfills select $1, $2, $3::date, $4::date, $5, $6::date, $7::date, $8, $9, $10::timestamp, false`,
-        [
-          ...[...this.#identity, chunk.since, chunk.until, table.batch, table.rows_landed],
-          this.#now().toISOString().slice(0, 23),
-        ],
+        [...[...this.#identity, chunk.since, chunk.until, table.batch, table.rows_landed], utc(this.#now())],
       ),
     );
   }

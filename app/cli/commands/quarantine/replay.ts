@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { failuresOf } from '../../../jobs/failures.ts';
 import { defineCommand, wordList } from '../../command.ts';
 
 const command = defineCommand({
@@ -28,10 +29,7 @@ const command = defineCommand({
     [
       `重取 ${asked} 条：已解决 ${resolved}，仍不合格 ${open}，需整表重读 ${unreadable}`,
       `${asked} asked for: ${resolved} resolved, ${open} still break the contract, ${unreadable} need a whole read (load --full)`,
-      ...load.sources
-        .flatMap((source) => [source.error, ...source.detail.map((detail) => detail.error)])
-        .filter((error) => error !== undefined)
-        .map((error) => `${error.message}\n${error.message_en}`),
+      ...failuresOf(load.sources).map((error) => `${error.message}\n${error.message_en}`),
     ].join('\n'),
 });
 
