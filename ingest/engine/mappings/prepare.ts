@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { literal, type Transaction, UserError, type Warehouse } from '../../../core/index.ts';
+import { literal, type Transaction, UserError, utc, type Warehouse } from '../../../core/index.ts';
 import { appliedBatch } from '../apply/raw.ts';
 import { highestLanded } from '../capture/manifest.ts';
 import './errors.ts';
@@ -102,6 +102,9 @@ async function replaceMappings(tx: Transaction, folders: MappingFolders, batch: 
   await checkCodes(tx);
   if ((await tx.rows(`${CHANGED} limit 1`)).length > 0) await recordChange(tx, batch, now);
   for (const table of ['_standard_codes', '_mappings']) {
+    const [old, fresh] = [`from raw.${table}`, `from new${table}`];
+    const differs = await tx.rows(`((${old} except ${fresh}) union all (${fresh} except ${old})) limit 1`);
+    if (differs.length === 0) continue;
     await tx.run(`delete from raw.${table}`);
     await tx.run(`insert into raw.${table} from new${table}`);
   }
@@ -117,5 +120,5 @@ export async function prepareMappings(
   { dataDir, now }: { readonly dataDir: string; readonly now: Date },
 ): Promise<void> {
   const batch = Math.max(await appliedBatch(warehouse), highestLanded(dataDir)) + 1;
-  await warehouse.transaction((tx) => replaceMappings(tx, folders, batch, now.toISOString().slice(0, 23)));
+  await warehouse.transaction((tx) => replaceMappings(tx, folders, batch, utc(now)));
 }
