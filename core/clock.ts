@@ -25,6 +25,12 @@ export function utc(at: Date): string {
   return at.toISOString().slice(0, 23).replace('T', ' ');
 }
 
+/** Is it a day of the calendar, written 'YYYY-MM-DD'? */
+export function isDay(text: string): boolean {
+  const at = Date.parse(`${text}T00:00:00Z`);
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
+}
+
 /** A local day so many days later (or earlier), without time zones. */
 export function addDays(day: string, days: number): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);

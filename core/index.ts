@@ -1,6 +1,6 @@
 import './errors/ground.ts';
 
-export { addDays, type Clock, fixedClock, utc } from './clock.ts';
+export { addDays, type Clock, fixedClock, isDay, utc } from './clock.ts';
 export { type LoadSiteOptions, loadSite, type Site, type SourceConfig } from './config/load.ts';
 export { type SiteInput, secretReference } from './config/schema.ts';
 export { type Discovered, discoverYaml, readYaml } from './discover.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Progress, UserError } from '../../core/index.ts';
+import { isDay, type Progress, UserError } from '../../core/index.ts';
 import '../errors.ts';
 import type { LocatedSite } from '../site/locate.ts';
 import type { OpenSite } from '../site/open.ts';
@@ -118,5 +118,5 @@ export const wordList = z
 
 export const localDate = z
   .string()
-  .regex(/^\d{4}-\d{2}-\d{2}$/, 'must be a date like 2025-01-31')
+  .refine(isDay, { error: ({ input }) => `"${input}" must be a date like 2025-01-31` })
   .optional();

@@ -1,4 +1,4 @@
-import type { Row } from '../../core/index.ts';
+import { nearest, type Row, UserError } from '../../core/index.ts';
 import { HOUSE_PROJECT, recordSourceDifferences } from '../../models/index.ts';
 import { hasTable } from '../site/has-table.ts';
 import type { OpenSite } from '../site/open.ts';
@@ -23,9 +23,20 @@ export interface DifferenceFilter {
   readonly all?: boolean | undefined;
 }
 
+/** A fact that nobody compares is told with those that are. */
+async function requireFact(open: OpenSite, fact: string | undefined): Promise<void> {
+  if (fact === undefined) return;
+  const known = (
+    await open.warehouse.rows<{ fact: string }>('select distinct fact from ops.source_differences order by fact')
+  ).map((row) => row.fact);
+  if (!known.includes(fact))
+    throw new UserError('app/not-found', { what: '比对项 (fact)', id: fact, near: nearest(fact, known).join(', ') });
+}
+
 /** Daily figures of the source of record beside those of the others; only days that differ unless all are asked for. */
 export async function listDifferences(open: OpenSite, { fact, from, to, all }: DifferenceFilter): Promise<Row[]> {
   if (!(await hasTable(open.warehouse, 'ops', 'source_differences'))) return [];
+  await requireFact(open, fact);
   return open.warehouse.rows(
     `select day, institution_code as institution, fact, column_name as "column", of_record, other, of_record_value, other_value, difference,
        rows_only_in_of_record, rows_only_in_other, rows_differing

@@ -44,6 +44,12 @@ defineErrors({
     en: (p) =>
       `The contract of ${p['table']} has no business date (dates): it cannot be restated with --since/--until.`,
   },
+  'ingest/empty-window': {
+    exit: EXIT.usage,
+    status: 400,
+    zh: (p) => `--since ${p['since']} 晚于 --until ${p['until']}，其中没有一天。`,
+    en: (p) => `--since ${p['since']} is after --until ${p['until']}: no day lies between.`,
+  },
   'ingest/unreachable': {
     exit: EXIT.unreachable,
     status: 502,

@@ -212,3 +212,13 @@ it('names what a wrong request could have meant', async () => {
     code: 'ingest/unknown-connector',
   });
 });
+
+it('refuses a window in which no day lies: it would be empty and green', async () => {
+  const site = testSite([{ connector: 'bytes' }]);
+  const connectors = new Map([['bytes', bytesConnector({ charge: { bytes: '', rows: 0 }, payer: PAYER })]]);
+  const window = { table: 'charge', since: '2025-03-31', until: '2025-03-01' };
+  await expect(load(site, await memoryWarehouse(), { connectors, ...window })).rejects.toMatchObject({
+    code: 'ingest/empty-window',
+    exitCode: 2,
+  });
+});

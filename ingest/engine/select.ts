@@ -11,9 +11,12 @@ export interface ChosenSource {
 
 /** The sources of a request with their system and connector. Everything unknown is named together with what there is. */
 export function selectSources(
-  request: Pick<LoadRequest, 'site' | 'systems' | 'sources' | 'table'>,
+  request: Pick<LoadRequest, 'site' | 'systems' | 'sources' | 'table' | 'since' | 'until'>,
   connectors: ReadonlyMap<string, Connector>,
 ): ChosenSource[] {
+  const { since, until } = request;
+  if (since !== undefined && until !== undefined && since > until)
+    throw new UserError('ingest/empty-window', { since, until });
   const configured = request.site.sources;
   for (const source of request.sources ?? []) {
     if (!configured.some(({ name }) => name === source)) {

@@ -14,10 +14,6 @@ export function dayText(day: number): string {
   return new Date(day * DAY_MS).toISOString().slice(0, 10);
 }
 
-export function isDay(text: string): boolean {
-  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(dayNumber(text)) && dayText(dayNumber(text)) === text;
-}
-
 /** Days of a period, both ends included. */
 export function daysBetween(from: string, to: string): number {
   return dayNumber(to) - dayNumber(from) + 1;

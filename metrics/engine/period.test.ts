@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { isDay } from '../../core/index.ts';
 import '../errors.ts';
-import { addMonths, bucketEnd, bucketStart, bucketsOf, daysBetween, dayText, isDay } from './calendar.ts';
+import { addMonths, bucketEnd, bucketStart, bucketsOf, daysBetween, dayText } from './calendar.ts';
 import { bucketBefore, elapsed, periodBefore, resolvePeriod, weeksEarlier, yearEarlier, yearToDate } from './period.ts';
 
 const p = (from: string, to: string) => ({ from, to });

@@ -1,5 +1,5 @@
-import { addDays, nearest, UserError } from '../../core/index.ts';
-import { addMonths, bucketEnd, bucketStart, daysBetween, isDay, isMonthEnd, isMonthStart } from './calendar.ts';
+import { addDays, isDay, nearest, UserError } from '../../core/index.ts';
+import { addMonths, bucketEnd, bucketStart, daysBetween, isMonthEnd, isMonthStart } from './calendar.ts';
 import type { Granularity } from './types.ts';
 
 /** Both ends included. */

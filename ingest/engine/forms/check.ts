@@ -1,3 +1,4 @@
+import { isDay } from '../../../core/index.ts';
 import { changesMoreThan, millionths, plainDecimal } from './decimal.ts';
 import { digitsOf, type Form, type FormField, isNumeric } from './form.ts';
 
@@ -23,21 +24,13 @@ export interface Checked {
 
 const LONGEST = 500;
 
-function isDay(text: string): boolean {
-  const at = Date.parse(`${text}T00:00:00Z`);
-  return (
-    /^\d{4}-\d{2}-\d{2}$/.test(text) &&
-    !Number.isNaN(at) &&
-    new Date(at).toISOString().startsWith(text) &&
-    text >= '1900' &&
-    text < '2200'
-  );
-}
+/** A day that people may mean. */
+const isBelievable = (text: string) => isDay(text) && text >= '1900' && text < '2200';
 
 /** The value in its plain form, or undefined where it is not of the field's type. */
 function plain(field: FormField, written: string): string | undefined {
   if (isNumeric(field.type)) return plainDecimal(written, digitsOf(field));
-  if (field.type === 'date') return isDay(written) ? written : undefined;
+  if (field.type === 'date') return isBelievable(written) ? written : undefined;
   return written.length <= LONGEST ? written : undefined;
 }
 
