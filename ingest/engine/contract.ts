@@ -55,6 +55,8 @@ const table = z
     filters: z.array(filter).default([]),
     /** Business dates whose partitions a change restates; the first is the one of --since/--until. */
     dates: z.array(z.string()).default([]),
+    /** Column that says why a row must be put aside, in a word of the quarantine's reasons; null for rows that are taken. */
+    put_aside: z.string().optional(),
     /** Rows that may break the contract before a load of the table fails: the greater of the two. */
     quarantine: z.strictObject({ rows: z.number().int(), share: z.number() }).default({ rows: 100, share: 0.001 }),
     columns: z.array(column).min(1).max(MOST_COLUMNS),
@@ -62,7 +64,7 @@ const table = z
   .superRefine((value, context) => {
     const known = new Set(value.columns.map(({ name }) => name));
     const spelled = new Set(value.columns.map(({ name }) => name.toLowerCase()));
-    for (const name of [...value.key, ...value.dates, ...(value.amount === undefined ? [] : [value.amount])]) {
+    for (const name of [...value.key, ...value.dates, ...[value.amount, value.put_aside].filter((name) => name !== undefined)]) {
       if (!known.has(name)) context.addIssue(`${value.table}: ${name} is not one of its columns`);
     }
     for (const { domain } of value.columns) {

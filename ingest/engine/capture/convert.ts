@@ -16,10 +16,12 @@ const WIDE = 300;
 const CONTROL = '[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]';
 
 interface Check {
-  readonly reason: RowReason;
+  readonly reason: RowReason | 'said';
   readonly column: string;
   /** True for a row that breaks it. Column i is `c<i>` as text and `t<i>` in its type. */
   readonly sql: string;
+  /** Where the reason is not one of these but what a column says. */
+  readonly saidBy?: string;
   /** Another check finds the row too; this one only says better what is wrong. */
   readonly refines?: true;
 }
@@ -46,8 +48,14 @@ function typeChecks({ name, type }: ColumnContract, i: number): Check[] {
   return [check('type', failed)];
 }
 
+/** The row says itself why it must be put aside. */
+function saidChecks({ columns, put_aside }: TableContract): Check[] {
+  const i = columns.findIndex(({ name }) => name === put_aside);
+  return i < 0 ? [] : [{ reason: 'said', column: put_aside ?? '', sql: `(c${i} is not null)`, saidBy: `c${i}` }];
+}
+
 function checksOf(contract: TableContract): Check[] {
-  return contract.columns.flatMap((column, i): Check[] => {
+  const checks = contract.columns.flatMap((column, i): Check[] => {
     const checks: Check[] = [];
     const check = (reason: RowReason, sql: string) => checks.push({ reason, column: column.name, sql });
     const isKey = contract.key.includes(column.name);
@@ -62,6 +70,7 @@ function checksOf(contract: TableContract): Check[] {
     }
     return checks;
   });
+  return [...saidChecks(contract), ...checks];
 }
 
 function csvRelation(file: string, contract: TableContract, options = ''): string {
@@ -177,7 +186,7 @@ async function divideChunk(
 ): Promise<void> {
   const checks = checksOf(contract);
   const pick = (field: 'reason' | 'column') =>
-    `case ${checks.map((check) => `when ${check.sql} then ${literal(check[field])}`).join(' ')} end`;
+    `case ${checks.map((check) => `when ${check.sql} then ${(field === 'reason' && check.saidBy) || literal(check[field])}`).join(' ')} end`;
   const row = contract.columns.map(({ name }, i) => `${literal(name)}, c${i}`).join(', ');
   const rejects = `, store_rejects = true, rejects_scan = 'spool_scans', rejects_table = 'spool_rejects', rejects_limit = 0`;
   const dropRejects = async () => {

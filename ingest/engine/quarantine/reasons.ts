@@ -11,6 +11,12 @@ export const QUARANTINE_REASONS = {
   over_long: { zh: '单行过长（超过 16 MB）', en: 'a line is too long (above 16 MB)' },
   malformed: { zh: '列数或引号不成行', en: 'columns or quotes do not make a row' },
   duplicate_key: { zh: '主键重复，保留最新一行', en: 'the key came twice; the newest row was kept' },
+  unframed: { zh: '消息没有报文头或帧，无法断开', en: 'bytes without the frame or header of a message' },
+  undecodable: { zh: '消息的字节不是所声明的字符集', en: 'the bytes of the message are not of its charset' },
+  malformed_message: { zh: '消息不合其格式', en: 'the message is not well-formed' },
+  unmapped: { zh: '没有映射说明这种消息的含义', en: 'no mapping says what such a message means' },
+  unsafe_message: { zh: '消息含实体声明，或嵌套过深', en: 'the message declares entities or is nested too deep' },
+  too_large: { zh: '消息超过通道允许的大小', en: 'the message is larger than its channel takes' },
 } as const;
 
 export type QuarantineReason = keyof typeof QUARANTINE_REASONS;
