@@ -164,6 +164,14 @@ export interface ConnectorContext {
   /** Folder of mode 0700 where rows may lie while they are read; absent: one of its own, in the system's folder for such. */
   readonly scratchDir?: string;
   readonly signal?: AbortSignal | undefined;
+  /** For a source whose data land at the site by themselves (the feed); absent while a source is only looked at. */
+  readonly home?: {
+    readonly dataDir: string;
+    /** IANA zone of the site's local times. */
+    readonly timeZone: string;
+    /** All tables of the source's system. */
+    readonly tables: readonly TableContract[];
+  };
   /** All tables of the source that are captured from its log, so that it is read once for all. */
   readonly logged?: readonly TableContract[];
   /** Batches of this source's table that raw has applied, for connectors whose positions are not in an order. Absent: nothing is loaded (`source check`). */

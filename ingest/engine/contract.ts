@@ -64,7 +64,11 @@ const table = z
   .superRefine((value, context) => {
     const known = new Set(value.columns.map(({ name }) => name));
     const spelled = new Set(value.columns.map(({ name }) => name.toLowerCase()));
-    for (const name of [...value.key, ...value.dates, ...[value.amount, value.put_aside].filter((name) => name !== undefined)]) {
+    for (const name of [
+      ...value.key,
+      ...value.dates,
+      ...[value.amount, value.put_aside].filter((name) => name !== undefined),
+    ]) {
       if (!known.has(name)) context.addIssue(`${value.table}: ${name} is not one of its columns`);
     }
     for (const { domain } of value.columns) {

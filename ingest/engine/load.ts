@@ -4,13 +4,12 @@ import { applyPending } from './apply/pending.ts';
 import { logPositions } from './apply/watermark.ts';
 import type { Asked } from './capture/capture.ts';
 import { checkHours } from './capture/hours.ts';
-import { scratchFolder } from './capture/manifest.ts';
 import { RateLimit } from './capture/rate-limit.ts';
 import type { Connector, SourceSession } from './connector.ts';
 import { landedName, type System, type TableContract } from './contract.ts';
 import { discoverConnectors } from './discover.ts';
 import { type Loading, loadTable } from './load-table.ts';
-import { openSession } from './open-session.ts';
+import { contextOf, openSession } from './open-session.ts';
 import {
   type LoadReport,
   loadReport,
@@ -70,12 +69,10 @@ export async function loadSources(request: LoadRequest): Promise<LoadReport> {
 
 async function loadSource(loading: Loading): Promise<SourceReport> {
   const { request, config, system, connector } = loading;
-  const { environ, dir } = request.site;
   const applied = (contract: TableContract) =>
     appliedBatches(request.warehouse, config.name, landedName(system, contract));
-  const scratchDir = scratchFolder(request.site.dataDir);
   const logged = system.tables.filter(({ capture }) => capture === 'log');
-  const context = { environ, siteDir: dir, scratchDir, signal: request.signal, applied, logged };
+  const context = { ...contextOf(request.site, system), signal: request.signal, applied, logged };
   const detail: TableReport[] = [];
   let session: SourceSession | undefined;
   try {

@@ -1,5 +1,14 @@
-import { type SourceConfig, UserError } from '../../core/index.ts';
+import { type Site, type SourceConfig, UserError } from '../../core/index.ts';
+import { scratchFolder } from './capture/manifest.ts';
 import type { Connector, ConnectorContext, SourceSession } from './connector.ts';
+import type { System } from './contract.ts';
+
+/** What every session of a site's source is opened with. */
+export function contextOf(site: Site, system: System): Omit<ConnectorContext, 'source'> {
+  const { environ, dir: siteDir, dataDir, timeZone } = site;
+  const home = { dataDir, timeZone, tables: system.tables };
+  return { environ, siteDir, scratchDir: scratchFolder(dataDir), home };
+}
 
 /** Opens a source by its settings. Throws `ingest/settings` for wrong ones, and what the connector throws. */
 export async function openSession(

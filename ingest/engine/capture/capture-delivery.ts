@@ -18,6 +18,8 @@ export async function captureDelivery(landing: Landing, table: SourceTable, deli
     mode,
     sourceMeasure,
     cursorTo: position,
+    // Also the first one is only more: what it lacks stays.
+    ...(scope === 'more' ? { cursorFrom: capture.watermark ?? '' } : {}),
     ...(scope === 'all' ? { sweptAt: capture.asOf } : {}),
   });
   landing.publish(manifest);

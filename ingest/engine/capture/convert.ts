@@ -73,7 +73,8 @@ function checksOf(contract: TableContract): Check[] {
   return [...saidChecks(contract), ...checks];
 }
 
-function csvRelation(file: string, contract: TableContract, options = ''): string {
+/** A file of the port's rows as texts, column i as `c<i>`. */
+export function csvRelation(file: string, contract: Pick<TableContract, 'columns'>, options = ''): string {
   const columns = contract.columns.map((_, i) => `c${i}: 'VARCHAR'`).join(', ');
   // DuckDB would take 16 longest lines as its buffer, which leaves a table of 200 columns no memory.
   // Only an unquoted \N is null, so that an empty text and the two letters themselves survive.

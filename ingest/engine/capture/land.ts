@@ -35,6 +35,8 @@ export interface BatchFacts {
   /** The source's own count of what was read. */
   readonly sourceMeasure: Measure;
   readonly cursorTo: string | null;
+  /** Where the batch says itself where it goes on from: then it is never taken for the whole table. */
+  readonly cursorFrom?: string;
   readonly deletedFile?: string;
   readonly askedFile?: string;
   /** All good rows that were read, where only those that changed are landed. */

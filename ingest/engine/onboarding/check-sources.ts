@@ -1,6 +1,7 @@
 import { type Progress, type Site, UserError } from '../../../core/index.ts';
 import type { System } from '../contract.ts';
 import { discoverConnectors } from '../discover.ts';
+import { contextOf } from '../open-session.ts';
 import { selectSources } from '../select.ts';
 import { captureDdl } from './capture-ddl.ts';
 import { checkSource, type SourceCheck } from './check-source.ts';
@@ -19,7 +20,7 @@ export async function checkSources(
   const { site, progress, signal } = request;
   const checks: SourceCheck[] = [];
   for (const chosen of selectSources(request, await discoverConnectors())) {
-    const context = { environ: site.environ, siteDir: site.dir, signal };
+    const context = { ...contextOf(site, chosen.system), signal };
     checks.push(await checkSource({ ...chosen, context, now: site.clock.now, progress }));
   }
   return checks;

@@ -1,14 +1,14 @@
 import { EXIT, openMemory, type SourceConfig, UserError } from '../../../core/index.ts';
 import { readWatermark } from '../apply/watermark.ts';
 import { checkHours } from '../capture/hours.ts';
-import { landingFolder, scratchFolder } from '../capture/manifest.ts';
+import { landingFolder } from '../capture/manifest.ts';
 import type { SourceSession } from '../connector.ts';
 import { landedName, type System, type TableContract } from '../contract.ts';
 import { discoverConnectors } from '../discover.ts';
 import { effectiveContract } from '../evolution/evolve.ts';
 import { recallColumns } from '../evolution/source-columns.ts';
 import type { LoadRequest } from '../load.ts';
-import { openSession } from '../open-session.ts';
+import { contextOf, openSession } from '../open-session.ts';
 import { type LoadError, reportFailure } from '../report.ts';
 import { type ChosenSource, selectSources } from '../select.ts';
 import { type Compared, compareTable } from './reconcile-table.ts';
@@ -71,13 +71,11 @@ export async function reconcileSources(request: LoadRequest): Promise<ReconcileR
   return { tables, matched, exit_code: failure ?? (matched ? 0 : EXIT.reconciliation) };
 }
 
-function openSource({ site, signal }: LoadRequest, { config, connector }: ChosenSource): Promise<SourceSession> {
-  return openSession(connector, config, {
-    environ: site.environ,
-    siteDir: site.dir,
-    scratchDir: scratchFolder(site.dataDir),
-    signal,
-  });
+function openSource(
+  { site, signal }: LoadRequest,
+  { config, system, connector }: ChosenSource,
+): Promise<SourceSession> {
+  return openSession(connector, config, { ...contextOf(site, system), signal });
 }
 
 async function reconcileTable(
