@@ -62,6 +62,25 @@ defineErrors({
     zh: () => '请求来自其他网站，已拒绝。',
     en: () => 'The request came from another site and was refused.',
   },
+  'feed/key': {
+    exit: EXIT.accessDenied,
+    status: 401,
+    zh: () => '通道不存在，或密钥不正确。',
+    en: () => 'There is no such channel, or the key is wrong.',
+  },
+  'feed/empty': { exit: EXIT.usage, status: 400, zh: () => '请求没有内容。', en: () => 'The request is empty.' },
+  'feed/too-large': {
+    exit: EXIT.usage,
+    status: 413,
+    zh: (p) => `内容超过通道允许的 ${said(p, 'most')} 字节。`,
+    en: (p) => `The content is larger than the ${said(p, 'most')} bytes that the channel takes.`,
+  },
+  'feed/key-reused': {
+    exit: EXIT.usage,
+    status: 422,
+    zh: () => '这个 Idempotency-Key 已用于另一份内容，未接收。',
+    en: () => 'This Idempotency-Key came before with other content; nothing was taken.',
+  },
   'user/exists': {
     exit: EXIT.usage,
     status: 409,

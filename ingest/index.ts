@@ -1,4 +1,5 @@
 import './engine/errors.ts';
+import './feed/errors.ts';
 
 export { FRONT_END_CONTROL, frontEndDdl } from './connectors/front_end_tables/ddl.ts';
 export { prepareRaw } from './engine/apply/raw.ts';
@@ -56,3 +57,9 @@ export { type BackfillRequest, backfill } from './engine/replay/backfill.ts';
 export { type ErasedTable, type EraseReport, eraseOld } from './engine/replay/erase.ts';
 export { type ReplayRequest, replayLanded } from './engine/replay/replay.ts';
 export type { LoadError, LoadReport, SourceReport, TableNote, TableReport } from './engine/report.ts';
+export { feedSettingsOf, forgetParsedFeed, recoverFeed } from './feed/feed-source.ts';
+export { type FeedBooks, readFeedBooks } from './feed/receiver/feed-books.ts';
+export { Receiver } from './feed/receiver/receiver.ts';
+export { type Sent, sendFiles } from './feed/send/send.ts';
+export type { FeedSettings } from './feed/settings.ts';
+export type { PushTransport } from './feed/transports/http.ts';

@@ -112,7 +112,10 @@ describe('on its own', () => {
     expect((await run(folder, 'user', 'token', 'nobody')).code).toBe(17);
     expect((await run(folder, 'nonsense')).code).toBe(2);
     const noDay = await run(folder, 'load', '--since', '2025-02-30');
-    expect([noDay.code, noDay.err]).toEqual([2, expect.stringContaining('"2025-02-30" must be a date like 2025-01-31')]);
+    expect([noDay.code, noDay.err]).toEqual([
+      2,
+      expect.stringContaining('"2025-02-30" must be a date like 2025-01-31'),
+    ]);
     expect((await run(folder, 'query', 'select 1', '--format', 'pdf')).code).toBe(2);
     expect((await run(join(folder, 'nowhere'), 'doctor')).code).toBe(10);
   });

@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { UserError } from '../../core/index.ts';
 import type { Command } from '../cli/command.ts';
+import { startMicroBatches } from '../feed/micro-batches.ts';
 import { startScheduler } from '../jobs/scheduler.ts';
 import type { OpenSite } from '../site/open.ts';
 import { removeServerFile, writeServerFile } from '../site/server-file.ts';
@@ -58,13 +59,22 @@ export async function listen(open: OpenSite, options: ListenOptions): Promise<Ru
   });
   const server = createServer(app);
   const port = await bind(server, options.port, options.host ?? open.site.server.host);
+  try {
+    await open.feeds.start();
+  } catch (error) {
+    await close(server);
+    throw error;
+  }
   const scheduler = startScheduler(open);
+  const microBatches = startMicroBatches(open);
   writeServerFile(open.site.dataDir, { pid: process.pid, port, secret });
   return {
     port,
     url: `http://localhost:${port}`,
     stop: async () => {
       scheduler.stop();
+      microBatches.stop();
+      await open.feeds.stop();
       removeServerFile(open.site.dataDir);
       await close(server);
     },

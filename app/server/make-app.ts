@@ -10,6 +10,7 @@ import type { OpenSite } from '../site/open.ts';
 import { answerError } from './answer-error.ts';
 import { authenticate } from './authenticate.ts';
 import { dispatch } from './dispatch.ts';
+import { receivePush } from './feed-push.ts';
 import { internalCommands } from './internal-commands.ts';
 import { discoverRoutes } from './routes.ts';
 
@@ -57,6 +58,18 @@ function limitSignIn(limit: number) {
   });
 }
 
+/** Guesses of a channel's key, by address; messages that are taken do not count. */
+const limitWrongKeys = () =>
+  rateLimit({
+    windowMs: FIFTEEN_MINUTES,
+    limit: 100,
+    skipSuccessfulRequests: true,
+    standardHeaders: 'draft-8',
+    legacyHeaders: false,
+    requestWasSuccessful: (_request, response) => response.statusCode !== 401,
+    handler: (_request, response) => answerError(response, new UserError('auth/too-many')),
+  });
+
 function serveWeb(app: Express, folder: string): void {
   const page = join(folder, 'index.html');
   if (!existsSync(page)) return;
@@ -87,6 +100,7 @@ export async function makeApp(open: OpenSite, options: AppOptions): Promise<Expr
     express.json({ limit: '1mb' }),
     internalCommands(open, options.commands, options.secret),
   );
+  app.post('/api/v1/feed/:channel/messages', limitWrongKeys(), receivePush(open));
   app.use('/api/v1', express.json({ limit: '1mb' }));
   app.post('/api/v1/session', limitSignIn(options.signInLimit ?? 20));
   for (const route of await discoverRoutes()) app[route.method](`/api/v1${route.path}`, dispatch(open, route));

@@ -14,6 +14,7 @@ import { AccessLog } from '../access/access-log.ts';
 import { readOwedDays } from '../arrivals/arrivals.ts';
 import '../errors.ts';
 import { AppStore } from '../access/store.ts';
+import { Feeds } from '../feed/feeds.ts';
 import { JobStore } from '../jobs/job-store.ts';
 import { Jobs } from '../jobs/jobs.ts';
 import { SqlGateway } from '../query/gateway.ts';
@@ -36,6 +37,8 @@ export interface OpenSite {
   readonly store: AppStore;
   readonly accessLog: AccessLog;
   readonly jobs: Jobs;
+  /** Messages of the integration platform: what came, and the receivers while this process serves. */
+  readonly feeds: Feeds;
   readonly gateway: SqlGateway;
   readonly keys: { readonly pseudonym: Secret; readonly token: Secret };
   /** Cube and the indicators over it, started by the first who asks. Throws `app/not-built` before the first build. */
@@ -69,6 +72,7 @@ export async function openSite({ site, scale }: LocatedSite): Promise<OpenSite> 
   const jobStore = new JobStore(store, site.clock.now);
   await jobStore.adopt();
   const jobs = new Jobs(jobStore);
+  const feeds = new Feeds(site, warehouse);
   let semantic: Promise<Semantic> | undefined;
   return {
     site,
@@ -77,6 +81,7 @@ export async function openSite({ site, scale }: LocatedSite): Promise<OpenSite> 
     store,
     accessLog: new AccessLog(store, keys.token, () => site.clock.now()),
     jobs,
+    feeds,
     gateway: new SqlGateway(warehouse),
     keys,
     semantic: async () => {
@@ -85,6 +90,7 @@ export async function openSite({ site, scale }: LocatedSite): Promise<OpenSite> 
       return semantic;
     },
     close: async () => {
+      await feeds.stop();
       await jobs.stop();
       const started = await semantic?.catch(() => undefined);
       await started?.cubes.close();

@@ -8,7 +8,7 @@ export interface BuildInput {
   readonly select?: readonly string[] | undefined;
   readonly exclude?: readonly string[] | undefined;
   readonly fullRefresh?: boolean | undefined;
-  readonly kind?: 'nightly' | 'manual' | undefined;
+  readonly kind?: 'nightly' | 'micro' | 'manual' | undefined;
   readonly commands?: readonly ('seed' | 'run' | 'snapshot' | 'test')[] | undefined;
 }
 
@@ -17,6 +17,7 @@ export function build(open: OpenSite, input: BuildInput, work: Work): Promise<Bu
   return open.jobs.enqueue('build', work, async ({ signal, progress }) => {
     // Staging binds against every table of every known system, also those that were never loaded.
     await prepareSite(open);
+    const built = open.feeds.building();
     const report = await buildModels({
       warehouse: open.warehouse,
       overlayDir: open.site.dir,
@@ -30,6 +31,7 @@ export function build(open: OpenSite, input: BuildInput, work: Work): Promise<Bu
       ...(input.fullRefresh ? { fullRefresh: true } : {}),
       ...(input.commands ? { commands: [...input.commands] } : {}),
     });
+    if (!input.select && !input.exclude && !input.commands) built();
     await recordDifferences(open);
     return report;
   });

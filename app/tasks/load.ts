@@ -79,6 +79,8 @@ async function loadNow(open: OpenSite, input: LoadInput, { progress, signal }: W
       const days = { since, until: until ?? site.clock.today(), chunkDays, newestFirst: newestFirst === true };
       return backfill({ ...chosen, site, table, ...days });
     }
+    const loaded =
+      since || until ? undefined : await open.feeds.loading(input.sources?.length ? input.sources : undefined);
     const report = await loadSources({
       ...chosen,
       site,
@@ -86,6 +88,7 @@ async function loadNow(open: OpenSite, input: LoadInput, { progress, signal }: W
       ...(since ? { since } : {}),
       ...(until ? { until } : {}),
     });
+    loaded?.();
     if (isRefilled && isWhole(input) && !input.sources?.length && report.exit_code === 0) markRead();
     return report;
   });

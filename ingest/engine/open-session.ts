@@ -19,7 +19,10 @@ export async function openSession(
   return connector.open(readSettings(connector, config), { source: config.name, ...context });
 }
 
-export function readSettings(connector: Connector, config: Pick<SourceConfig, 'name' | 'settings'>): unknown {
+export function readSettings<S>(
+  connector: Pick<Connector<S>, 'settings'>,
+  config: Pick<SourceConfig, 'name' | 'settings'>,
+): S {
   const settings = connector.settings.safeParse(config.settings);
   if (settings.success) return settings.data;
   const issue = settings.error.issues[0];

@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto';
+import { mkdir, open, readdir, readFile, rename, stat } from 'node:fs/promises';
+import { isAbsolute, join } from 'node:path';
+import { identifyHl7 } from '../receiver/identify.ts';
+import type { Transport, TransportContext } from '../receiver/transport.ts';
+import type { ChannelOf } from '../settings.ts';
+import { splitMessages } from './split.ts';
+
+/** A file that changed within this time may still be written. */
+const STILL_MS = 1000;
+const TAKEN = 'taken';
+
+/** Takes files that others drop: each is landed whole, then moved to `taken/`. A killed process takes it again, and nothing is landed twice. */
+export async function startFolder(settings: ChannelOf<'folder'>, context: TransportContext): Promise<Transport> {
+  const folder = isAbsolute(settings.path) ? settings.path : join(context.siteDir, settings.path);
+  await mkdir(join(folder, TAKEN), { recursive: true, mode: 0o700 });
+  let files = 0;
+  let lastError: string | null = null;
+  let stopped = false;
+  let running: Promise<void> | undefined;
+
+  const pass = async (): Promise<void> => {
+    try {
+      for (const name of (await readdir(folder)).sort()) {
+        if (stopped || name.startsWith('.') || name === TAKEN || /\.(tmp|part)$/.test(name)) continue;
+        const path = join(folder, name);
+        const found = await stat(path);
+        if (!found.isFile() || Date.now() - found.mtimeMs < STILL_MS) continue;
+        await landFile(path, name, found.size, settings, context);
+        await rename(path, join(folder, TAKEN, name));
+        files += 1;
+      }
+      lastError = null;
+    } catch (error) {
+      lastError = (error as NodeJS.ErrnoException).code ?? 'failed';
+      context.log.error({ channel: context.channel, code: lastError }, 'folder.failed');
+    }
+  };
+  const collect = () => {
+    running ??= pass().finally(() => {
+      running = undefined;
+    });
+    return running;
+  };
+  const timer = setInterval(() => void collect(), settings.every_seconds * 1000);
+  timer.unref();
+  return {
+    status: () => ({ transport: 'folder', files, last_error: lastError }),
+    collect,
+    stop: async () => {
+      stopped = true;
+      clearInterval(timer);
+      await running;
+    },
+  };
+}
+
+async function landFile(
+  path: string,
+  name: string,
+  size: number,
+  settings: ChannelOf<'folder'>,
+  { land }: TransportContext,
+): Promise<void> {
+  const limit = settings.max_message_mb * 1_000_000;
+  const message = { transport: 'folder', controlId: null, sender: null } as const;
+  // A batch may hold many messages; only one that is nothing but one message must be within the limit of one.
+  if (size > Math.max(limit, 256_000_000)) {
+    const head = await headOf(path);
+    const fault = { reason: 'too_large', detail: `file of ${size} bytes` } as const;
+    await land({
+      ...message,
+      identity: `file|${name}|${size}|${createHash('sha256').update(head).digest('hex')}`,
+      payload: head,
+      fault,
+    });
+    return;
+  }
+  const bytes = await readFile(path);
+  const parts = splitMessages(bytes, name);
+  const fileDigest = createHash('sha256').update(bytes).digest('base64url');
+  await Promise.all(
+    parts.map((payload, i) => {
+      const known = identifyHl7(payload);
+      const identity = known.controlId === null ? `file|${name}|${fileDigest}|${i}` : known.identity;
+      if (payload.length > limit)
+        return land({
+          ...{ ...message, ...known, identity, payload: payload.subarray(0, 4096) },
+          fault: { reason: 'too_large', detail: `message of ${payload.length} bytes` },
+        });
+      return land({ ...message, ...known, identity, payload });
+    }),
+  );
+}
+
+async function headOf(path: string): Promise<Buffer> {
+  const file = await open(path, 'r');
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(4096), 0, 4096, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
+}
