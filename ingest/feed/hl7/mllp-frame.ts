@@ -55,7 +55,10 @@ export class MllpFramer {
   #outside(chunk: Buffer, at: number, frames: Frame[]): number {
     const start = chunk.indexOf(START, at);
     const end = start < 0 ? chunk.length : start;
-    this.#keep(chunk.subarray(at, end), STRAY_BYTES);
+    let from = at;
+    // Line ends between frames are no content, wherever the chunks are cut.
+    while (this.#size === 0 && from < end && (chunk[from] ?? 0) <= 0x20) from += 1;
+    this.#keep(chunk.subarray(from, end), STRAY_BYTES);
     if (this.#size >= STRAY_BYTES) this.#finish('unframed', frames);
     if (start < 0) return chunk.length;
     this.#finish('unframed', frames);
