@@ -49,17 +49,11 @@ export class TableFiles {
       this.#flush(file);
       fsyncSync(file.descriptor);
     }
-    this.close();
     return Object.fromEntries([...this.#files].map(([table, { rows }]) => [table, rows]));
   }
 
   close(): void {
-    for (const { descriptor } of this.#files.values()) {
-      try {
-        closeSync(descriptor);
-      } catch {
-        // Closed by finish.
-      }
-    }
+    for (const { descriptor } of this.#files.values()) closeSync(descriptor);
+    this.#files.clear();
   }
 }

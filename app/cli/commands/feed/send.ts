@@ -25,7 +25,7 @@ const command = defineCommand({
   },
   // A message that was refused is not lost: the sender still has it, and must know.
   exitCode: ({ refused }) => (refused > 0 ? 1 : 0),
-  show: ({ answers, ...counts }) => [table([counts]), table(answers)].join('\n\n'),
+  show: ({ answers, ...counts }) => [table([counts]), table(answers.map((answer) => ({ ...answer })))].join('\n\n'),
 });
 
 export default command;
