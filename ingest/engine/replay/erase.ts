@@ -1,6 +1,8 @@
 import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Site, Warehouse } from '../../../core/index.ts';
+import { eraseSegments } from '../../feed/journal/erase-segments.ts';
+import { JOURNAL_FOLDER } from '../../feed/journal/segments.ts';
 import { type Manifest, readManifests, syncPath, writeManifest } from '../capture/manifest.ts';
 import { landedName, type System, type TableContract } from '../contract.ts';
 import { effectiveContract } from '../evolution/evolve.ts';
@@ -97,6 +99,11 @@ async function eraseTable(request: EraseRequest, landed: LandedFolder): Promise<
   const { warehouse, site, dryRun } = request;
   const { source, table, folder, classification, days } = landed;
   const before = daysBefore(site.clock.now(), days);
+  if (table === JOURNAL_FOLDER) {
+    const place = { warehouse, dataDir: site.dataDir, source, dryRun };
+    const erased = await eraseSegments({ ...place, before: new Date(before), now: site.clock.now() });
+    return { source, table, classification, days, ...erased, quarantine_rows: 0, reconciliation_keys: 0 };
+  }
   const applied = await appliedBatches(warehouse, source, table);
   const due = readManifests(folder).filter(
     ({ batch, erasedAt, landedAt }) => erasedAt === undefined && landedAt < before && applied.has(batch),

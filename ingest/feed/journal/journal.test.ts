@@ -4,11 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { modulePath, WORKER_BOOT } from '../../../core/index.ts';
+import { modulePath, openMemory, WORKER_BOOT } from '../../../core/index.ts';
+import { eraseSegments } from './erase-segments.ts';
 import { type Arrival, identityHash, Journal, type JournalOptions } from './journal.ts';
 import { readSegment } from './read-segment.ts';
 import { SeenIds } from './seen.ts';
-import { openPath, sealedSegments, segmentPath } from './segments.ts';
+import { journalFolder, openPath, sealedSegments, segmentPath } from './segments.ts';
 
 let folder = '';
 beforeEach(() => {
@@ -178,4 +179,33 @@ it('remembers at least as many ids as asked, in bounded memory', () => {
   }
   expect(seen.size).toBeLessThanOrEqual(2000);
   expect(seen.has(identityHash('0'))).toBe(false);
+});
+
+it('erases old segments that every table has taken, and counts their messages on', async () => {
+  const journal = Journal.open(journalFolder(folder, 'platform'), OPTIONS);
+  for (const id of ['a', 'b', 'c']) {
+    await journal.append(arrival(id, id));
+    await journal.seal();
+  }
+  const warehouse = await openMemory();
+  await warehouse.run(`attach ':memory:' as raw`);
+  await warehouse.run('create table raw._watermarks (source varchar, "table" varchar, cursor varchar, batch bigint)');
+  await warehouse.run(
+    `insert into raw._watermarks values ('platform', 'feed__messages', '000000003', 1), ('platform', 'feed__charges', '000000002', 1)`,
+  );
+  const request = { warehouse, dataDir: folder, source: 'platform', now: new Date(), before: new Date(Date.now() + 1) };
+  expect(await eraseSegments({ ...request, before: new Date(0), dryRun: false })).toMatchObject({ batches: 0 });
+  expect(await eraseSegments({ ...request, dryRun: true })).toMatchObject({ batches: 2, files: 2 });
+  expect(await eraseSegments({ ...request, dryRun: false })).toMatchObject({ batches: 2, files: 2 });
+  expect(await eraseSegments({ ...request, dryRun: false })).toMatchObject({ batches: 0, files: 0 });
+  const facts = sealedSegments(journal.folder);
+  expect(facts.map(({ segment, messages, erasedAt }) => [segment, messages, erasedAt !== undefined])).toEqual([
+    [1, 1, true],
+    [2, 1, true],
+    [3, 1, false],
+  ]);
+  await journal.append(arrival('d', 'd'));
+  expect(await journal.close()).toBe(4);
+  expect(Journal.open(journal.folder, OPTIONS).unsealed.messages).toBe(0);
+  await warehouse.close();
 });

@@ -19,9 +19,12 @@ export interface SegmentFacts {
 
 const padded = (segment: number) => String(segment).padStart(9, '0');
 
+/** Its name among the landed tables of a source; no table's name begins so. */
+export const JOURNAL_FOLDER = '_journal';
+
 /** Where a source's messages land. Identifiers lie here: nobody else may look in. */
 export function journalFolder(dataDir: string, source: string): string {
-  const folder = join(dataDir, 'landing', source, '_journal');
+  const folder = join(dataDir, 'landing', source, JOURNAL_FOLDER);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   return folder;
 }

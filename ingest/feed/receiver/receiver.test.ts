@@ -189,7 +189,7 @@ describe('feed send', () => {
 });
 
 describe('from a folder', () => {
-  it('takes files that no longer grow, each message once, and moves them away', async () => {
+  it('takes files that no longer grow, each message once, and removes them when they are durable', async () => {
     const drop = join(folder, 'drop');
     mkdirSync(drop);
     const old = (name: string, text: string) => {
@@ -203,10 +203,20 @@ describe('from a folder', () => {
     const running = await start({ drop: { transport: 'folder', path: 'drop' } });
     await running.seal();
     expect(landed()).toHaveLength(3);
-    expect(readdirSync(drop).sort()).toEqual(['c.tmp', 'taken', 'young.hl7']);
+    expect(readdirSync(drop).sort()).toEqual(['c.tmp', 'young.hl7']);
     old('a-again.hl7', adt('1') + adt('2'));
     await running.seal();
     expect(landed()).toHaveLength(3);
+  });
+
+  it('keeps a file of which only a part could be landed', async () => {
+    mkdirSync(join(folder, 'drop'));
+    writeFileSync(join(folder, 'drop', 'large.hl7'), adt('L', `NTE|1||${'x'.repeat(20_000)}`));
+    utimesSync(join(folder, 'drop', 'large.hl7'), 1, 1);
+    const running = await start({ drop: { transport: 'folder', path: 'drop', max_message_mb: 0.01 } });
+    await running.seal();
+    expect(landed()).toMatchObject([{ reason: 'too_large', controlId: 'L' }]);
+    expect(readdirSync(join(folder, 'drop', 'refused'))).toEqual(['large.hl7']);
   });
 });
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, stat } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import { identifyHl7 } from '../receiver/identify.ts';
 import type { Transport, TransportContext } from '../receiver/transport.ts';
@@ -8,12 +8,15 @@ import { splitMessages } from './split.ts';
 
 /** A file that changed within this time may still be written. */
 const STILL_MS = 1000;
-const TAKEN = 'taken';
+const REFUSED = 'refused';
 
-/** Takes files that others drop: each is landed whole, then moved to `taken/`. A killed process takes it again, and nothing is landed twice. */
+/**
+ * Takes files that others drop: each is removed when its messages are durable, because identifiers belong nowhere else; one of which
+ * only a part could be kept goes to `refused/`. A killed process takes a file again, and nothing is landed twice.
+ */
 export async function startFolder(settings: ChannelOf<'folder'>, context: TransportContext): Promise<Transport> {
   const folder = isAbsolute(settings.path) ? settings.path : join(context.siteDir, settings.path);
-  await mkdir(join(folder, TAKEN), { recursive: true, mode: 0o700 });
+  await mkdir(folder, { recursive: true, mode: 0o700 });
   let files = 0;
   let lastError: string | null = null;
   let stopped = false;
@@ -22,12 +25,15 @@ export async function startFolder(settings: ChannelOf<'folder'>, context: Transp
   const pass = async (): Promise<void> => {
     try {
       for (const name of (await readdir(folder)).sort()) {
-        if (stopped || name.startsWith('.') || name === TAKEN || /\.(tmp|part)$/.test(name)) continue;
+        if (stopped || name.startsWith('.') || /\.(tmp|part)$/.test(name)) continue;
         const path = join(folder, name);
         const found = await stat(path);
         if (!found.isFile() || Date.now() - found.mtimeMs < STILL_MS) continue;
-        await landFile(path, name, found.size, settings, context);
-        await rename(path, join(folder, TAKEN, name));
+        if (await landFile(path, name, found.size, settings, context)) await rm(path);
+        else {
+          await mkdir(join(folder, REFUSED), { recursive: true, mode: 0o700 });
+          await rename(path, join(folder, REFUSED, name));
+        }
         files += 1;
       }
       lastError = null;
@@ -55,13 +61,14 @@ export async function startFolder(settings: ChannelOf<'folder'>, context: Transp
   };
 }
 
+/** Is all of it durable? */
 async function landFile(
   path: string,
   name: string,
   size: number,
   settings: ChannelOf<'folder'>,
   { land }: TransportContext,
-): Promise<void> {
+): Promise<boolean> {
   const limit = settings.max_message_mb * 1_000_000;
   const message = { transport: 'folder', controlId: null, sender: null } as const;
   // A batch may hold many messages; only one that is nothing but one message must be within the limit of one.
@@ -74,7 +81,7 @@ async function landFile(
       payload: head,
       fault,
     });
-    return;
+    return false;
   }
   const bytes = await readFile(path);
   const parts = splitMessages(bytes, name);
@@ -91,6 +98,7 @@ async function landFile(
       return land({ ...message, ...known, identity, payload });
     }),
   );
+  return parts.every((payload) => payload.length <= limit);
 }
 
 async function headOf(path: string): Promise<Buffer> {

@@ -1,0 +1,5 @@
+import { FeedFault } from '../fault.ts';
+import type { ParseFormat } from '../rows.ts';
+export const parseFhir: ParseFormat = () => {
+  throw new FeedFault('unmapped', 'stub');
+};
