@@ -1,7 +1,7 @@
 -- One row per patient, pseudonymised; never stored (it still has the birth date).
 {{ config(materialized='ephemeral') }}
 
-with unioned as (
+with told as (
   select
     patient_key,
     sex,
@@ -31,6 +31,28 @@ with unioned as (
     institution_code,
     _source
   from {{ ref('stg_front_end__patients') }}
+),
+
+-- A patient that a message names before the HIS delivers it.
+joined as (
+  select
+    feed.patient_key,
+    feed.sex,
+    feed.born_on,
+    cast(null as varchar) as township_code,
+    cast(null as varchar) as payer_code,
+    feed.institution_code,
+    feed._source
+  from {{ ref('int_feed__patients_known') }} as feed
+  left join told on feed.patient_key = told.patient_key
+  where told.patient_key is null
+),
+
+unioned as (
+  select *
+  from told
+  union all
+  select * from joined
 )
 
 select * from unioned

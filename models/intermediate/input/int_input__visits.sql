@@ -1,7 +1,7 @@
 -- One row per visit.
 {{ config(materialized='ephemeral') }}
 
-with unioned as (
+with told as (
   select
     visit_key,
     registration_key,
@@ -17,7 +17,8 @@ with unioned as (
     doctor_code,
     institution_code,
     patient_key,
-    _source
+    _source,
+    'demo_his' as _system
   from {{ ref('int_demo_his__visits_registered') }}
   union all
   select
@@ -35,7 +36,8 @@ with unioned as (
     doctor_code,
     institution_code,
     patient_key,
-    _source
+    _source,
+    'hosoneu' as _system
   from {{ ref('int_hosoneu__visits_diagnosed') }}
   union all
   select
@@ -53,8 +55,93 @@ with unioned as (
     doctor_code,
     institution_code,
     patient_key,
-    _source
+    _source,
+    'front_end' as _system
   from {{ ref('stg_front_end__visits') }}
+),
+
+feed as (
+  select
+    admission_key as visit_key,
+    cast(null as varchar) as registration_key,
+    admitted_at as visited_at,
+    patient_class as visit_type,
+    cast(null as boolean) as is_first_visit,
+    cast(null as boolean) as is_appointment,
+    cast(null as integer) as wait_minutes,
+    icd10_code,
+    diagnosis_name,
+    payer_code,
+    department_code,
+    doctor_code,
+    institution_code,
+    patient_key,
+    _source
+  from {{ ref('int_feed__stays_folded') }}
+  where patient_class in ('outpatient', 'emergency')
+    and admitted_at is not null
+),
+
+kept as (
+  select
+    told.visit_key,
+    told.registration_key,
+    told.visited_at,
+    told.visit_type,
+    told.is_first_visit,
+    told.is_appointment,
+    told.wait_minutes,
+    told.icd10_code,
+    told.diagnosis_name,
+    told.payer_code,
+    told.department_code,
+    told.doctor_code,
+    told.institution_code,
+    told.patient_key,
+    told._source
+  from told
+  left join feed on told.visit_key = feed.visit_key
+  where feed.visit_key is null
+    or not {{ feed_outranks('visits', 'told._system') }}
+),
+
+-- Keys are dear: only those that the feed could name too.
+recent as (
+  select
+    visit_key,
+    _system
+  from told
+  where visited_at >= (select min(visited_at) - interval 2 day from feed)
+),
+
+joined as (
+  select
+    feed.visit_key,
+    feed.registration_key,
+    feed.visited_at,
+    feed.visit_type,
+    feed.is_first_visit,
+    feed.is_appointment,
+    feed.wait_minutes,
+    feed.icd10_code,
+    feed.diagnosis_name,
+    feed.payer_code,
+    feed.department_code,
+    feed.doctor_code,
+    feed.institution_code,
+    feed.patient_key,
+    feed._source
+  from feed
+  left join recent on feed.visit_key = recent.visit_key
+  where recent.visit_key is null
+    or {{ feed_outranks('visits', 'recent._system') }}
+),
+
+unioned as (
+  select *
+  from kept
+  union all
+  select * from joined
 )
 
 select * from unioned

@@ -56,6 +56,16 @@
         select unnest(generate_series(cast(from_on as date), cast('{{ var('as_of') }}' as date), interval 1 day))
         from spans
         where from_on is not null",
+      'feed__encounter_events': "
+        with spans as (
+          select least(min(old_date), min(new_date)) as from_on
+          from {{ changes('feed__encounter_events') }}
+          where date_column in ('event_at', 'admitted_at', 'discharged_at')
+        )
+        select unnest(generate_series(cast(from_on as date), cast('{{ var('as_of') }}' as date), interval 1 day))
+        from spans
+        where from_on is not null",
+      'feed__patient_events': 'none',
       'demo_his__patients': 'none'
     }
   )

@@ -12,6 +12,13 @@
         inner join {{ changes('demo_his__registrations') }} as changed
           on visits.registration_id = changed.key",
       'demo_his__institutions': 'all',
+      'feed__encounter_events': 'dates:event_at,admitted_at',
+      'feed__patient_events': "
+        select cast(visits.admitted_at as date)
+        from {{ ref('stg_feed__encounter_events') }} as visits
+        inner join {{ ref('stg_feed__patient_events') }} as merges
+          on visits.patient_ref = merges.prior_patient_ref
+        where merges.kind in ('merge', 'unmerge')",
       'front_end__visits': 'dates',
       'front_end__institutions': 'all',
       'hosoneu__registration': 'all',
