@@ -117,6 +117,32 @@ function cast(table: TableContract, query: string): string {
   return `select ${columns.join(', ')} from (${query})`;
 }
 
+/** Lands rows of one table of a system beside what raw holds; a key that came before is written anew. Values are text or null. */
+export async function landRows(
+  warehouse: Warehouse,
+  systems: readonly System[],
+  place: { readonly system: string; readonly table: string; readonly institution?: string },
+  rows: readonly Readonly<Record<string, string | null | undefined>>[],
+): Promise<void> {
+  const system = systemNamed(systems, place.system);
+  const table = system.tables.find((one) => one.table === place.table);
+  if (!table) throw new Error(`no table ${place.table}`);
+  const landed = `raw.main.${ident(landedName(system, table))}`;
+  const names = table.columns.map(({ name }) => name);
+  const values = rows.map((row) => names.map((name) => row[name] ?? null));
+  await warehouse.transaction(async (tx) => {
+    await tx.run(`create or replace temp table told (${names.map((name) => `${ident(name)} varchar`).join(', ')})`);
+    await tx.run(
+      `insert into told select ${names.map((_, i) => `r[${i + 1}]`).join(', ')} from (select unnest(from_json($1::json, '[["varchar"]]')) as r)`,
+      [JSON.stringify(values)],
+    );
+    const typed = cast(table, `select ${columnsOf(table)} from told`);
+    const isNew = table.key.map((name) => `n.${ident(name)} = o.${ident(name)}`).join(' and ');
+    const kept = `select ${columnsOf(table)} from ${landed} as o where not exists (select 1 from (${typed}) as n where ${isNew})`;
+    await land(tx, system, table, `${kept} union all by name select * from (${typed})`, place.institution ?? 'H01');
+  });
+}
+
 /** Changes landed rows one by one as a later batch would, and writes the change down. `keys` gives (key, old_date, new_date). */
 export async function changeLanded(
   warehouse: Warehouse,
