@@ -78,6 +78,8 @@ const cases = z.strictObject({
 const regression = z.strictObject({ kind: z.literal('regression'), ...frame, model: word });
 const indicators = z.strictObject({ kind: z.literal('indicators'), ...frame });
 const loads = z.strictObject({ kind: z.literal('loads'), ...frame });
+/** The day that is not over, as the platform's messages tell it. */
+const today = z.strictObject({ kind: z.literal('today'), ...frame });
 const accessLog = z.strictObject({ kind: z.literal('access_log'), ...frame });
 /** What a role may do and how, in words: for those who see no figures. */
 const notes = z.strictObject({
@@ -103,6 +105,7 @@ export const sectionSchema = z.discriminatedUnion('kind', [
   regression,
   indicators,
   loads,
+  today,
   accessLog,
   notes,
 ]);

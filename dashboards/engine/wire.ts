@@ -188,3 +188,48 @@ export interface AccessRow {
   readonly identifiers_shown: boolean;
   readonly ip_hash: string | null;
 }
+
+/** Figures of the day that is not over; null is "not collected", or hidden from who asks. */
+export interface TodayFigures {
+  readonly in_hospital: number | null;
+  readonly admissions_today: number | null;
+  readonly discharges_today: number | null;
+  readonly transfers_in_today: number | null;
+  readonly transfers_out_today: number | null;
+  readonly emergency_visits_today: number | null;
+  readonly outpatient_visits_today: number | null;
+  readonly operations_today: number | null;
+  readonly beds_open: number | null;
+  readonly beds_free: number | null;
+}
+
+export interface TodayPlace extends TodayFigures {
+  readonly institution: string | null;
+  readonly institution_name: string | null;
+  readonly department: string | null;
+  readonly department_name: string | null;
+  readonly ward: string | null;
+  readonly ward_name: string | null;
+}
+
+export interface TodayResource {
+  readonly institution: string | null;
+  readonly institution_name: string | null;
+  readonly kind: string;
+  readonly code: string | null;
+  readonly name: string | null;
+  readonly total: number | null;
+  readonly in_use: number | null;
+  readonly free: number | null;
+  readonly told_at: string | null;
+}
+
+export interface TodayAnswer {
+  readonly build_id: string;
+  readonly as_of: string;
+  readonly newest_event_at: string | null;
+  readonly newest_received_at: string | null;
+  readonly totals: TodayFigures;
+  readonly places: readonly TodayPlace[];
+  readonly resources: readonly TodayResource[];
+}

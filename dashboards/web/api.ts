@@ -10,6 +10,7 @@ import type {
   PageSummary,
   RegressionInfo,
   SiteStatus,
+  TodayAnswer,
   User,
   WireError,
 } from '../engine/wire.ts';
@@ -89,5 +90,6 @@ export const api = {
   regression: (id: string) => call<FitResult>('GET', `/regressions/${segment(id)}`),
   accessLog: (limit: number) => call<AccessRow[]>('GET', `/access-log?limit=${limit}`),
   jobs: () => call<unknown>('GET', '/jobs'),
+  today: () => call<TodayAnswer>('GET', '/today'),
   dimension: (name: string) => call<DimensionMember[]>('GET', `/dimensions/${segment(name)}`),
 } as const;
