@@ -2,12 +2,15 @@ export { type Generated, type GenerateOptions, generateHospital } from './genera
 export type { Recipe } from './generator/hospital.ts';
 export { SCALES, type Scale } from './generator/scales.ts';
 export type { Truth } from './generator/truth.ts';
+export type { TodayTruth } from './generator/truth-today.ts';
+export { hisDir, platformOutbox } from './paths.ts';
+export { type WriteMessagesOptions, type WrittenMessages, writePlatformMessages } from './platform/outbox.ts';
 export {
   type AdvanceOptions,
   advanceDemo,
   type DemoServer,
-  hisDir,
   readDemoState,
+  readTodayTruth,
   readTruth,
   type StartOptions,
   startDemoServer,

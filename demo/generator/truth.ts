@@ -2,6 +2,7 @@ import type { Warehouse } from '../../core/index.ts';
 import type { Recipe } from './hospital.ts';
 import type { Scale } from './scales.ts';
 import { TABLE_NAMES } from './tables.ts';
+import { countToday, type TodayTruth } from './truth-today.ts';
 
 type Counts = Readonly<Record<string, number>>;
 
@@ -19,6 +20,7 @@ export interface Truth {
   /** '<drug>_<severity>_effective' and '…_not_effective' */
   readonly drug_evaluations: Counts;
   readonly planted: Counts;
+  readonly today: TodayTruth;
 }
 
 const REAL_STAY = "status <> 'cancelled' and not is_newborn";
@@ -123,5 +125,6 @@ export async function countTruth(db: Warehouse, { asOf, scale, seed }: Recipe): 
     by_department: byDepartment,
     drug_evaluations: entries(cells),
     planted: await counts(PLANTED),
+    today: await countToday(db, asOf),
   };
 }

@@ -10,7 +10,7 @@ import { type State, writeState } from './state.ts';
  * Nothing else can differ, because every row's state is a function of (seed, key, as_of).
  */
 export async function advance(pg: PGlite, dir: string, from: State, recipe: Recipe, progress: Progress) {
-  return withHospital(dir, recipe, pg, progress, async ({ truth, copy }) => {
+  return withHospital(dir, recipe, pg, progress, from.recipe.asOf, async ({ truth, copy }) => {
     let rows = 0;
     // A transaction takes its mode when it begins.
     await pg.exec('set default_transaction_read_only = off');

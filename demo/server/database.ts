@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { type Progress, sortableId } from '../../core/index.ts';
 import type { Recipe } from '../generator/hospital.ts';
+import { discardDrafts } from '../platform/outbox.ts';
 import { advance } from './advance.ts';
 import { fill } from './fill.ts';
 import { readState, type State, writeState } from './state.ts';
@@ -31,6 +32,7 @@ async function fillAnew(dir: string, path: string, recipe: Recipe, progress: Pro
   const aside = `${path}.filling`;
   await rm(path, { recursive: true, force: true });
   await rm(aside, { recursive: true, force: true });
+  await discardDrafts(dir);
   const pg = await openPglite(aside);
   const { rows, truth } = await fill(pg, dir, recipe, progress);
   const state = { fill: sortableId(), recipe, truth };

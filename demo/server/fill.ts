@@ -6,6 +6,8 @@ import { makeHospital, type Recipe } from '../generator/hospital.ts';
 import { withScratch } from '../generator/scratch.ts';
 import { TABLE_NAMES, TABLES, type TableName } from '../generator/tables.ts';
 import { countTruth, type Truth } from '../generator/truth.ts';
+import { draftMessages } from '../platform/outbox.ts';
+import { platformWindow } from '../platform/window.ts';
 
 /** PGlite takes a whole blob into its memory: a table goes in by slices. */
 const SLICE_BYTES = 16 * 1024 * 1024;
@@ -34,17 +36,19 @@ export interface Made {
   copy(name: TableName, where: string, into: string): Promise<number>;
 }
 
-/** Makes the hospital in a scratch database and lends it to `work`. */
+/** Makes the hospital in a scratch database, drafts what its platform says after `told`, and lends it to `work`. */
 export async function withHospital<T>(
   dir: string,
   recipe: Recipe,
   pg: PGlite,
   progress: Progress,
+  told: string | undefined,
   work: (made: Made) => Promise<T>,
 ): Promise<T> {
   return withScratch(dir, async (db) => {
     await makeHospital(db, recipe, progress);
     const truth = await countTruth(db, recipe);
+    await draftMessages(db, dir, platformWindow(recipe.asOf, told));
     const copy = async (name: TableName, where: string, into: string) => {
       const file = join(dir, `${name}.csv`);
       const count = await db.run(`copy (from ${name} where ${where}) to ${literal(file)} (format csv, header false)`);
@@ -64,7 +68,7 @@ export async function withHospital<T>(
 
 /** Fills an empty database; gives the number of rows. */
 export async function fill(pg: PGlite, dir: string, recipe: Recipe, progress: Progress) {
-  return withHospital(dir, recipe, pg, progress, async ({ truth, copy }) => {
+  return withHospital(dir, recipe, pg, progress, undefined, async ({ truth, copy }) => {
     await pg.exec("set maintenance_work_mem = '256MB'");
     await pg.exec(await readFile(join(ROOT, 'demo', 'generator', 'sql', 'schema.sql'), 'utf8'));
     let rows = 0;

@@ -1,5 +1,5 @@
 import { fork } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -7,7 +7,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { literal, openMemory, silentProgress, WORKER_BOOT } from '../../core/index.ts';
 import { makeHospital } from '../generator/hospital.ts';
 import { TABLE_NAMES } from '../generator/tables.ts';
-import { advanceDemo, type DemoServer, hisDir, readDemoState, readTruth, startDemoServer } from './server.ts';
+import { hisDir, platformOutbox } from '../paths.ts';
+import { writePlatformMessages } from '../platform/outbox.ts';
+import { advanceDemo, type DemoServer, readDemoState, readTodayTruth, readTruth, startDemoServer } from './server.ts';
 
 const AS_OF = '2026-01-15 08:00:00';
 let dataDir: string;
@@ -84,6 +86,15 @@ describe('the HIS of the demo', () => {
     expect(server.changedRows).toBe(0);
   });
 
+  it('has the platform say yesterday and today once', async () => {
+    const written = await writePlatformMessages({ site: site() });
+    expect(written.messages).toBeGreaterThan(20);
+    const names = await readdir(platformOutbox(dataDir));
+    expect(names.every((name) => /^202601(1[45])\d\d-20260115080000(\.hl7|-H01\.json)$/.test(name))).toBe(true);
+    expect(await writePlatformMessages({ site: site() })).toEqual({ files: 0, messages: 0 });
+    expect((await readTodayTruth(hisDir(dataDir))).day).toBe('2026-01-15');
+  });
+
   it('moves on to what the generator makes of the later day', { timeout: 180_000 }, async () => {
     const moved = await advanceDemo({ site: site(), days: 2, progress: silentProgress });
     expect(moved.asOf).toBe('2026-01-17 08:00:00');
@@ -109,6 +120,13 @@ describe('the HIS of the demo', () => {
     server = await start();
     expect(server.asOf).toBe(moved.asOf);
     expect(server.changedRows).toBe(0);
+    expect((await readTodayTruth(hisDir(dataDir))).day).toBe('2026-01-17');
+    const { messages } = await writePlatformMessages({ site: site() });
+    const fresh = (await readdir(platformOutbox(dataDir))).filter((name) => name.includes('-20260117080000'));
+    expect(messages).toBeGreaterThan(0);
+    expect(fresh.every((name) => name >= '20260116')).toBe(true);
+    const evening = await advanceDemo({ site: site(), days: 0, hours: 12, progress: silentProgress });
+    expect(evening.asOf).toBe('2026-01-17 20:00:00');
   });
 
   it('ends with its parent, also when the parent is killed', { timeout: 180_000 }, async () => {

@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { type Progress, type Site, silentProgress, UserError } from '../../core/index.ts';
 import type { Recipe } from '../generator/hospital.ts';
 import type { Scale } from '../generator/scales.ts';
 import type { Truth } from '../generator/truth.ts';
+import type { TodayTruth } from '../generator/truth-today.ts';
+import { hisDir } from '../paths.ts';
 import './errors.ts';
 import { HisProcess } from './process.ts';
 
@@ -31,9 +33,6 @@ export interface StartOptions {
   /** Ends the server while it is still being filled. */
   readonly signal?: AbortSignal;
 }
-
-/** Folder of the demo's HIS in a data folder: PostgreSQL's files and truth.json. */
-export const hisDir = (dataDir: string) => resolve(dataDir, 'his');
 
 /** Servers that this process started, by folder. */
 const running = new Map<string, HisProcess>();
@@ -74,6 +73,11 @@ export async function readTruth(dir: string): Promise<Truth> {
   return JSON.parse(await readFile(join(dir, 'truth.json'), 'utf8')) as Truth;
 }
 
+/** The figures of the day of as_of so far, in that truth. */
+export async function readTodayTruth(dir: string): Promise<TodayTruth> {
+  return (await readTruth(dir)).today;
+}
+
 /** What the demo's HIS of a data folder holds; undefined before its first fill. */
 export async function readDemoState(dataDir: string): Promise<Recipe | undefined> {
   const dir = hisDir(dataDir);
@@ -82,26 +86,28 @@ export async function readDemoState(dataDir: string): Promise<Recipe | undefined
   return { scale, asOf: as_of, seed };
 }
 
-function plusDays(asOf: string, days: number): string {
-  const date = new Date(Date.parse(`${asOf.slice(0, 10)}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
-  return `${date}${asOf.slice(10)}`;
+function later(asOf: string, days: number, hours: number): string {
+  const at = Date.parse(`${asOf.replace(' ', 'T')}Z`) + (days * 24 + hours) * 3_600_000;
+  return new Date(at).toISOString().slice(0, 19).replace('T', ' ');
 }
 
 export interface AdvanceOptions {
   readonly site: Pick<Site, 'dataDir' | 'demoSeed'>;
   readonly days: number;
+  /** On top of the days: most of what a day brings comes after eight in the morning. */
+  readonly hours?: number;
   readonly progress?: Progress;
 }
 
 /**
- * Moves the demo's HIS forward by whole days and gives its new time and the rows that changed.
+ * Moves the demo's HIS forward and gives its new time and the rows that changed.
  * A server of this process changes its port thereby: `port` is the one to use afterwards.
  */
-export async function advanceDemo({ site, days, progress = silentProgress }: AdvanceOptions) {
+export async function advanceDemo({ site, days, hours = 0, progress = silentProgress }: AdvanceOptions) {
   const dir = hisDir(site.dataDir);
   const state = await readDemoState(site.dataDir);
   if (!state) throw new UserError('demo/not-filled', { dir });
-  const asOf = plusDays(state.asOf, days);
+  const asOf = later(state.asOf, days, hours);
   const live = running.get(dir);
   if (live) {
     const ready = await live.ask({ kind: 'advance', asOf }, progress);
