@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
 
-/** Optional services a test may use, and the environment variable that says where each is. */
+/** Optional services a test may use, and the environment variable that says where each is (of Kafka the folder of its jars). */
 const SERVICES = {
   postgres: 'HISIGHT_PG_URL',
   mysql: 'HISIGHT_MYSQL_URL',
   chromium: 'HISIGHT_CHROMIUM',
+  kafka: 'HISIGHT_KAFKA_HOME',
 } as const;
 
 export type Service = keyof typeof SERVICES;

@@ -30,7 +30,7 @@ export async function startKafkaChannel(settings: ChannelOf<'kafka'>, context: T
   const caFile = tls?.ca;
   const ca =
     caFile === undefined ? undefined : readFileSync(isAbsolute(caFile) ? caFile : join(siteDir, caFile), 'utf8');
-  const transport = await startKafka(
+  const transport = startKafka(
     {
       ...{ brokers, topics, group, from, client_id: `hisight-${channel}` },
       ...(sasl ? { sasl: { ...sasl, password: resolveSecret(sasl.password, environ, siteDir).reveal() } } : {}),
