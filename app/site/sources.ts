@@ -27,8 +27,9 @@ export async function withSources<T>(
   const site = await withPublications(open);
   if (!scale || !site.sources.some((source) => source.managed === 'demo'))
     return work({ site, isRefilled: false, markRead: () => undefined });
-  const { hisDir, startDemoServer } = await import('../../demo/index.ts');
+  const { hisDir, startDemoServer, writePlatformMessages } = await import('../../demo/index.ts');
   const server = await startDemoServer({ site, scale, asOf: site.clock.asOf(), progress, signal });
+  await writePlatformMessages({ site });
   const mark = join(hisDir(site.dataDir), 'read');
   try {
     const address = { host: '127.0.0.1', port: server.port };

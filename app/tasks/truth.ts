@@ -4,9 +4,9 @@ import { isFailure, type MetricRequest } from '../../metrics/index.ts';
 import type { OpenSite } from '../site/open.ts';
 
 interface TruthDifference {
-  readonly road: 'metric' | 'mart';
+  readonly road: 'metric' | 'mart' | 'today';
   readonly id: string;
-  readonly grain: 'month' | 'department' | 'total';
+  readonly grain: 'month' | 'department' | 'ward' | 'total';
   readonly key: string;
   readonly truth: number;
   readonly found: number | null;
@@ -71,6 +71,45 @@ const MARTS: Readonly<Record<string, readonly [measure: string, fact: string, da
   service_revenue: ["sum(amount) filter (fee_group = 'service')", 'fct_charges', 'charged_on'],
   collector_receipts: ['sum(total_amount)', 'fct_settlements', 'settled_on'],
 };
+
+/** What the platform's messages must add up to: truth's name → the census. */
+const TODAY: Readonly<Record<string, string>> = {
+  in_hospital: 'in_hospital',
+  admissions: 'admissions_today',
+  discharges: 'discharges_today',
+  transfers_in: 'transfers_in_today',
+  transfers_out: 'transfers_out_today',
+  emergency_visits: 'emergency_visits_today',
+  outpatient_visits: 'outpatient_visits_today',
+  operations_listed: 'operations_today',
+};
+
+/** The day so far: counted by the generator from its tables, and by the census from messages. */
+async function checkToday(
+  open: OpenSite,
+  { today }: Truth,
+): Promise<{ checked: number; differences: TruthDifference[] }> {
+  const figures = Object.values(TODAY).map((name) => `cast(coalesce(sum(${name}), 0) as integer) as ${name}`);
+  const [total] = await open.warehouse.rows<Record<string, number>>(
+    `select ${figures.join(', ')} from marts.fct_census_now`,
+  );
+  const wards = await open.warehouse.rows<{ ward: string; n: number }>(
+    'select ward_code as ward, cast(sum(in_hospital) as integer) as n from marts.fct_census_now where ward_code is not null group by ward_code',
+  );
+  const byWard = new Map(wards.map(({ ward, n }) => [ward, n]));
+  const cells = [
+    ...Object.entries(TODAY).map(([name, column]) => ({
+      ...{ id: `today ${name}`, grain: 'total' as const, key: '' },
+      ...{ value: today.totals[name] ?? 0, found: total?.[column] ?? 0 },
+    })),
+    ...Object.entries(today.by_ward['in_hospital'] ?? {}).map(([ward, value]) => ({
+      ...{ id: 'today in_hospital', grain: 'ward' as const, key: ward, value, found: byWard.get(ward) ?? 0 },
+    })),
+  ];
+  const differing = cells.filter(({ value, found }) => value !== found);
+  const differences = differing.map(({ value, ...cell }) => ({ road: 'today' as const, truth: value, ...cell }));
+  return { checked: cells.length, differences };
+}
 
 /** Truth under its plain names: money in yuan. */
 function plain(values: Readonly<Record<string, number>>): Map<string, number> {
@@ -159,5 +198,8 @@ export async function checkTruth(open: OpenSite, truth: Truth): Promise<TruthChe
       }
     }
   }
+  const now = await checkToday(open, truth);
+  checked += now.checked;
+  differences.push(...now.differences);
   return { checked, differences: differences.length, examples: differences.slice(0, EXAMPLES) };
 }

@@ -47,7 +47,7 @@ const http = z.strictObject({ transport: z.literal('http'), key: secretReference
 
 const folder = z.strictObject({
   transport: z.literal('folder'),
-  /** Relative to the site. Files are taken when they no longer grow, and removed when their messages are durable. */
+  /** Relative to the site; `{data}` stands for its folder of data. Files are taken when they no longer grow, and removed when their messages are durable. */
   path: z.string(),
   every_seconds: z.number().positive().default(5),
   ...common,

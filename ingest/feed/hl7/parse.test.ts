@@ -51,7 +51,14 @@ describe('ADT', () => {
       ...{ sex: 'F', born_on: '1990-01-01', phone: '13800000000', address: '河北省 清河县' },
     });
     expect(plain(rows(message, 'encounter_events')[0])).toEqual({
-      ...{ kind: 'admit', institution: 'H01', patient_no: 'P001', visit_no: 'V001', patient_class: 'inpatient' },
+      ...{
+        kind: 'admit',
+        institution: 'H01',
+        patient_no: 'P001',
+        visit_no: 'V001',
+        patient_class: 'inpatient',
+        is_newborn: false,
+      },
       ...{ department_code: 'D0203', ward_code: 'W03', bed_no: '02', doctor_code: 'D001', admit_source: '1' },
       ...{
         admitted_at: '2026-01-14 23:15:00',

@@ -108,6 +108,7 @@ export function visitFacts(message: Reading, pv1: Segment): Record<string, FeedV
   return {
     ...whose(message),
     patient_class: patientClass(pv1.get(2)),
+    is_newborn: pv1.get(4).toUpperCase() === 'N',
     department_code: pv1.get(10),
     ward_code: now.ward,
     bed_no: now.bed,
@@ -149,7 +150,7 @@ export function clinicalRows(message: Reading): FeedRow[] {
       table: 'procedures',
       values: {
         ...mine,
-        procedure_no: pr1.get(19) || pr1.get(1) || String(i + 1),
+        procedure_no: pr1.get(19),
         procedure_code: pr1.get(3, 1),
         procedure_name: pr1.get(3, 2) || pr1.get(4),
         status: pr1.get(20).toUpperCase() === 'D' ? 'cancelled' : procedureStatus(message, pr1),

@@ -199,14 +199,15 @@ describe('from a folder', () => {
     old('a.hl7', adt('1') + adt('2'));
     old('b.json', '{"messageType":"RESOURCE_STATE"}');
     old('c.tmp', 'half');
-    writeFileSync(join(drop, 'young.hl7'), adt('3'));
+    const growing = setInterval(() => writeFileSync(join(drop, 'young.hl7'), adt('3')), 50);
     const running = await start({ drop: { transport: 'folder', path: 'drop' } });
     await running.seal();
     expect(landed()).toHaveLength(3);
+    clearInterval(growing);
     expect(readdirSync(drop).sort()).toEqual(['c.tmp', 'young.hl7']);
     old('a-again.hl7', adt('1') + adt('2'));
     await running.seal();
-    expect(landed()).toHaveLength(3);
+    expect(landed()).toHaveLength(4);
   });
 
   it('keeps a file of which only a part could be landed', async () => {

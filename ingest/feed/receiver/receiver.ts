@@ -56,7 +56,7 @@ export class Receiver {
           else receiver.#landed += 1;
           return landed;
         };
-        receiver.#channels.set(channel, await start(of, { channel, siteDir, environ, log, localNow, land }));
+        receiver.#channels.set(channel, await start(of, { channel, siteDir, dataDir, environ, log, localNow, land }));
       }
     } catch (error) {
       await receiver.stop();

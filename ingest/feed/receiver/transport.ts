@@ -7,6 +7,7 @@ export interface TransportContext {
   /** Name of the channel in the site's settings. */
   readonly channel: string;
   readonly siteDir: string;
+  readonly dataDir: string;
   readonly environ: NodeJS.ProcessEnv;
   readonly log: Logger;
   /** Local time of the site. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { identifyHl7 } from '../receiver/identify.ts';
 import type { Transport, TransportContext } from '../receiver/transport.ts';
 import type { ChannelOf } from '../settings.ts';
@@ -15,7 +16,8 @@ const REFUSED = 'refused';
  * only a part could be kept goes to `refused/`. A killed process takes a file again, and nothing is landed twice.
  */
 export async function startFolder(settings: ChannelOf<'folder'>, context: TransportContext): Promise<Transport> {
-  const folder = isAbsolute(settings.path) ? settings.path : join(context.siteDir, settings.path);
+  const path = settings.path.replace('{data}', context.dataDir);
+  const folder = isAbsolute(path) ? path : join(context.siteDir, path);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   let files = 0;
   let lastError: string | null = null;
@@ -27,9 +29,9 @@ export async function startFolder(settings: ChannelOf<'folder'>, context: Transp
       for (const name of (await readdir(folder)).sort()) {
         if (stopped || name.startsWith('.') || /\.(tmp|part)$/.test(name)) continue;
         const path = join(folder, name);
-        const found = await stat(path);
-        if (!found.isFile() || Date.now() - found.mtimeMs < STILL_MS) continue;
-        if (await landFile(path, name, found.size, settings, context)) await rm(path);
+        const size = await stillSize(path);
+        if (size === undefined) continue;
+        if (await landFile(path, name, size, settings, context)) await rm(path);
         else {
           await mkdir(join(folder, REFUSED), { recursive: true, mode: 0o700 });
           await rename(path, join(folder, REFUSED, name));
@@ -59,6 +61,17 @@ export async function startFolder(settings: ChannelOf<'folder'>, context: Transp
       await running;
     },
   };
+}
+
+/** Size of a file that is no longer written; undefined for one that still is, or is no file. */
+async function stillSize(path: string): Promise<number | undefined> {
+  const found = await stat(path);
+  const young = STILL_MS - (Date.now() - found.mtimeMs);
+  if (!found.isFile()) return undefined;
+  if (young <= 0) return found.size;
+  await sleep(Math.min(young, STILL_MS));
+  const later = await stat(path);
+  return later.mtimeMs === found.mtimeMs && later.size === found.size ? later.size : undefined;
 }
 
 /** Is all of it durable? */

@@ -55,6 +55,7 @@ counted as (
     1 as n
   from feed
   where patient_class in ('inpatient', 'day', 'observation')
+    and not is_newborn
     and cast(admitted_at as date) = cast('{{ var('as_of') }}' as date)
   union all
   select
@@ -66,6 +67,7 @@ counted as (
     1 as n
   from feed
   where patient_class in ('inpatient', 'day', 'observation')
+    and not is_newborn
     and cast(discharged_at as date) = cast('{{ var('as_of') }}' as date)
   union all
   select

@@ -27,6 +27,7 @@ states as (
     arg_max(institution_code, sequence_no) filter (where institution_code is not null) as institution_code,
     arg_max(patient_class, sequence_no) filter (where patient_class is not null) as patient_class,
     bool_or(kind in ('admit', 'register', 'class_change')) as has_begun,
+    coalesce(bool_or(is_newborn), false) as is_newborn,
     coalesce(
       arg_max(admitted_at, sequence_no) filter (where admitted_at is not null),
       max(event_at) filter (where kind in ('admit', 'register'))
@@ -89,6 +90,7 @@ placed as (
     coalesce(merged.survivor_key, states.patient_key) as patient_key,
     states.institution_code,
     coalesce(states.patient_class, 'other') as patient_class,
+    states.is_newborn,
     states.admitted_at,
     coalesce(states.admit_department, states.first_prior_department, states.any_department) as department_code,
     coalesce(states.admit_ward, states.first_prior_ward, states.any_ward) as ward_code,

@@ -58,7 +58,7 @@ feed as (
     doctor_code,
     cast(null as varchar) as treatment_group_code,
     payer_code,
-    false as is_newborn,
+    is_newborn,
     discharged_at,
     case
       when discharged_at is not null then coalesce(discharge_event_department, current_department_code)

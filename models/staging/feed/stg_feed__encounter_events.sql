@@ -12,6 +12,7 @@ select
   md5(number_source || '|' || patient_no) as patient_ref,
   {{ pseudonym("number_source || '|' || patient_no") }} as patient_key,
   patient_class,
+  is_newborn,
   department_code,
   ward_code,
   bed_no,
