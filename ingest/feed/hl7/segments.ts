@@ -146,7 +146,7 @@ export function clinicalRows(message: Reading): FeedRow[] {
     }),
   );
   const procedures = all(message, 'PR1').map(
-    (pr1, i): FeedRow => ({
+    (pr1): FeedRow => ({
       table: 'procedures',
       values: {
         ...mine,

@@ -45,7 +45,7 @@ function matches<N>({ match }: Mapping, source: Source<N>): boolean {
   return match.equals === undefined ? found !== undefined : found === match.equals;
 }
 
-function valueOf<N>(column: MappedColumn, source: Source<N>, part: N, channel: ChannelFacts): FeedValue {
+function readValue<N>(column: MappedColumn, source: Source<N>, part: N, channel: ChannelFacts): FeedValue {
   if (typeof column === 'object' && 'value' in column) return column.value;
   const path = typeof column === 'string' ? column : column.path;
   const text = path.startsWith('/') ? source.text(source.root, path.slice(1)) : source.text(part, path);
@@ -60,7 +60,7 @@ function apply<N>(mapping: Mapping, source: Source<N>, channel: ChannelFacts): P
     source.nodes(source.root, each ?? '').map((part) => ({
       table,
       values: Object.fromEntries(
-        Object.entries(columns).map(([name, column]) => [name, valueOf(column, source, part, channel)]),
+        Object.entries(columns).map(([name, column]) => [name, readValue(column, source, part, channel)]),
       ),
     })),
   );
