@@ -11,6 +11,7 @@ const SELECT = [
   '+fct_discharges',
   '+fct_visits',
   '+fct_bed_days',
+  '+fct_charges',
   '+fct_census_now',
   '+fct_resources_now',
   'int_feed__transfers_folded',
@@ -319,6 +320,70 @@ describe('beside a HIS', () => {
       { discharged_at: T(6, 5), ward_code: 'W1' },
     ]);
     expect(await warehouse.rows('select count(*) as n from marts.fct_admissions')).toEqual([{ n: 2 }]);
+  });
+});
+
+describe('charges', () => {
+  const charge = (at: string, no: string, amount: string, more: Told = {}): Told => ({
+    ...{
+      ...event('charge', at),
+      charge_no: no,
+      charged_at: at,
+      amount,
+      qty: '1',
+      unit_price: amount,
+      setting: 'inpatient',
+    },
+    ...{ item_code: 'X', item_name: '化验', fee_class: 'lab', ...more },
+  });
+  const told = (rows: readonly Told[]) => landRows(warehouse, systems, { system: 'feed', table: 'charges' }, rows);
+  const sums = () =>
+    warehouse.rows(
+      'select charged_on, count(*) as n, sum(amount) as amount from marts.fct_charges group by charged_on order by charged_on',
+    );
+
+  it('count until the HIS has them, on whatever day it has them, to the cent', async () => {
+    await told([
+      charge(T(1), 'C1', '0.10'),
+      charge(T(2), 'C2', '7.05'),
+      charge(T(2), 'C3', '5.00', { fee_class: '?' }),
+      charge(T(2), 'C4', '9.00', { kind: 'payment' }),
+    ]);
+    await buildNow();
+    expect(await sums()).toEqual([{ charged_on: '2026-01-15', n: 2, amount: 7.15 }]);
+    const his = (id: string, at: string, amount: string): Told => ({
+      ...{
+        charge_id: id,
+        charge_time: at,
+        entry_time: at,
+        setting: 'inpatient',
+        item_code: 'X',
+        item_name: '化验',
+        fee_class: 'lab',
+      },
+      ...{
+        qty: '1',
+        unit_price: amount,
+        amount,
+        ordering_dept_code: 'D1',
+        patient_id: 'P1',
+        inst_code: 'H01',
+        admission_id: 'V1',
+        create_time: at,
+      },
+    });
+    await landRows(warehouse, systems, { system: 'demo_his', table: 'charges' }, [
+      his('C1', '2026-01-14 23:59:00', '0.10'),
+    ]);
+    await buildNow();
+    expect(await sums()).toEqual([
+      { charged_on: '2026-01-14', n: 1, amount: 0.1 },
+      { charged_on: '2026-01-15', n: 1, amount: 7.05 },
+    ]);
+    // Said again with another amount: the newest word counts.
+    await told([charge(T(3), 'C2', '8.05', { charged_at: T(2) })]);
+    await buildNow();
+    expect((await sums()).at(-1)).toEqual({ charged_on: '2026-01-15', n: 1, amount: 8.05 });
   });
 });
 

@@ -22,10 +22,12 @@ it('shows leadership everything, with the time of the newest event', async () =>
   });
   expect(json.places).toHaveLength(3);
   expect(json.places[0]).toMatchObject({ department: 'D0201', ward: 'W0201', in_hospital: 24 });
-  expect(json.resources.map((one: { kind: string; free: number }) => [one.kind, one.free])).toEqual([
-    ['bed', 16],
-    ['equipment', 1],
-    ['slot', 75],
+  expect(
+    json.resources.map((one: Record<string, unknown>) => [one['kind'], one['name'], one['free'], one['told_at']]),
+  ).toEqual([
+    ['bed', '骨科病区', 16, '2025-02-10 07:50:00'],
+    ['equipment', 'CT', 1, '2025-02-10 07:50:00'],
+    ['slot', '门诊号源', 75, '2025-02-10 07:50:00'],
   ]);
 });
 

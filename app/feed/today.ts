@@ -112,8 +112,8 @@ export async function today(open: OpenSite, identity: Identity): Promise<Today> 
   return {
     build_id: [all, places, resources].map(({ buildId }) => buildId).sort()[0] ?? '',
     as_of: open.site.clock.asOf(),
-    newest_event_at: text(total, `${VIEW}.newest_event_at`),
-    newest_received_at: text(total, `${VIEW}.newest_received_at`),
+    newest_event_at: moment(total, `${VIEW}.newest_event_at`),
+    newest_received_at: moment(total, `${VIEW}.newest_received_at`),
     totals: figures(total),
     places: places.rows.map((row) => ({
       institution: text(row, `${VIEW}.institution_code`),
@@ -133,7 +133,7 @@ export async function today(open: OpenSite, identity: Identity): Promise<Today> 
       total: figure(row, `${RESOURCES}.total`),
       in_use: figure(row, `${RESOURCES}.in_use`),
       free: figure(row, `${RESOURCES}.free`),
-      told_at: text(row, `${RESOURCES}.told_at`),
+      told_at: moment(row, `${RESOURCES}.told_at`),
     })),
   };
 }

@@ -221,7 +221,7 @@ export const en: Messages = {
     emergency_visits_today: 'Emergency',
     outpatient_visits_today: 'Outpatient',
     operations_today: 'Operations',
-    beds_open: 'Open beds',
+    beds_open: 'Beds, extra ones included',
     beds_free: 'Free beds',
     wards: 'Wards, fewest free beds first',
     clinics: 'Clinics and operations',

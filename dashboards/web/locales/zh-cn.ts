@@ -213,7 +213,7 @@ export const zhCn = {
     emergency_visits_today: '急诊',
     outpatient_visits_today: '门诊',
     operations_today: '手术',
-    beds_open: '开放床位',
+    beds_open: '床位（含加床）',
     beds_free: '空床',
     wards: '病区（空床少的在前）',
     clinics: '门急诊与手术',

@@ -55,8 +55,14 @@ export function clinicRows(places: readonly TodayPlace[]): GridRow[] {
     }));
 }
 
+/** Equipment first: wards' beds stand in the table above too. */
+const KIND_ORDER = ['equipment', 'slot', 'bed'];
+const kindRank = ({ kind }: TodayResource) =>
+  KIND_ORDER.includes(kind) ? KIND_ORDER.indexOf(kind) : KIND_ORDER.length;
+
 export function resourceRows(resources: readonly TodayResource[], kindName: (kind: string) => string): GridRow[] {
-  return resources.map(({ institution, institution_name, kind, code, name, total, in_use, free, told_at }) => ({
+  const ordered = resources.toSorted((a, b) => kindRank(a) - kindRank(b));
+  return ordered.map(({ institution, institution_name, kind, code, name, total, in_use, free, told_at }) => ({
     institution: institution_name ?? institution ?? '—',
     kind: kindName(kind),
     name: name ?? code ?? '—',

@@ -88,6 +88,35 @@ with unioned as (
     patient_key,
     _source
   from {{ ref('stg_front_end__charges') }}
+  union all
+  select
+    charge_key,
+    charged_at,
+    entered_at,
+    setting,
+    item_code,
+    item_name,
+    fee_class,
+    cast(null as varchar) as nursing_class,
+    qty,
+    unit_price,
+    amount,
+    cast(null as varchar) as refund_of_charge_key,
+    cast(null as timestamp) as original_charged_at,
+    cast(null as decimal(14, 2)) as original_amount,
+    cast(null as varchar) as settlement_key,
+    department_code as ordering_department_code,
+    doctor_code as ordering_doctor_code,
+    executing_department_code,
+    department_code as patient_department_code,
+    cast(null as varchar) as ward_code,
+    payer_code,
+    institution_code,
+    visit_key,
+    admission_key,
+    patient_key,
+    _source
+  from {{ ref('int_feed__charges_told') }}
 )
 
 select * from unioned

@@ -12,7 +12,19 @@
         select cast(refunds.charged_at as date)
         from {{ ref('stg_demo_his__charges') }} as refunds
         inner join {{ changes('demo_his__charges') }} as changed
-          on refunds.refund_of_charge_id = changed.key",
+          on refunds.refund_of_charge_id = changed.key
+        union all
+        select cast(told.charged_at as date)
+        from {{ ref('stg_feed__charges') }} as told
+        inner join {{ changes('demo_his__charges') }} as changed
+          on told.charge_id = changed.key",
+      'feed__charges': 'dates:event_at,charged_at',
+      'feed__patient_events': "
+        select cast(told.charged_at as date)
+        from {{ ref('stg_feed__charges') }} as told
+        inner join {{ ref('stg_feed__patient_events') }} as merges
+          on told.patient_ref = merges.prior_patient_ref
+        where merges.kind in ('merge', 'unmerge')",
       'front_end__charges': 'dates',
       'hosoneu__registration': 'all',
       'hosoneu__registration_level': 'all',
