@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import iconv from 'iconv-lite';
 import { describe, expect, it } from 'vitest';
@@ -37,6 +39,15 @@ const rows = (text: string, table: FeedTable) =>
     .rows.filter((row) => row.table === table)
     .map(({ values }) => values);
 
+const FIXTURES = join(import.meta.dirname, 'fixtures');
+
+it.each(readdirSync(FIXTURES).filter((name) => name.endsWith('.xml')))('%s gives the rows beside it', async (name) => {
+  const parsed = parseCda(readFileSync(join(FIXTURES, name)), CHANNEL);
+  await expect(`${JSON.stringify(parsed, null, 2)}\n`).toMatchFileSnapshot(
+    join(FIXTURES, name.replace('.xml', '.expected.json')),
+  );
+});
+
 describe('a shared document', () => {
   it.each([
     ['C0001', '病历概要', 'summary'],
@@ -49,6 +60,10 @@ describe('a shared document', () => {
     ['X1', '检验记录', 'lab'],
     ['X2', '检查记录', 'exam'],
     ['X9', '知情同意书', 'other'],
+    ['C0029', '特殊检查及特殊治疗同意书', 'other'],
+    ['X3', '特殊检查及特殊治疗同意书', 'other'],
+    ['HSDC01.04', '西药处方', 'prescription'],
+    ['C0049', '出院记录', 'discharge_summary'],
   ])('%s %s is %s, in the index of the patient', (code, title, kind) => {
     expect(rows(document(code, title), 'reports')).toMatchObject([
       {
