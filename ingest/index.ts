@@ -57,7 +57,7 @@ export { type BackfillRequest, backfill } from './engine/replay/backfill.ts';
 export { type ErasedTable, type EraseReport, eraseOld } from './engine/replay/erase.ts';
 export { type ReplayRequest, replayLanded } from './engine/replay/replay.ts';
 export type { LoadError, LoadReport, SourceReport, TableNote, TableReport } from './engine/report.ts';
-export { feedSettingsOf, forgetParsedFeed, recoverFeed } from './feed/feed-source.ts';
+export { discardFeed, feedSettingsOf, forgetParsedFeed, recoverFeed } from './feed/feed-source.ts';
 export { type FeedBooks, readFeedBooks } from './feed/receiver/feed-books.ts';
 export { Receiver } from './feed/receiver/receiver.ts';
 export { type Sent, sendFiles } from './feed/send/send.ts';

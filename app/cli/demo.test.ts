@@ -78,7 +78,9 @@ describe('the demo, from one run to the next', () => {
     expect(server?.pid).toBe(child.pid);
     const token = (await start(data(), 'user', 'token', 'auditor').ended).out.trim();
     const status = await fetch(`http://127.0.0.1:${server?.port}/api/v1/status`, { headers: { authorization: token } });
-    expect(await status.json()).toMatchObject({ completeness: { arrived: 0, total: 2, late: ['his', 'manual'] } });
+    expect(await status.json()).toMatchObject({
+      completeness: { arrived: 0, total: 3, late: ['his', 'platform', 'manual'] },
+    });
     child.kill('SIGTERM');
     expect((await ended).code).toBe(0);
     expect((await demoOnce().ended).code).not.toBe(0);

@@ -1,5 +1,6 @@
 import { log, type Site, type SourceConfig, UserError, type Warehouse } from '../../core/index.ts';
 import {
+  discardFeed,
   type FeedBooks,
   type FeedSettings,
   feedSettingsOf,
@@ -100,6 +101,16 @@ export class Feeds {
       const running = this.#receivers.get(name);
       if (running) await running.seal();
       else await this.#sealAlone(feed);
+    }
+  }
+
+  /** The demo's hospital was made anew: what the former one said is forgotten. */
+  async discard(): Promise<void> {
+    for (const { config } of this.sources) {
+      const running = this.#receivers.get(config.name);
+      if (running) await running.seal();
+      else recoverFeed(this.#site.dataDir, config.name);
+      discardFeed(this.#site.dataDir, config.name);
     }
   }
 

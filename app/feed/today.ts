@@ -51,12 +51,13 @@ const RESOURCES = 'today_resources';
 const of = (view: string, names: readonly string[]) => names.map((name) => `${view}.${name}`);
 const text = (row: Row | undefined, member: string) => {
   const value = row?.[member];
-  return value === null || value === undefined
-    ? null
-    : String(value)
-        .replace('T', ' ')
-        .replace(/\.000$/, '');
+  return value === null || value === undefined ? null : String(value);
 };
+/** Cube writes moments with a T and milliseconds. */
+const moment = (row: Row | undefined, member: string) =>
+  text(row, member)
+    ?.replace('T', ' ')
+    .replace(/\.000$/, '') ?? null;
 const figure = (row: Row | undefined, member: string) => {
   const value = row?.[member];
   return value === null || value === undefined ? null : Number(value);

@@ -29,16 +29,24 @@ export async function withSources<T>(
     return work({ site, isRefilled: false, markRead: () => undefined });
   const { hisDir, startDemoServer, writePlatformMessages } = await import('../../demo/index.ts');
   const server = await startDemoServer({ site, scale, asOf: site.clock.asOf(), progress, signal });
-  await writePlatformMessages({ site });
   const mark = join(hisDir(site.dataDir), 'read');
+  const said = join(hisDir(site.dataDir), 'said');
+  const isOf = (file: string) => existsSync(file) && readFileSync(file, 'utf8') === server.fill;
+  const isRefilled = !isOf(mark);
   try {
+    // Once for every hospital that is made: a load that was stopped must not forget what its messages said.
+    if (!isOf(said)) {
+      await open.feeds.discard();
+      writeFileSync(said, server.fill, { mode: 0o600 });
+    }
+    await writePlatformMessages({ site });
     const address = { host: '127.0.0.1', port: server.port };
     const sources = site.sources.map((source) =>
       source.managed === 'demo' ? { ...source, settings: { ...source.settings, ...address } } : source,
     );
     return await work({
       site: { ...site, sources },
-      isRefilled: !existsSync(mark) || readFileSync(mark, 'utf8') !== server.fill,
+      isRefilled,
       markRead: () => writeFileSync(mark, server.fill, { mode: 0o600 }),
     });
   } finally {

@@ -69,7 +69,7 @@ describe('answers', () => {
 
   it('binds every member of every view', async () => {
     const { cubes: views } = await cubes.meta(people.system);
-    expect(views).toHaveLength(14);
+    expect(views).toHaveLength(16);
     for (const { name, measures, dimensions } of views) {
       const times = dimensions.filter(({ type }) => type === 'time');
       const query: CubeQuery = {

@@ -1,6 +1,6 @@
 import type { SourceConfig } from '../../core/index.ts';
 import { readSettings } from '../engine/open-session.ts';
-import { journalFolder, recoverSegments } from './journal/segments.ts';
+import { discardSegments, journalFolder, recoverSegments } from './journal/segments.ts';
 import { forgetParsed } from './parse/parsed-segments.ts';
 import { type FeedSettings, feedSettings } from './settings.ts';
 
@@ -16,3 +16,10 @@ export function recoverFeed(dataDir: string, source: string): void {
 /** Forgets what segments were parsed to: all, so that the next reading parses again, or those that raw has taken. */
 export const forgetParsedFeed = (dataDir: string, source: string, upTo?: number): void =>
   forgetParsed(journalFolder(dataDir, source), upTo);
+
+/** Forgets every sealed message: for a hospital that is made anew. What raw has of them goes with the next full load. */
+export function discardFeed(dataDir: string, source: string): void {
+  const folder = journalFolder(dataDir, source);
+  forgetParsed(folder);
+  discardSegments(folder);
+}

@@ -22,6 +22,8 @@ export interface DocumentFacts {
   readonly reportNo: string;
   /** Request that the report answers, or number of the prescription. */
   readonly orderNo: string | undefined;
+  /** The patient's number in the hospital; absent where only a health card or the visit is known. */
+  readonly hospitalNo: string | undefined;
   readonly status: string;
   readonly authorCode: string | undefined;
   readonly place: Readonly<Record<'department_code' | 'ward_code' | 'bed_no', string | undefined>>;
@@ -81,7 +83,8 @@ export function readHeader(root: XmlNode, channel: ChannelFacts): DocumentFacts 
   const visitNo = idOf(ids, INPATIENT, OUTPATIENT) ?? visitInBody(root);
   // A number of another root is the hospital's own; all others of the standard's roots name papers, not the patient.
   const own = ids.filter(({ attributes }) => !attributes['root']?.startsWith(STANDARD_ROOTS));
-  const patientNo = idOf(ids, RECORD) ?? idOf(own) ?? idOf(ids, HEALTH_CARD);
+  const hospitalNo = idOf(ids, RECORD) ?? idOf(own);
+  const patientNo = hospitalNo ?? idOf(ids, HEALTH_CARD);
   const card = cardOf(role);
   if (!(patientNo ?? visitNo ?? card)) throw new FeedFault('malformed_message', 'a document without its patient');
   const custodian = first(root, 'custodian', 'assignedCustodian', 'representedCustodianOrganization');
@@ -93,7 +96,7 @@ export function readHeader(root: XmlNode, channel: ChannelFacts): DocumentFacts 
       // The site knows a channel's institution by its own code, a document by the one of the national register.
       institution: channel.institution ?? idOf(find(custodian, 'id')),
     },
-    ...{ kind, code, title, reportNo, timeZone },
+    ...{ kind, code, title, reportNo, hospitalNo, timeZone },
     orderNo: kind === 'prescription' ? reportNo : idOf(ids, REQUEST),
     status: attribute(first(root, 'relatedDocument', 'parentDocument', 'id'), 'extension') ? 'corrected' : 'final',
     authorCode: idOf(find(author, 'assignedAuthor', 'id')),

@@ -18,6 +18,8 @@ export function stayRows(root: XmlNode, facts: DocumentFacts, main: FeedRow | un
       table: 'encounter_events',
       values: {
         ...{ ...facts.mine, kind: 'update', patient_class: 'inpatient', ...facts.place },
+        // Whose the stay is, its admission said; a card's number would make it another's.
+        patient_no: facts.hospitalNo,
         ...{ admitted_at: moment('low'), discharged_at: moment('high') },
         discharge_way: attribute(first(encounter, 'dischargeDispositionCode'), 'code') ?? (way && told(way).code),
         admit_source: attribute(first(encounter, 'code'), 'code'),

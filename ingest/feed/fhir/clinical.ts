@@ -4,8 +4,9 @@ import type { FeedRow } from '../rows.ts';
 import {
   changedAt,
   coded,
-  type FhirContext,
+  diagnosisOf,
   type MapResource,
+  meaning,
   moment,
   numberOf,
   object,
@@ -16,9 +17,13 @@ import {
 
 const statusOf = (resource: JsonObject) => textAt(resource, 'status') ?? '';
 
+/** What was thought of and is none. */
+const NO_DIAGNOSIS: Readonly<Record<string, string>> = { 'entered-in-error': 'entered_in_error', refuted: 'cancelled' };
+
 export const mapCondition: MapResource = (resource, context) => {
   const category = coded(resource, 'category').code;
   const verification = coded(resource, 'verificationStatus').code;
+  const diagnosis = diagnosisOf(resource);
   return [
     {
       table: 'diagnoses',
@@ -27,12 +32,8 @@ export const mapCondition: MapResource = (resource, context) => {
         event_at: changedAt(resource, context) ?? moment(textAt(resource, 'recordedDate'), context),
         diagnosis_no: numberOf(resource),
         kind: category === 'encounter-diagnosis' ? 'final' : 'other',
-        icd10_code: coded(resource, 'code').code,
-        diagnosis_name: coded(resource, 'code').name,
-        status:
-          verification === 'entered-in-error'
-            ? 'entered_in_error'
-            : (coded(resource, 'clinicalStatus').code ?? 'active'),
+        ...{ icd10_code: diagnosis.code, diagnosis_name: diagnosis.name },
+        status: meaning(NO_DIAGNOSIS, verification) ?? coded(resource, 'clinicalStatus').code ?? 'active',
         diagnosed_at: moment(textAt(resource, 'recordedDate') ?? textAt(resource, 'onsetDateTime'), context),
       },
     },
@@ -58,7 +59,7 @@ export const mapProcedure: MapResource = (resource, context) => [
       procedure_no: numberOf(resource),
       procedure_code: coded(resource, 'code').code,
       procedure_name: coded(resource, 'code').name,
-      status: PROCEDURES[statusOf(resource)] ?? 'done',
+      status: meaning(PROCEDURES, statusOf(resource)) ?? 'done',
       operating_room: reference(resource, 'location', context),
       surgeon_code: at(resource, 'performer').map((one) => referred(at(one, 'actor')[0], context))[0],
       starts_at: moment(textAt(resource, 'performedDateTime') ?? textAt(resource, 'performedPeriod.start'), context),
@@ -86,9 +87,14 @@ function readValue(item: Json): { value: string | undefined; unit: string | unde
       value: `${textAt(item, 'valueQuantity.comparator') ?? ''}${quantity}`,
       unit: textAt(item, 'valueQuantity.unit') ?? textAt(item, 'valueQuantity.code'),
     };
-  const plain = ['valueString', 'valueInteger', 'valueDateTime', 'valueTime']
+  const plain = ['valueString', 'valueInteger', 'valueDateTime', 'valueTime', 'valuePeriod.start']
     .map((name) => textAt(item, name))
     .find((found) => found !== undefined);
+  const range = at(item, 'valueRange')[0];
+  const ratio = ['numerator', 'denominator'].map((part) => textAt(item, `valueRatio.${part}.value`));
+  if (range !== undefined)
+    return { value: boundsOf(range), unit: textAt(range, 'low.unit') ?? textAt(range, 'high.unit') };
+  if (ratio.every((part) => part !== undefined)) return { value: ratio.join(':'), unit: undefined };
   const flag = object(item)?.['valueBoolean'];
   const concept = coded(item, 'valueCodeableConcept');
   return {
@@ -97,31 +103,20 @@ function readValue(item: Json): { value: string | undefined; unit: string | unde
   };
 }
 
-/** The report of this bundle that an observation belongs to. */
-function reportOf(resource: JsonObject, { known }: FhirContext): string | undefined {
-  const id = textAt(resource, 'id');
-  for (const report of new Set(known.values())) {
-    if (report['resourceType'] !== 'DiagnosticReport') continue;
-    const results = at(report, 'result.reference');
-    if (
-      results.some(
-        (target) =>
-          typeof target === 'string' &&
-          (known.get(target) === resource || target === `Observation/${id}` || target === `#${id}`),
-      )
-    )
-      return numberOf(report);
-  }
-  return undefined;
+/** Bounds as they were written: 3.5-5.3, or one of them. */
+function boundsOf(range: Json | undefined): string | undefined {
+  const [low, high] = [textAt(range, 'low.value'), textAt(range, 'high.value')];
+  if (low !== undefined && high !== undefined) return `${low}-${high}`;
+  return low !== undefined ? `>=${low}` : high !== undefined ? `<=${high}` : undefined;
 }
 
 export const mapObservation: MapResource = (resource, context) => {
   const shared = {
     ...whose(resource, context),
     event_at: changedAt(resource, context) ?? moment(textAt(resource, 'issued'), context),
-    report_no: reportOf(resource, context),
+    report_no: context.reports.get(resource),
     order_no: reference(resource, 'basedOn', context),
-    status: RESULTS[statusOf(resource)],
+    status: meaning(RESULTS, statusOf(resource)),
     observed_at: moment(
       textAt(resource, 'effectiveDateTime') ?? textAt(resource, 'effectivePeriod.start') ?? textAt(resource, 'issued'),
       context,
@@ -136,7 +131,7 @@ export const mapObservation: MapResource = (resource, context) => {
         item_code: coded(part, 'code').code,
         item_name: coded(part, 'code').name,
         ...{ value, value_number: value !== undefined && isDecimal(value) ? value : undefined, unit },
-        reference_range: textAt(part, 'referenceRange.text'),
+        reference_range: textAt(part, 'referenceRange.text') ?? boundsOf(at(part, 'referenceRange')[0]),
         abnormal_flag: coded(part, 'interpretation').code,
       },
     };
@@ -146,8 +141,13 @@ export const mapObservation: MapResource = (resource, context) => {
   return [...(own ? [item(resource)] : []), ...parts.map(item)];
 };
 
+/** Sections of HL7 table 0074, and SNOMED's imaging and laboratory. */
+const EXAM = /\b(?:RAD|IMG|CT|CTH|XRC|RX|US|CUS|OUS|VUS|NMR|NMS|EC|EN|CG|363679005)\b/;
+const LAB = /\b(?:LAB|HM|CH|MB|MCB|BLB|IMM|SR|TX|URN|VR|PAR|MYC|GE|SP|CP|108252007)\b/;
+
 export const mapDiagnosticReport: MapResource = (resource, context) => {
-  const category = coded(resource, 'category').code ?? '';
+  const category = at(resource, 'category.coding.code').join(' ');
+  const kind = EXAM.test(category) ? 'exam' : LAB.test(category) ? 'lab' : 'other';
   return [
     {
       table: 'reports',
@@ -155,10 +155,10 @@ export const mapDiagnosticReport: MapResource = (resource, context) => {
         ...whose(resource, context),
         event_at: changedAt(resource, context) ?? moment(textAt(resource, 'issued'), context),
         report_no: numberOf(resource),
-        document_kind: /^(?:RAD|CT|US|NM|EC|RX|CUS|OUS|VUS)/.test(category) ? 'exam' : 'lab',
+        document_kind: kind,
         report_code: coded(resource, 'code').code,
         title: coded(resource, 'code').name,
-        status: RESULTS[statusOf(resource)],
+        status: meaning(RESULTS, statusOf(resource)),
         author_code: reference(resource, 'performer', context),
         issued_at: moment(textAt(resource, 'issued') ?? textAt(resource, 'effectiveDateTime'), context),
       },

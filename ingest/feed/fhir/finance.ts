@@ -1,4 +1,4 @@
-import { multiply } from '../hl7/decimal.ts';
+import { isDecimal, multiply, negative } from '../hl7/decimal.ts';
 import { at, textAt } from '../json/read-json.ts';
 import type { FeedRow } from '../rows.ts';
 import { changedAt, coded, type MapResource, moment, numberOf, reference, referred } from './resource.ts';
@@ -12,6 +12,8 @@ export const mapClaim: MapResource = (resource, context) => {
     const qty = textAt(item, 'quantity.value') ?? '1';
     const price = textAt(item, 'unitPrice.value');
     const amount = textAt(item, 'net.value') ?? (price === undefined ? undefined : multiply(qty, price));
+    const sequence = textAt(item, 'sequence');
+    const isCredit = kind === 'charge' && amount?.startsWith('-') === true;
     return {
       table: 'charges',
       values: {
@@ -19,12 +21,13 @@ export const mapClaim: MapResource = (resource, context) => {
         visit_no: referred(at(item, 'encounter')[0], context),
         institution: context.channel.institution,
         event_at: changedAt(resource, context) ?? moment(textAt(resource, 'created'), context),
-        charge_no: `${number}-${textAt(item, 'sequence') ?? ''}`,
-        kind: kind === 'charge' && amount?.startsWith('-') ? 'credit' : kind,
+        // Without both there is no telling lines apart: the contract puts the row aside.
+        charge_no: number === undefined || sequence === undefined ? undefined : `${number}-${sequence}`,
+        kind: isCredit ? 'credit' : kind,
         item_code: coded(item, 'productOrService').code,
         item_name: coded(item, 'productOrService').name,
         fee_class: coded(item, 'category').code,
-        ...{ qty, unit_price: price, amount },
+        ...{ qty: isCredit && isDecimal(qty) ? negative(qty) : qty, unit_price: price, amount },
         doctor_code: reference(resource, 'provider', context),
         payer_code: reference(resource, 'insurer', context),
         charged_at: moment(

@@ -1,5 +1,16 @@
 import { at, type JsonObject, textAt } from '../json/read-json.ts';
-import { changedAt, coded, type MapResource, moment, numberOf, reference, whose } from './resource.ts';
+import {
+  changedAt,
+  coded,
+  fillerOf,
+  type MapResource,
+  meaning,
+  moment,
+  numberOf,
+  reference,
+  resolve,
+  whose,
+} from './resource.ts';
 
 const CONTROLS: Readonly<Record<string, string>> = {
   draft: 'new',
@@ -19,7 +30,8 @@ const shared = (resource: JsonObject, context: Parameters<MapResource>[1]) => {
     ...whose(resource, context),
     event_at: changedAt(resource, context) ?? moment(textAt(resource, 'authoredOn'), context),
     order_no: numberOf(resource),
-    control: status === undefined ? undefined : (CONTROLS[status] ?? 'other'),
+    filler_no: fillerOf(resource),
+    control: status === undefined ? undefined : (meaning(CONTROLS, status) ?? 'other'),
     status,
     doctor_code: reference(resource, 'requester', context),
     ordered_at: moment(textAt(resource, 'authoredOn'), context),
@@ -28,7 +40,8 @@ const shared = (resource: JsonObject, context: Parameters<MapResource>[1]) => {
 
 export const mapMedicationRequest: MapResource = (resource, context) => {
   const [dosage] = at(resource, 'dosageInstruction');
-  const drug = coded(resource, 'medicationCodeableConcept');
+  const medication = resolve(at(resource, 'medicationReference')[0], context);
+  const drug = medication ? coded(medication, 'code') : coded(resource, 'medicationCodeableConcept');
   const dose = [textAt(dosage, 'doseAndRate.doseQuantity.value'), textAt(dosage, 'doseAndRate.doseQuantity.unit')]
     .filter(Boolean)
     .join(' ');
@@ -39,7 +52,7 @@ export const mapMedicationRequest: MapResource = (resource, context) => {
         ...shared(resource, context),
         category: 'drug',
         item_code: drug.code ?? reference(resource, 'medicationReference', context),
-        item_name: drug.name,
+        item_name: drug.name ?? textAt(resource, 'medicationReference.display'),
         qty: textAt(resource, 'dispenseRequest.quantity.value'),
         unit: textAt(resource, 'dispenseRequest.quantity.unit'),
         dose: dose || undefined,

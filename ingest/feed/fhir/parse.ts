@@ -1,12 +1,13 @@
 import { FeedFault } from '../fault.ts';
-import { at, isObject, type JsonObject, readJson, textAt } from '../json/read-json.ts';
+import { at, isObject, type Json, type JsonObject, readJson, textAt } from '../json/read-json.ts';
 import type { FeedRow, ParseFormat } from '../rows.ts';
 import { mapCondition, mapDiagnosticReport, mapObservation, mapProcedure } from './clinical.ts';
 import { mapEncounter } from './encounter.ts';
 import { mapClaim } from './finance.ts';
 import { mapMedicationRequest, mapServiceRequest } from './orders.ts';
 import { mapOrganization, mapPatient, mapPractitioner, mapPractitionerRole } from './people.ts';
-import { changedAt, type FhirContext, type MapResource, moment } from './resource.ts';
+import { changedAt, type FhirContext, type MapResource, moment, numberOf, resolve } from './resource.ts';
+import { splitNdjson } from './split.ts';
 
 const RESOURCES: Readonly<Record<string, MapResource>> = {
   Patient: mapPatient,
@@ -66,10 +67,35 @@ function knownOf(root: JsonObject, entries: readonly Entry[]): Map<string, JsonO
   for (const { resource } of entries) {
     const id = textAt(resource, 'id');
     if (id !== undefined) known.set(`${String(resource['resourceType'])}/${id}`, resource);
-    for (const part of at(resource, 'contained'))
-      if (isObject(part) && typeof part['id'] === 'string') known.set(`#${part['id']}`, part);
   }
   return known;
+}
+
+function containedOf(resource: JsonObject): Map<string, JsonObject> {
+  const parts = at(resource, 'contained').filter(isObject);
+  return new Map(parts.map((part) => [`#${textAt(part, 'id') ?? ''}`, part]));
+}
+
+/** Reports by the observations that they list. */
+function reportsOf(entries: readonly Entry[], context: FhirContext): Map<JsonObject, string | undefined> {
+  const reports = new Map<JsonObject, string | undefined>();
+  for (const { resource } of entries) {
+    if (resource['resourceType'] !== 'DiagnosticReport') continue;
+    const mine = { ...context, contained: containedOf(resource) };
+    for (const result of at(resource, 'result')) {
+      const observation = resolve(result, mine);
+      if (observation && !reports.has(observation)) reports.set(observation, numberOf(resource));
+    }
+  }
+  return reports;
+}
+
+/** The resource as its deletion leaves it: each type says in its own way that it never was. */
+function deleted(resource: JsonObject): JsonObject {
+  const wrong = 'entered-in-error';
+  // That a person no longer exists is nothing the feed can say.
+  if (resource['resourceType'] === 'Patient') throw new FeedFault('unmapped', 'Patient: DELETE');
+  return { ...resource, status: wrong, verificationStatus: { coding: [{ code: wrong }] }, active: false };
 }
 
 const typeOf = (resource: JsonObject) => {
@@ -85,24 +111,39 @@ function rowsOf({ resource, isDeleted }: Entry, context: FhirContext): FeedRow[]
   const map = RESOURCES[type];
   // Nothing of a bundle is dropped: with one resource that nobody maps, all of it waits until somebody does.
   if (!map) throw new FeedFault('unmapped', type);
-  const meant = isDeleted ? { ...resource, status: 'entered-in-error' } : resource;
-  const contained = at(resource, 'contained').filter(
-    (part): part is JsonObject => isObject(part) && part['resourceType'] === 'Observation',
-  );
+  const contained = containedOf(resource);
+  const mine = { ...context, contained };
+  const inherited = { subject: resource['subject'] ?? null, encounter: resource['encounter'] ?? null };
+  const results = [...contained.values()].filter((part) => part['resourceType'] === 'Observation');
   return [
-    ...map(meant, context),
-    ...contained.flatMap((part) => mapObservation({ subject: resource['subject'] ?? null, ...part }, context)),
+    ...map(isDeleted ? deleted(resource) : resource, mine),
+    ...results.flatMap((part) => {
+      const whole = { ...inherited, ...part };
+      return mapObservation(whole, { ...mine, reports: new Map([[whole, context.reports.get(part)]]) });
+    }),
   ];
+}
+
+/** One document of JSON; or lines of it, which are read as a bundle of theirs. */
+function readRoot(payload: Uint8Array): Json {
+  try {
+    return readJson(payload);
+  } catch (fault) {
+    const lines = splitNdjson(payload);
+    if (!(fault instanceof FeedFault) || fault.reason !== 'malformed_message' || lines.length < 2) throw fault;
+    return { resourceType: 'Bundle', entry: lines.map((line) => ({ resource: readJson(line) })) };
+  }
 }
 
 /** Takes a FHIR R4 resource or bundle apart. Pure; throws `FeedFault` only. */
 export const parseFhir: ParseFormat = (payload, channel) => {
-  const root = readJson(payload);
+  const root = readRoot(payload);
   if (!isObject(root)) throw new FeedFault('malformed_message', 'not a resource');
   const type = typeOf(root);
   const entries = entriesOf(root);
   if (entries.length === 0) throw new FeedFault('malformed_message', 'a bundle without entries');
-  const context: FhirContext = { channel, known: knownOf(root, entries) };
+  const known = { channel, known: knownOf(root, entries), contained: new Map(), reports: new Map() };
+  const context: FhirContext = { ...known, reports: reportsOf(entries, known) };
   const rows = entries.flatMap((entry) => rowsOf(entry, context));
   if (rows.length === 0) throw new FeedFault('unmapped', type);
   const eventAt = moment(textAt(root, 'timestamp'), context) ?? changedAt(root, context);

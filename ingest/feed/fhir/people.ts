@@ -1,6 +1,6 @@
 import { at, textAt } from '../json/read-json.ts';
 import type { FeedRow } from '../rows.ts';
-import { cardOf, changedAt, coded, day, type MapResource, numberOf, reference, referred } from './resource.ts';
+import { cardOf, changedAt, coded, day, type MapResource, meaning, numberOf, reference, referred } from './resource.ts';
 
 const SEXES: Readonly<Record<string, string>> = { male: 'M', female: 'F' };
 
@@ -16,32 +16,36 @@ const nameOf = (resource: Parameters<MapResource>[0]) => {
 export const mapPatient: MapResource = (resource, context) => {
   const gender = textAt(resource, 'gender');
   const [address] = at(resource, 'address');
+  const lines = ['state', 'city', 'district', 'line'].flatMap((part) =>
+    at(address, part).filter((line) => typeof line === 'string'),
+  );
   const person = {
     institution: context.channel.institution,
     event_at: changedAt(resource, context),
     patient_no: numberOf(resource),
     id_card_no: cardOf(resource),
     patient_name: nameOf(resource),
-    sex: gender === undefined ? undefined : (SEXES[gender] ?? gender),
+    sex: meaning(SEXES, gender) ?? gender,
     born_on: day(textAt(resource, 'birthDate'), context),
     phone: textAt(
       at(resource, 'telecom').find((one) => textAt(one, 'system') === 'phone'),
       'value',
     ),
-    address: textAt(address, 'text') ?? at(address, 'line').join(' '),
+    address: textAt(address, 'text') ?? (lines.join(' ') || undefined),
   };
-  // A patient replaced by another was merged away (A40 of HL7 v2).
-  const merges = at(resource, 'link')
-    .filter((link) => textAt(link, 'type') === 'replaced-by')
-    .map(
-      (link): FeedRow => ({
-        table: 'patient_events',
-        values: {
-          ...{ institution: person.institution, event_at: person.event_at, kind: 'merge' },
-          ...{ patient_no: referred(at(link, 'other')[0], context), prior_patient_no: person.patient_no },
-        },
-      }),
-    );
+  // A patient replaced by another was merged away (A40 of HL7 v2); either of the two may say it.
+  const merges = at(resource, 'link').flatMap((link): FeedRow[] => {
+    const type = textAt(link, 'type');
+    const [mine, other] = [person.patient_no, referred(at(link, 'other')[0], context)];
+    const pair =
+      type === 'replaced-by'
+        ? { patient_no: other, prior_patient_no: mine }
+        : type === 'replaces'
+          ? { patient_no: mine, prior_patient_no: other }
+          : undefined;
+    const shared = { institution: person.institution, event_at: person.event_at, kind: 'merge' };
+    return pair ? [{ table: 'patient_events', values: { ...shared, ...pair } }] : [];
+  });
   return [{ table: 'patient_events', values: { ...person, kind: 'seen' } }, ...merges];
 };
 

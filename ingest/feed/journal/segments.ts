@@ -89,3 +89,10 @@ export function recoverSegments(folder: string): number {
   for (const name of readdirSync(folder)) if (name.endsWith('.tmp')) rmSync(join(folder, name), { force: true });
   return Math.max(0, ...numbered(folder, 'facts'));
 }
+
+/** Removes sealed segments with their facts. */
+export function discardSegments(folder: string): void {
+  for (const suffix of ['facts', 'seg'])
+    for (const segment of numbered(folder, suffix))
+      rmSync(join(folder, `${padded(segment)}.${suffix}`), { force: true });
+}

@@ -68,6 +68,13 @@ it('reads events of a platform’s own XML, in its charset', async () => {
   });
 });
 
+it('takes a code for what it is, whatever it spells, and a namespace for no attribute', async () => {
+  const xml =
+    '<PlatformEvent><Head><EventCode>constructor</EventCode></Head><Body><InpatientId>V1</InpatientId></Body></PlatformEvent>';
+  expect((await parse(xml)).rows[1]?.values['kind']).toBe('constructor');
+  expect(readXml('<a id="1" xmlns:id="urn:x"/>').attributes).toEqual({ id: '1' });
+});
+
 it('knows what nobody mapped', async () => {
   await expect(parse('{"messageType":"OTHER"}')).rejects.toThrow('unmapped');
   await expect(parse('<Other/>')).rejects.toThrow('unmapped');

@@ -52,7 +52,7 @@ function readValue<N>(column: MappedColumn, source: Source<N>, part: N, channel:
   if (text === undefined || typeof column === 'string') return text;
   if (column.as === 'moment') return localMoment(text, channel.timeZone);
   if (column.as === 'day') return localDay(text, channel.timeZone);
-  return column.map?.[text] ?? text;
+  return column.map && Object.hasOwn(column.map, text) ? column.map[text] : text;
 }
 
 function apply<N>(mapping: Mapping, source: Source<N>, channel: ChannelFacts): ParsedMessage {

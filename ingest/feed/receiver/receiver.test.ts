@@ -199,7 +199,9 @@ describe('from a folder', () => {
     old('a.hl7', adt('1') + adt('2'));
     old('b.json', '{"messageType":"RESOURCE_STATE"}');
     old('c.tmp', 'half');
-    const growing = setInterval(() => writeFileSync(join(drop, 'young.hl7'), adt('3')), 50);
+    const grow = () => writeFileSync(join(drop, 'young.hl7'), adt('3'));
+    grow();
+    const growing = setInterval(grow, 50);
     const running = await start({ drop: { transport: 'folder', path: 'drop' } });
     await running.seal();
     expect(landed()).toHaveLength(3);

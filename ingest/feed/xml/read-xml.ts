@@ -57,7 +57,8 @@ export function readXml(text: string): XmlNode {
     if (nodes > MOST_NODES) throw new FeedFault('unsafe_message', `more than ${MOST_NODES} elements`);
     if (path.length >= DEEPEST) throw new FeedFault('unsafe_message', `nested deeper than ${DEEPEST}`);
     const node: Growing = { name: local(name), attributes: {}, children: [], text: '' };
-    for (const [key, value] of Object.entries(attributes)) node.attributes[local(key)] = String(value);
+    for (const [key, value] of Object.entries(attributes))
+      if (!key.startsWith('xmlns')) node.attributes[local(key)] = String(value);
     path.at(-1)?.children.push(node);
     root ??= node;
     path.push(node);
