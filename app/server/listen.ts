@@ -1,7 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { UserError } from '../../core/index.ts';
+import { isAbsolute, join } from 'node:path';
+import type { Express } from 'express';
+import { type Site, UserError } from '../../core/index.ts';
 import type { Command } from '../cli/command.ts';
 import { startMicroBatches } from '../feed/micro-batches.ts';
 import { startScheduler } from '../jobs/scheduler.ts';
@@ -47,6 +51,19 @@ function close(server: Server): Promise<void> {
   });
 }
 
+/** The server that people and platforms reach: HTTPS where the site has a certificate. Throws `config/secret-missing`. */
+function publicServer({ server: { tls }, dir }: Site, app: Express): Server {
+  if (!tls) return createServer(app);
+  const read = (file: string) => {
+    try {
+      return readFileSync(isAbsolute(file) ? file : join(dir, file));
+    } catch (error) {
+      throw new UserError('config/secret-missing', { reference: `file ${file}` }, { cause: error });
+    }
+  };
+  return createSecureServer({ cert: read(tls.cert), key: read(tls.key) }, app);
+}
+
 /** Serves an open site and says so in server.json, so that commands find it. Throws `app/port-in-use`. */
 export async function listen(open: OpenSite, options: ListenOptions): Promise<RunningServer> {
   const secret = randomBytes(32).toString('base64url');
@@ -57,26 +74,30 @@ export async function listen(open: OpenSite, options: ListenOptions): Promise<Ru
     ...(signInLimit ? { signInLimit } : {}),
     ...(webFolder ? { webFolder } : {}),
   });
-  const server = createServer(app);
+  const server = publicServer(open.site, app);
+  const isSecure = open.site.server.tls !== undefined;
   const port = await bind(server, options.port, options.host ?? open.site.server.host);
+  // Commands of this machine speak to a door of their own, that no other machine reaches.
+  const inner = isSecure ? createServer(app) : undefined;
+  const innerPort = inner ? await bind(inner, 0, '127.0.0.1') : port;
   try {
     await open.feeds.start();
   } catch (error) {
-    await close(server);
+    await Promise.all([server, inner].map((one) => one && close(one)));
     throw error;
   }
   const scheduler = startScheduler(open);
   const microBatches = startMicroBatches(open);
-  writeServerFile(open.site.dataDir, { pid: process.pid, port, secret });
+  writeServerFile(open.site.dataDir, { pid: process.pid, port: innerPort, secret });
   return {
     port,
-    url: `http://localhost:${port}`,
+    url: `${isSecure ? 'https' : 'http'}://localhost:${port}`,
     stop: async () => {
       scheduler.stop();
       microBatches.stop();
       await open.feeds.stop();
       removeServerFile(open.site.dataDir);
-      await close(server);
+      await Promise.all([server, inner].map((one) => one && close(one)));
     },
   };
 }

@@ -36,7 +36,7 @@ export interface Site {
   readonly isDemo: boolean;
   readonly demoSeed: number;
   readonly sources: readonly SourceConfig[];
-  readonly server: { readonly host: string; readonly port: number };
+  readonly server: SiteFile['server'];
   readonly warehouse: { readonly memoryLimit: string; readonly threads: number };
   readonly retentionDays: SiteFile['retention_days'];
   /** Institutions whose deliveries are waited for, by code. */

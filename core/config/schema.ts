@@ -53,7 +53,12 @@ export const siteInput = z.strictObject({
   nightly: z.string().optional(),
   sources: z.record(z.string().regex(/^[a-z][a-z0-9_]*$/), source).default({}),
   server: z
-    .strictObject({ host: z.string().default('127.0.0.1'), port: z.number().int().default(4000) })
+    .strictObject({
+      host: z.string().default('127.0.0.1'),
+      port: z.number().int().default(4000),
+      /** Files of the certificate and its key, relative to the site: then pages and pushed messages come by HTTPS only. */
+      tls: z.strictObject({ cert: z.string(), key: z.string() }).optional(),
+    })
     .default({ host: '127.0.0.1', port: 4000 }),
   /** DuckDB's memory limit and threads for the warehouse. */
   warehouse: z

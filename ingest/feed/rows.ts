@@ -48,7 +48,7 @@ export interface ParsedMessage {
 
 /** Settings of the channel that a message came through. */
 export interface ChannelFacts {
-  /** Institution where the message names none. */
+  /** Institution of the channel: FHIR and CDA name theirs by other code systems, so it wins there; HL7's own place (PL.4) wins over it. */
   readonly institution: string | null;
   /** Charset where the message declares none (MSH-18, XML prolog): a WHATWG label such as gb18030. */
   readonly charset: string;
