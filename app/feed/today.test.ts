@@ -39,6 +39,13 @@ it('shows a department head the own departments only', async () => {
   expect(json.totals.emergency_visits_today ?? 0).toBe(0);
 });
 
+it('shows a ward nurse the own ward, and a doctor, who has no rows of it, nothing', async () => {
+  const nurse = await asked('nurse_icu');
+  expect(nurse.status).toBe(200);
+  expect(nurse.json.places.every((place: { ward: string }) => place.ward !== 'W0201')).toBe(true);
+  expect((await asked('doctor_li')).status).toBe(403);
+});
+
 it('hides small cells from an analyst', async () => {
   const { json } = await asked('analyst');
   const small = json.places.find((place: { ward: string }) => place.ward === 'W0202');
