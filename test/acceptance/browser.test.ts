@@ -105,6 +105,33 @@ describe.skipIf(!executablePath)('in a real browser', () => {
     expect(faults).toEqual([]);
   });
 
+  it('shows the day so far, with the time of its newest event, on a desk and on a phone', async () => {
+    for (const size of [
+      { width: 1440, height: 900 },
+      { width: 390, height: 844 },
+    ]) {
+      const { page, faults } = await signedIn('leader', size);
+      await page.goto(`${server.url}/p/today`);
+      await page.waitForSelector('[data-figure=in_hospital]');
+      const shown = await page.textContent('[data-figure=in_hospital] .figure');
+      const [counted] = (
+        (
+          await hisight(
+            ['query', 'select sum(in_hospital) as n from marts.fct_census_now', '--format', 'json', '--json'],
+            environ,
+          )
+        ).json as {
+          rows: { n: number }[];
+        }
+      ).rows;
+      expect(Number(shown)).toBe(counted?.n);
+      expect(await page.textContent('.until')).toMatch(/数据截至 \d{2}/);
+      await page.screenshot({ path: join(SHOTS, `today-${size.width}.png`) });
+      expect(faults).toEqual([]);
+      await page.close();
+    }
+  });
+
   it('shows each role its start page without a fault, or says why there is none', async () => {
     for (const user of Object.keys(passwords)) {
       const { page, faults } = await signedIn(user);
