@@ -1,4 +1,5 @@
 import type { Identity, Row } from '../../core/index.ts';
+import type { wire } from '../../dashboards/index.ts';
 import type { OpenSite } from '../site/open.ts';
 
 const FIGURES = [
@@ -12,38 +13,7 @@ const FIGURES = [
   'operations_today',
   'beds_open',
   'beds_free',
-] as const;
-
-type Figures = Record<(typeof FIGURES)[number], number | null>;
-
-export interface Today {
-  /** The oldest build that any part was read from. */
-  readonly build_id: string;
-  readonly as_of: string;
-  readonly newest_event_at: string | null;
-  readonly newest_received_at: string | null;
-  /** Of all rows that the person may see; null is "not collected", or hidden. */
-  readonly totals: Figures;
-  readonly places: readonly (Figures & {
-    readonly institution: string | null;
-    readonly institution_name: string | null;
-    readonly department: string | null;
-    readonly department_name: string | null;
-    readonly ward: string | null;
-    readonly ward_name: string | null;
-  })[];
-  readonly resources: readonly {
-    readonly institution: string | null;
-    readonly institution_name: string | null;
-    readonly kind: string;
-    readonly code: string | null;
-    readonly name: string | null;
-    readonly total: number | null;
-    readonly in_use: number | null;
-    readonly free: number | null;
-    readonly told_at: string | null;
-  }[];
-}
+] as const satisfies readonly (keyof wire.TodayFigures)[];
 
 const VIEW = 'today';
 const RESOURCES = 'today_resources';
@@ -63,10 +33,13 @@ const figure = (row: Row | undefined, member: string) => {
   return value === null || value === undefined ? null : Number(value);
 };
 const figures = (row: Row | undefined) =>
-  Object.fromEntries(FIGURES.map((name) => [name, figure(row, `${VIEW}.${name}`)])) as Figures;
+  Object.fromEntries(FIGURES.map((name) => [name, figure(row, `${VIEW}.${name}`)])) as Record<
+    (typeof FIGURES)[number],
+    number | null
+  >;
 
 /** The census of the day under the rights of a person: Cube's policies and small cells apply, as to every figure. */
-export async function today(open: OpenSite, identity: Identity): Promise<Today> {
+export async function today(open: OpenSite, identity: Identity): Promise<wire.TodayAnswer> {
   const { cubes } = await open.semantic();
   const [all, places, resources] = await Promise.all([
     cubes.query({ measures: of(VIEW, [...FIGURES, 'newest_event_at', 'newest_received_at']) }, identity),

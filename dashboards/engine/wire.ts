@@ -225,10 +225,12 @@ export interface TodayResource {
 }
 
 export interface TodayAnswer {
+  /** The oldest build that any part was read from. */
   readonly build_id: string;
   readonly as_of: string;
   readonly newest_event_at: string | null;
   readonly newest_received_at: string | null;
+  /** Of all rows that the person may see. */
   readonly totals: TodayFigures;
   readonly places: readonly TodayPlace[];
   readonly resources: readonly TodayResource[];
