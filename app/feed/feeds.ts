@@ -188,7 +188,8 @@ export class Feeds {
       .flatMap(({ topics: of }) => of as string[]);
     const listening = this.#receivers.size > 0;
     return {
-      mllp: { port: typeof port === 'number' ? port : null },
+      // Port 0 is any: nobody knows it before somebody listens.
+      mllp: { port: typeof port === 'number' && port > 0 ? port : null },
       kafka: { topics },
       received: sum(({ sealed, unsealed }) => sealed + unsealed.messages),
       parsed: sum(({ parsed }) => parsed),
