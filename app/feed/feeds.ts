@@ -43,6 +43,8 @@ export class Feeds {
   readonly #site: Site;
   readonly #warehouse: Warehouse;
   readonly #receivers = new Map<string, Receiver>();
+  /** The receivers have been told to end: until they have, nobody else may touch their journals. */
+  #isStopped = false;
   /** When the oldest message of raw came that no build has seen. */
   readonly #unbuilt = new Map<string, number>();
 
@@ -66,6 +68,7 @@ export class Feeds {
 
   /** Opens every channel of every feed, or none. */
   async start(): Promise<void> {
+    this.#isStopped = false;
     try {
       for (const feed of this.sources) this.#receivers.set(feed.config.name, await Receiver.start(this.#options(feed)));
     } catch (error) {
@@ -75,6 +78,7 @@ export class Feeds {
   }
 
   async stop(): Promise<void> {
+    this.#isStopped = true;
     const running = [...this.#receivers.values()];
     this.#receivers.clear();
     await Promise.all(running.map((receiver) => receiver.stop()));
@@ -100,7 +104,7 @@ export class Feeds {
       if (names && !names.includes(name)) continue;
       const running = this.#receivers.get(name);
       if (running) await running.seal();
-      else await this.#sealAlone(feed);
+      else if (!this.#isStopped) await this.#sealAlone(feed);
     }
   }
 
@@ -148,7 +152,8 @@ export class Feeds {
     }
     return () => {
       for (const [source, ms] of waiting) this.#unbuilt.set(source, Math.min(ms, this.#unbuilt.get(source) ?? ms));
-      for (const { config } of this.sources) void this.#forget(config.name);
+      for (const { config } of this.sources)
+        this.#forget(config.name).catch((error: unknown) => log('ingest').warn({ err: error }, 'parsed.kept'));
     };
   }
 
