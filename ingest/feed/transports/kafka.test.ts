@@ -54,21 +54,21 @@ describe.skipIf(!home)('a real Kafka', () => {
     const first = consume(['adt', 'results'], mine, async (messages) => {
       got.push(...messages);
     });
-    await expect.poll(() => got.length, { timeout: 30_000 }).toBe(800);
+    // At least once: a commit that failed brings some again, under the same place of the topic.
+    const places = () => new Set(got.map(({ topic, partition, offset }) => `${topic} ${partition} ${offset}`)).size;
+    await expect.poll(places, { timeout: 30_000 }).toBe(800);
     expect(new Set(got.map(({ value }) => value.toString())).size).toBe(800);
     expect(new Set(got.map(({ topic, partition }) => `${topic} ${partition}`)).size).toBe(6);
-    await expect
-      .poll(() => first.status(), { timeout: 10_000 })
-      .toMatchObject({ connected: true, messages: 800, last_error: null });
+    await expect.poll(() => first.status(), { timeout: 10_000 }).toMatchObject({ connected: true, last_error: null });
     await stopAll();
     const later: string[] = [];
     consume(['adt', 'results'], mine, async (messages) => {
       later.push(...messages.map(({ value }) => value.toString()));
     });
     await broker.produce('adt', numbers(800, 820));
-    await expect.poll(() => later.length, { timeout: 30_000 }).toBeGreaterThanOrEqual(20);
+    await expect.poll(() => new Set(later).size, { timeout: 30_000 }).toBeGreaterThanOrEqual(20);
     await sleep(500);
-    expect(later.sort()).toEqual(numbers(800, 820));
+    expect([...new Set(later)].sort()).toEqual(numbers(800, 820));
     await stopAll();
   }, 90_000);
 
@@ -96,13 +96,13 @@ describe.skipIf(!home)('a real Kafka', () => {
       await broker.produce('kill', numbers(produced, produced + 200));
       produced += 200;
       await broker.kill();
-      await expect.poll(() => transport.status().connected, { timeout: 30_000 }).toBe(false);
+      await expect.poll(() => transport.status().connected, { timeout: 60_000 }).toBe(false);
       await broker.start();
     }
     await broker.produce('kill', numbers(produced, produced + 100));
     await expect.poll(() => got.size, { timeout: 60_000 }).toBe(produced + 100);
     await stopAll();
-  }, 180_000);
+  }, 300_000);
 });
 
 it('tries on where nobody listens, says so, and stops when it is asked', async () => {
