@@ -1,96 +1,23 @@
 import fc from 'fast-check';
-import { beforeEach, describe, expect, it } from 'vitest';
-import { type Row, silentProgress, type Warehouse } from '../core/index.ts';
-import type { System } from '../ingest/index.ts';
-import { build } from './index.ts';
-import { emptyWarehouse, KEY, landRows } from './test-support/landed.ts';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { event, FeedHouse, merge, type Told } from './test-support/feed.ts';
 
-const AS_OF = '2026-01-15 08:00:00';
-const SELECT = [
-  '+fct_admissions',
-  '+fct_discharges',
-  '+fct_visits',
-  '+fct_bed_days',
-  '+fct_charges',
-  '+fct_census_now',
-  '+fct_resources_now',
-  'int_feed__transfers_folded',
-];
-
-let warehouse: Warehouse;
-let systems: System[];
+let house: FeedHouse;
 beforeEach(async () => {
-  ({ warehouse, systems } = await emptyWarehouse());
+  house = await FeedHouse.open();
 });
+afterEach(() => house.close());
 
-const buildNow = (fullRefresh = false) =>
-  build({
-    warehouse,
-    kind: 'micro',
-    asOf: AS_OF,
-    pseudonymKey: KEY,
-    progress: silentProgress,
-    select: SELECT,
-    commands: ['seed', 'run'],
-    ...(fullRefresh ? { fullRefresh } : {}),
-  });
+const anew = async () => {
+  await house.close();
+  house = await FeedHouse.open();
+};
 
-type Told = Readonly<Record<string, string | null | undefined>>;
-let messages = 0;
-
-/** An event as the parser gives it; every call is a message of its own unless told. */
-function event(kind: string, at: string, more: Told = {}): Told {
-  messages += 1;
-  const begins = kind === 'admit' || kind === 'register';
-  return {
-    ...{
-      message_id: `m${String(messages).padStart(6, '0')}`,
-      seq: '0',
-      received_at: AS_OF,
-      event_at: at,
-      number_source: 'his',
-      institution: 'H01',
-    },
-    ...{ kind, patient_no: 'P1', visit_no: 'V1', patient_class: 'inpatient', department_code: 'D1' },
-    ...(begins ? { admitted_at: at } : {}),
-    ...(kind === 'discharge' ? { discharged_at: at } : {}),
-    ...more,
-  };
-}
-
-const merge = (at: string, survivor: string, prior: string): Told => ({
-  ...{ ...event('merge', at), patient_no: survivor, prior_patient_no: prior, visit_no: null },
-});
-
-const encounters = (rows: readonly Told[]) =>
-  landRows(warehouse, systems, { system: 'feed', table: 'encounter_events' }, rows);
-const patients = (rows: readonly Told[]) =>
-  landRows(warehouse, systems, { system: 'feed', table: 'patient_events' }, rows);
-
-/** A message row for each message of events: the census speaks only where messages came. */
-async function messagesOf(rows: readonly Told[]): Promise<void> {
-  await landRows(
-    warehouse,
-    systems,
-    { system: 'feed', table: 'messages' },
-    rows.map(({ message_id, received_at, event_at }) => ({
-      ...{
-        message_id,
-        received_at,
-        event_at,
-        channel: 'adt',
-        transport: 'mllp',
-        format: 'hl7v2',
-        bytes: '1',
-        segment: '1',
-        position: '0',
-      },
-    })),
-  );
-}
+const encounters = (rows: readonly Told[]) => house.feed('encounter_events', rows);
+const patients = (rows: readonly Told[]) => house.feed('patient_events', rows);
 
 const stays = () =>
-  warehouse.rows<Row>(
+  house.rows(
     `select ward_code, current_ward_code, admitted_at, discharged_at, patient_class from intermediate.int_feed__stays_folded order by all`,
   );
 
@@ -115,107 +42,123 @@ describe('a stay told by events', () => {
       [7, { current_ward_code: 'W2', discharged_at: T(7), ward_code: 'W1', admitted_at: T(1) }],
     ] as const) {
       await encounters(story.slice(0, until));
-      await buildNow();
+      await house.build();
       expect(await stays()).toMatchObject([expected]);
     }
     expect(
-      await warehouse.rows('select from_ward_code, to_ward_code from intermediate.int_feed__transfers_folded'),
+      await house.rows('select from_ward_code, to_ward_code from intermediate.int_feed__transfers_folded'),
     ).toEqual([{ from_ward_code: 'W1', to_ward_code: 'W2' }]);
-    expect(await warehouse.rows('select discharged_at, ward_code from marts.fct_discharges')).toEqual([
+    expect(await house.rows('select discharged_at, ward_code from marts.fct_discharges')).toEqual([
       { discharged_at: T(7), ward_code: 'W2' },
     ]);
   });
 
   it('that was cancelled is none, and begins anew with a later admission', async () => {
     await encounters([event('admit', T(1), { ward_code: 'W1' }), event('cancel_admit', T(2))]);
-    await buildNow();
+    await house.build();
     expect(await stays()).toEqual([]);
     await encounters([event('admit', T(3), { ward_code: 'W2' })]);
-    await buildNow();
+    await house.build();
     expect(await stays()).toMatchObject([{ ward_code: 'W2', admitted_at: T(3) }]);
   });
 
   it('exists with its discharge when the admission comes last', async () => {
     await encounters([event('discharge', T(5), { ward_code: 'W1' })]);
-    await buildNow();
+    await house.build();
     expect(await stays()).toEqual([]);
     await encounters([event('admit', T(1), { ward_code: 'W1' })]);
-    await buildNow();
+    await house.build();
     expect(await stays()).toMatchObject([{ admitted_at: T(1), discharged_at: T(5) }]);
   });
 
   it('belongs to the patient that survives every merge, whatever came first', async () => {
     const key = async () =>
-      (await warehouse.rows<{ k: string }>('select patient_key as k from intermediate.int_feed__stays_folded'))[0]?.k;
+      (await house.rows('select patient_key as k from intermediate.int_feed__stays_folded'))[0]?.['k'];
     await encounters([event('admit', T(1), { patient_no: 'P3', visit_no: 'V9' })]);
-    await buildNow();
+    await house.build();
     const own = await key();
     await patients([merge(T(2), 'P2', 'P3')]);
-    await buildNow();
+    await house.build();
     const second = await key();
     await patients([merge(T(3), 'P1', 'P2')]);
-    await buildNow();
+    await house.build();
     const third = await key();
     expect(new Set([own, second, third]).size).toBe(3);
-    ({ warehouse, systems } = await emptyWarehouse());
+    await anew();
     await patients([merge(T(3), 'P1', 'P2'), merge(T(2), 'P2', 'P3')]);
     await encounters([event('admit', T(1), { patient_no: 'P3', visit_no: 'V9' })]);
-    await buildNow();
+    await house.build();
     expect(await key()).toBe(third);
     // A merge taken back by one the other way round ends.
     await patients([merge(T(4), 'P3', 'P2')]);
-    await buildNow();
+    await house.build();
     expect(await key()).toBe(own);
   });
 });
 
+interface State {
+  readonly ward: string | null;
+  readonly now: string | null;
+  readonly admitted: string | null;
+  readonly discharged: string | null;
+}
+
+const ORDER = [
+  ['admit', 'register'],
+  ['class_change'],
+  ['update'],
+  ['transfer'],
+  ['cancel_transfer'],
+  ['discharge'],
+  ['cancel_discharge'],
+  ['cancel_admit'],
+];
+const rank = (kind: unknown) => ORDER.findIndex((kinds) => kinds.includes(String(kind)));
+
 /** The same by walking through the events in order: the second road. */
-function walk(
-  events: readonly Told[],
-): { ward: string | null; now: string | null; admitted: string | null; discharged: string | null } | undefined {
-  const RANK = [
-    'admit',
-    'register',
-    'class_change',
-    'update',
-    'transfer',
-    'cancel_transfer',
-    'discharge',
-    'cancel_discharge',
-    'cancel_admit',
-  ];
-  const rank = (kind: unknown) => (kind === 'register' ? 0 : RANK.indexOf(String(kind)));
-  const order = (a: Told, b: Told) =>
-    `${a['event_at']}`.localeCompare(`${b['event_at']}`) ||
-    rank(a['kind']) - rank(b['kind']) ||
-    `${a['message_id']}`.localeCompare(`${b['message_id']}`);
-  const seen = new Set<string>();
+function walk(events: readonly Told[]): State | undefined {
+  const ordered = [...events].sort(
+    (a, b) =>
+      `${a['event_at']}`.localeCompare(`${b['event_at']}`) ||
+      rank(a['kind']) - rank(b['kind']) ||
+      `${a['message_id']}`.localeCompare(`${b['message_id']}`),
+  );
+  const moved = new Set<string>();
   let begun = false;
+  let wasCancelled = false;
   let ward: string | null = null;
   let any: string | null = null;
   let admitted: string | null = null;
-  let discharged: string | null = null;
-  let moves: (string | null)[] = [];
-  for (const one of [...events].sort(order)) {
-    const same = JSON.stringify([one['kind'], one['event_at'], one['ward_code'] ?? null]);
-    if (seen.has(same)) continue;
-    seen.add(same);
-    const at = one['ward_code'] ?? null;
-    if (one['kind'] === 'cancel_admit') {
-      [begun, ward, any, admitted, discharged, moves] = [false, null, null, null, null, []];
+  let ends: readonly string[] = [];
+  /** Where the patient was, one after the other; a transfer can be taken back, a beginning cannot. */
+  let places: { readonly ward: string | null; readonly isMove: boolean }[] = [];
+  for (const one of ordered) {
+    const [kind, at] = [one['kind'], one['ward_code'] ?? null];
+    if (kind === 'cancel_admit') {
+      [begun, wasCancelled, ward, any, admitted, ends, places] = [false, true, null, null, null, [], []];
       continue;
     }
     any = at ?? any;
-    if (one['admitted_at']) admitted = one['admitted_at'];
-    if (one['kind'] === 'admit') [begun, ward] = [true, at ?? ward];
-    if (one['kind'] === 'transfer') moves.push(at);
-    if (one['kind'] === 'cancel_transfer') moves.pop();
-    if (one['kind'] === 'discharge') discharged = one['discharged_at'] ?? null;
-    if (one['kind'] === 'cancel_discharge') discharged = null;
+    if (one['admitted_at'] || kind === 'class_change') admitted = one['admitted_at'] ?? one['event_at'] ?? null;
+    if (kind === 'admit' || kind === 'register' || kind === 'class_change') {
+      [begun, ward] = [true, at ?? ward];
+      places.push({ ward: at, isMove: false });
+    }
+    const same = JSON.stringify([kind, one['event_at'], at]);
+    const isAgain = moved.has(same);
+    moved.add(same);
+    if (kind === 'transfer' && !isAgain) places.push({ ward: at, isMove: true });
+    if (kind === 'cancel_transfer' && !isAgain) {
+      const last = places.findLastIndex(({ isMove }) => isMove);
+      places = places.filter((_, i) => i !== last);
+    }
+    if (kind === 'discharge') ends = [one['discharged_at'], one['event_at']].filter((end) => typeof end === 'string');
+    if (kind === 'cancel_discharge') ends = [];
   }
-  if (!begun && admitted === null) return undefined;
-  const moved = moves.filter((place) => place !== null).at(-1);
-  return { ward: ward ?? any, now: moved ?? ward ?? any, admitted, discharged };
+  if (!begun && (admitted === null || wasCancelled)) return undefined;
+  const now = places.filter((place) => place.ward !== null).at(-1)?.ward;
+  const discharged = ends.find((end) => admitted !== null && end >= admitted) ?? null;
+  return { ward: ward ?? any, now: now ?? any, admitted, discharged };
 }
 
 describe('any history', () => {
@@ -227,22 +170,25 @@ describe('any history', () => {
     'discharge',
     'cancel_discharge',
     'cancel_admit',
+    'class_change',
     'update',
   ];
   const oneEvent = fc.record({
     kind: fc.constantFrom(...KINDS),
     hour: fc.integer({ min: 1, max: 7 }),
     ward: fc.option(fc.constantFrom('W1', 'W2', 'W3'), { nil: null, freq: 6 }),
+    told: fc.option(fc.integer({ min: 1, max: 7 }), { nil: null, freq: 3 }),
     again: fc.boolean(),
   });
 
   it('gives the same state in any order and in any batches, as walking through it does', async () => {
     for (const seed of [1, 2, 3]) {
-      ({ warehouse, systems } = await emptyWarehouse());
+      await anew();
       const histories = fc.sample(fc.array(oneEvent, { minLength: 1, maxLength: 9 }), { numRuns: 250, seed });
       const all = histories.flatMap((history, v) =>
-        history.flatMap(({ kind, hour, ward, again }) => {
-          const more = { visit_no: `V${v}`, patient_no: `P${v % 40}`, ward_code: ward };
+        history.flatMap(({ kind, hour, ward, told, again }) => {
+          const told_at = told === null ? {} : { admitted_at: T(told) };
+          const more = { visit_no: `V${v}`, patient_no: `P${v % 40}`, ward_code: ward, ...told_at };
           return again ? [event(kind, T(hour), more), event(kind, T(hour), more)] : [event(kind, T(hour), more)];
         }),
       );
@@ -250,7 +196,7 @@ describe('any history', () => {
       const third = Math.ceil(shuffled.length / 3);
       for (let at = 0; at < shuffled.length; at += third) {
         await encounters(shuffled.slice(at, at + third));
-        await buildNow();
+        await house.build();
       }
       const expected = histories.flatMap((_, v) => {
         const state = walk(all.filter((one) => one['visit_no'] === `V${v}`));
@@ -261,16 +207,9 @@ describe('any history', () => {
       );
       expect(found.sort()).toEqual(expected.sort());
       expect(found.length).toBeGreaterThan(50);
-      const tables = ['fct_admissions', 'fct_discharges', 'fct_visits', 'fct_bed_days'];
-      const digest = async () =>
-        Promise.all(
-          tables.map((name) =>
-            warehouse.rows(`select count(*) as n, cast(bit_xor(hash(t)) as varchar) as h from marts.${name} as t`),
-          ),
-        );
-      const stepwise = await digest();
-      await buildNow(true);
-      expect(await digest()).toEqual(stepwise);
+      const stepwise = await house.facts();
+      await house.build(true);
+      expect(await house.facts()).toEqual(stepwise);
     }
   }, 120_000);
 });
@@ -288,7 +227,7 @@ describe('beside a HIS', () => {
     },
     ...{ admit_source: 'outpatient', is_newborn: 'false', status: 'in_hospital', create_time: T(1) },
   };
-  const his = (row: Told) => landRows(warehouse, systems, { system: 'demo_his', table: 'admissions' }, [row]);
+  const his = (row: Told) => house.his('admissions', [row]);
 
   it('the HIS is believed, the feed adds what it does not know yet, and nothing is counted twice', async () => {
     await his(HIS);
@@ -297,16 +236,14 @@ describe('beside a HIS', () => {
       event('discharge', T(6), { ward_code: 'W2' }),
       event('admit', T(3), { visit_no: 'V2', ward_code: 'W3' }),
     ]);
-    await buildNow();
+    await house.build();
     expect(
-      await warehouse.rows(
-        'select ward_code, admitted_at, is_in_hospital from marts.fct_admissions order by admitted_at',
-      ),
+      await house.rows('select ward_code, admitted_at, is_in_hospital from marts.fct_admissions order by admitted_at'),
     ).toEqual([
       { ward_code: 'W1', admitted_at: T(1), is_in_hospital: false },
       { ward_code: 'W3', admitted_at: T(3), is_in_hospital: true },
     ]);
-    expect(await warehouse.rows('select discharged_at from marts.fct_discharges')).toEqual([{ discharged_at: T(6) }]);
+    expect(await house.rows('select discharged_at from marts.fct_discharges')).toEqual([{ discharged_at: T(6) }]);
     // The night after the HIS delivers its own discharge, five minutes later.
     await his({
       ...HIS,
@@ -315,11 +252,11 @@ describe('beside a HIS', () => {
       discharge_ward_code: 'W1',
       status: 'discharged',
     });
-    await buildNow();
-    expect(await warehouse.rows('select discharged_at, ward_code from marts.fct_discharges')).toEqual([
+    await house.build();
+    expect(await house.rows('select discharged_at, ward_code from marts.fct_discharges')).toEqual([
       { discharged_at: T(6, 5), ward_code: 'W1' },
     ]);
-    expect(await warehouse.rows('select count(*) as n from marts.fct_admissions')).toEqual([{ n: 2 }]);
+    expect(await house.rows('select count(*) as n from marts.fct_admissions')).toEqual([{ n: 2 }]);
   });
 });
 
@@ -336,9 +273,9 @@ describe('charges', () => {
     },
     ...{ item_code: 'X', item_name: '化验', fee_class: 'lab', ...more },
   });
-  const told = (rows: readonly Told[]) => landRows(warehouse, systems, { system: 'feed', table: 'charges' }, rows);
+  const told = (rows: readonly Told[]) => house.feed('charges', rows);
   const sums = () =>
-    warehouse.rows(
+    house.rows(
       'select charged_on, count(*) as n, sum(amount) as amount from marts.fct_charges group by charged_on order by charged_on',
     );
 
@@ -349,7 +286,7 @@ describe('charges', () => {
       charge(T(2), 'C3', '5.00', { fee_class: '?' }),
       charge(T(2), 'C4', '9.00', { kind: 'payment' }),
     ]);
-    await buildNow();
+    await house.build();
     expect(await sums()).toEqual([{ charged_on: '2026-01-15', n: 2, amount: 7.15 }]);
     const his = (id: string, at: string, amount: string): Told => ({
       ...{
@@ -372,17 +309,15 @@ describe('charges', () => {
         create_time: at,
       },
     });
-    await landRows(warehouse, systems, { system: 'demo_his', table: 'charges' }, [
-      his('C1', '2026-01-14 23:59:00', '0.10'),
-    ]);
-    await buildNow();
+    await house.his('charges', [his('C1', '2026-01-14 23:59:00', '0.10')]);
+    await house.build();
     expect(await sums()).toEqual([
       { charged_on: '2026-01-14', n: 1, amount: 0.1 },
       { charged_on: '2026-01-15', n: 1, amount: 7.05 },
     ]);
     // Said again with another amount: the newest word counts.
     await told([charge(T(3), 'C2', '8.05', { charged_at: T(2) })]);
-    await buildNow();
+    await house.build();
     expect((await sums()).at(-1)).toEqual({ charged_on: '2026-01-15', n: 1, amount: 8.05 });
   });
 });
@@ -400,11 +335,10 @@ describe('today', () => {
       event('cancel_admit', T(3, 30), { visit_no: 'E2', patient_class: 'emergency', department_code: 'D9' }),
     ];
     await encounters(said);
-    await messagesOf(said);
-    await buildNow();
+    await house.build();
     const figures = `in_hospital, admissions_today, discharges_today, transfers_in_today, transfers_out_today, emergency_visits_today`;
     expect(
-      await warehouse.rows(`select ward_code, department_code, ${figures} from marts.fct_census_now order by all`),
+      await house.rows(`select ward_code, department_code, ${figures} from marts.fct_census_now order by all`),
     ).toEqual([
       {
         ward_code: 'W1',
@@ -437,14 +371,48 @@ describe('today', () => {
         emergency_visits_today: 1,
       },
     ]);
-    expect(await warehouse.rows('select distinct newest_event_at from marts.fct_census_now')).toEqual([
+    expect(await house.rows('select distinct newest_event_at from marts.fct_census_now')).toEqual([
       { newest_event_at: T(6) },
     ]);
   });
 
+  it('says null of what the messages of an institution never tell, and counts operations by their newest state', async () => {
+    await encounters([
+      event('admit', T(1), { ward_code: 'W1' }),
+      event('register', T(1), { visit_no: 'E1', institution: 'H02', patient_class: 'emergency' }),
+    ]);
+    const operation = (at: string, no: string, status: string | null, starts: string): Told => ({
+      ...{ ...event('x', at), kind: null, procedure_no: no, procedure_code: '47.01', status, starts_at: starts },
+    });
+    await house.feed('procedures', [
+      operation(T(1), 'O1', 'planned', T(5)),
+      operation(T(2), 'O1', 'planned', T(6)),
+      operation(T(3), 'O2', 'done', T(2)),
+      operation(T(3), 'O3', 'in_progress', T(3)),
+      operation(T(4), 'O4', 'planned', T(7)),
+      operation(T(5), 'O4', 'cancelled', T(7)),
+      operation(T(5), 'O5', null, T(7)),
+    ]);
+    await house.build();
+    const flows = `sum(admissions_today) as admissions, sum(emergency_visits_today) as emergency, sum(outpatient_visits_today) as outpatient,
+      sum(operations_today) as operations, sum(operations_planned_today) as planned, sum(operations_running_today) as running, sum(operations_done_today) as done`;
+    expect(
+      await house.rows(`select institution_code, ${flows} from marts.fct_census_now group by all order by all`),
+    ).toEqual([
+      {
+        ...{ institution_code: 'H01', admissions: 1, emergency: null, outpatient: null },
+        ...{ operations: 4, planned: 2, running: 1, done: 1 },
+      },
+      {
+        ...{ institution_code: 'H02', admissions: null, emergency: 1, outpatient: null },
+        ...{ operations: null, planned: null, running: null, done: null },
+      },
+    ]);
+  });
+
   it('says nothing where no message came, also not zero', async () => {
-    await buildNow();
-    expect(await warehouse.rows('select count(*) as n from marts.fct_census_now')).toEqual([{ n: 0 }]);
+    await house.build();
+    expect(await house.rows('select count(*) as n from marts.fct_census_now')).toEqual([{ n: 0 }]);
   });
 
   it('knows the newest state of a resource, whatever order it came in', async () => {
@@ -459,13 +427,9 @@ describe('today', () => {
       },
       ...{ in_use: String(10 - Number(free)), free },
     });
-    await landRows(warehouse, systems, { system: 'feed', table: 'resource_states' }, [
-      state(T(5), '3'),
-      state(T(7), '1'),
-      state(T(6), '2'),
-    ]);
-    await buildNow();
-    expect(await warehouse.rows('select resource_code, total, free, told_at from marts.fct_resources_now')).toEqual([
+    await house.feed('resource_states', [state(T(5), '3'), state(T(7), '1'), state(T(6), '2')]);
+    await house.build();
+    expect(await house.rows('select resource_code, total, free, told_at from marts.fct_resources_now')).toEqual([
       { resource_code: 'W1', total: 10, free: 1, told_at: T(7) },
     ]);
   });

@@ -1,24 +1,33 @@
 -- One row per charge line that only messages know yet: the HIS's own line replaces it when it comes.
 {{ config(materialized='ephemeral') }}
 
+-- A credit under the number of its charge is a line of its own.
+
 with told as (
-  select * from {{ ref('stg_feed__charges') }}
-  where charged_at is not null
-    and amount is not null
-    and department_code is not null
-    and patient_ref is not null
+  select *
+  from {{ ref('stg_feed__charges') }}
   qualify row_number() over (
       partition by
         _source,
-        charge_id
+        charge_id,
+        kind
       order by event_at desc, message_id desc, seq desc
     ) = 1
 ),
 
--- A class that nobody knows cannot be counted: such a line waits for the HIS.
-classes as (
-  select fee_class
-  from {{ ref('fee_groups') }}
+-- A line that does not say what it is cannot be counted: it waits for the HIS.
+complete as (
+  select
+    *,
+    kind = 'credit'
+    and count(*) over (partition by _source, charge_id) > 1 as is_second
+  from told
+  where charged_at is not null
+    and amount is not null
+    and setting is not null
+    and department_code is not null
+    and patient_ref is not null
+    and fee_class in (select fee_class from {{ ref('fee_groups') }})
 ),
 
 merged as (
@@ -26,21 +35,40 @@ merged as (
 ),
 
 -- By the natural number: a computed key would be computed for every line of the history.
+known as (
+  select
+    charge_id,
+    _source
+  from {{ ref('stg_demo_his__charges') }}
+  union all
+  select
+    charge_id,
+    _source
+  from {{ ref('stg_front_end__charges') }}
+  union all
+  select
+    expense_item_id as charge_id,
+    _source
+  from {{ ref('stg_hosoneu__expense_items') }}
+),
+
 unknown as (
-  select told.*
-  from told
-  inner join classes on told.fee_class = classes.fee_class
-  left join {{ ref('stg_demo_his__charges') }} as known on told.charge_id = known.charge_id
-    and told._source = known._source
+  select complete.*
+  from complete
+  left join known on complete.charge_id = known.charge_id
+    and complete._source = known._source
   where known.charge_id is null
 ),
 
 resolved as (
   select
-    unknown.charge_key,
+    case
+      when unknown.is_second then md5(unknown.charge_key || '|credit')
+      else unknown.charge_key
+    end as charge_key,
     unknown.charged_at,
     unknown.event_at as entered_at,
-    coalesce(unknown.setting, 'inpatient') as setting,
+    unknown.setting,
     unknown.item_code,
     unknown.item_name,
     unknown.fee_class,

@@ -76,73 +76,53 @@ feed as (
     and admitted_at is not null
 ),
 
--- Of a stay that both report the other system's row counts, and the feed completes a discharge that it does not know yet.
-kept as (
+rated as (
   select
-    told.admission_key,
-    told.admitted_at,
-    told.department_code,
-    told.ward_code,
-    told.admit_source,
-    told.admit_icd10_code,
-    told.doctor_code,
-    told.treatment_group_code,
-    told.payer_code,
-    told.is_newborn,
-    coalesce(told.discharged_at, feed.discharged_at) as discharged_at,
-    coalesce(told.discharge_department_code, feed.discharge_department_code) as discharge_department_code,
-    coalesce(told.discharge_ward_code, feed.discharge_ward_code) as discharge_ward_code,
-    told.institution_code,
-    told.patient_key,
-    told.age_years,
-    told.age_days,
-    told._source
+    *,
+    {{ feed_outranks('admissions', '_system') }} as is_outranked,
+    {{ feed_outranks('discharges', '_system') }} as is_end_outranked
   from told
-  left join feed on told.admission_key = feed.admission_key
-  where feed.admission_key is null
-    or not {{ feed_outranks('admissions', 'told._system') }}
 ),
 
--- Keys are dear: only those that the feed could name too.
-recent as (
+-- Of a stay that both report one row counts, the other completes a discharge that it does not know yet. Nothing ends before it begins.
+matched as (
   select
-    admission_key,
-    _system
-  from told
-  where admitted_at >= (select min(admitted_at) - interval 2 day from feed)
-),
-
-joined as (
-  select
-    feed.admission_key,
-    feed.admitted_at,
-    feed.department_code,
-    feed.ward_code,
-    feed.admit_source,
-    feed.admit_icd10_code,
-    feed.doctor_code,
-    feed.treatment_group_code,
-    feed.payer_code,
-    feed.is_newborn,
-    feed.discharged_at,
-    feed.discharge_department_code,
-    feed.discharge_ward_code,
-    feed.institution_code,
-    feed.patient_key,
-    feed.age_years,
-    feed.age_days,
-    feed._source
-  from feed
-  left join recent on feed.admission_key = recent.admission_key
-  where recent.admission_key is null
-    or {{ feed_outranks('admissions', 'recent._system') }}
+    coalesce(told.admission_key, feed.admission_key) as admission_key,
+    told.admission_key is null
+    or (
+      feed.admission_key is not null
+      and told.is_outranked
+      and coalesce(told.discharged_at >= feed.admitted_at, true)
+    ) as is_feeds,
+    if (is_feeds, coalesce(feed.admitted_at, told.admitted_at), told.admitted_at) as admitted_at,
+    if (is_feeds, coalesce(feed.department_code, told.department_code), told.department_code) as department_code,
+    if (is_feeds, coalesce(feed.ward_code, told.ward_code), told.ward_code) as ward_code,
+    if (is_feeds, coalesce(feed.admit_source, told.admit_source), told.admit_source) as admit_source,
+    if (is_feeds, coalesce(feed.admit_icd10_code, told.admit_icd10_code), told.admit_icd10_code) as admit_icd10_code,
+    if (is_feeds, coalesce(feed.doctor_code, told.doctor_code), told.doctor_code) as doctor_code,
+    if (is_feeds, coalesce(feed.treatment_group_code, told.treatment_group_code), told.treatment_group_code) as treatment_group_code,
+    if (is_feeds, coalesce(feed.payer_code, told.payer_code), told.payer_code) as payer_code,
+    if (is_feeds, coalesce(feed.is_newborn, told.is_newborn), told.is_newborn) as is_newborn,
+    coalesce(
+      feed.discharged_at >= if (is_feeds, feed.admitted_at, told.admitted_at)
+      and (told.discharged_at is null or told.is_end_outranked),
+      false
+    ) as is_ended_by_feed,
+    if (is_ended_by_feed, feed.discharged_at, told.discharged_at) as discharged_at,
+    if (is_ended_by_feed, feed.discharge_department_code, told.discharge_department_code) as discharge_department_code,
+    if (is_ended_by_feed, feed.discharge_ward_code, told.discharge_ward_code) as discharge_ward_code,
+    if (is_feeds, coalesce(feed.institution_code, told.institution_code), told.institution_code) as institution_code,
+    if (is_feeds, coalesce(feed.patient_key, told.patient_key), told.patient_key) as patient_key,
+    if (is_feeds, coalesce(feed.age_years, told.age_years), told.age_years) as age_years,
+    if (is_feeds, coalesce(feed.age_days, told.age_days), told.age_days) as age_days,
+    if (is_feeds, coalesce(feed._source, told._source), told._source) as _source
+  from rated as told
+  full join feed on told.admission_key = feed.admission_key
 ),
 
 unioned as (
-  select *
-  from kept
-  union all
-  select * from joined
+  select * exclude (is_feeds, is_ended_by_feed)
+  from matched
 )
 
 select * from unioned

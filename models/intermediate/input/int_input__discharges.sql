@@ -73,27 +73,54 @@ feed as (
   select * from {{ ref('int_feed__discharges_ended') }}
 ),
 
-kept as (
-  select told.* exclude (_system)
+rated as (
+  select
+    *,
+    {{ feed_outranks('discharges', '_system') }} as is_outranked
   from told
-  left join feed on told.admission_key = feed.admission_key
-  where feed.admission_key is null
-    or not {{ feed_outranks('discharges', 'told._system') }}
 ),
 
-joined as (
-  select feed.*
-  from feed
-  left join told on feed.admission_key = told.admission_key
-  where told.admission_key is null
-    or {{ feed_outranks('discharges', 'told._system') }}
+-- The front page is always the HIS's; when and where a stay ended is told by whoever is believed.
+matched as (
+  select
+    coalesce(told.admission_key, feed.admission_key) as admission_key,
+    told.admission_key is null
+    or (feed.admission_key is not null and told.is_outranked) as is_feeds,
+    if (is_feeds, feed.admitted_at, told.admitted_at) as admitted_at,
+    if (is_feeds, feed.discharged_at, told.discharged_at) as discharged_at,
+    if (is_feeds, feed.department_code, told.department_code) as department_code,
+    if (is_feeds, feed.ward_code, told.ward_code) as ward_code,
+    coalesce(told.doctor_code, feed.doctor_code) as doctor_code,
+    coalesce(told.treatment_group_code, feed.treatment_group_code) as treatment_group_code,
+    coalesce(told.payer_code, feed.payer_code) as payer_code,
+    coalesce(told.is_newborn, feed.is_newborn) as is_newborn,
+    coalesce(told.age_years, feed.age_years) as age_years,
+    told.discharge_way,
+    told.outcome,
+    told.main_icd10_code,
+    told.main_diagnosis_name,
+    coalesce(told.admit_icd10_code, feed.admit_icd10_code) as admit_icd10_code,
+    told.is_day_surgery,
+    told.total_fee,
+    told.drug_fee,
+    told.consumable_fee,
+    told.exam_fee,
+    told.lab_fee,
+    told.operation_fee,
+    told.nursing_fee,
+    told.other_fee,
+    told.is_planned_readmission,
+    coalesce(told.frontpage_status, 'not_submitted') as frontpage_status,
+    coalesce(told.institution_code, feed.institution_code) as institution_code,
+    coalesce(told.patient_key, feed.patient_key) as patient_key,
+    coalesce(told._source, feed._source) as _source
+  from rated as told
+  full join feed on told.admission_key = feed.admission_key
 ),
 
 unioned as (
-  select *
-  from kept
-  union all
-  select * from joined
+  select * exclude (is_feeds)
+  from matched
 )
 
 select * from unioned

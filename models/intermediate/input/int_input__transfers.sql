@@ -27,62 +27,43 @@ with told as (
   from {{ ref('stg_front_end__transfers') }}
 ),
 
-feed as (
+stays as (
   select
-    transfer_key,
     admission_key,
-    transferred_at,
-    from_department_code,
-    to_department_code,
-    from_ward_code,
-    to_ward_code,
-    _source
-  from {{ ref('int_feed__transfers_folded') }}
-  where to_department_code is not null
+    admitted_at,
+    discharged_at
+  from {{ ref('int_input__admissions') }}
 ),
 
--- Numbers of transfers are nobody's but their system's: the same move is told by its stay, ward and minute.
-kept as (
+-- A move before the stay began or after it ended is none of this stay.
+feed as (
+  select folded.*
+  from {{ ref('int_feed__transfers_folded') }} as folded
+  inner join stays on folded.admission_key = stays.admission_key
+    and folded.transferred_at >= stays.admitted_at
+    and (stays.discharged_at is null or folded.transferred_at <= stays.discharged_at)
+),
+
+-- Numbers of transfers are nobody's but their system's: the same move is one of the same stay into the same ward within an hour.
+same as (
   select
-    told.transfer_key,
-    told.admission_key,
-    told.transferred_at,
-    told.from_department_code,
-    told.to_department_code,
-    told.from_ward_code,
-    told.to_ward_code,
-    told._source
+    told.transfer_key as told_key,
+    feed.transfer_key as feed_key,
+    {{ feed_outranks('transfers', 'told._system') }} as is_feeds
   from told
-  left join feed on told.admission_key = feed.admission_key
-    and told.to_ward_code is not distinct from feed.to_ward_code
-    and date_trunc('minute', told.transferred_at) = date_trunc('minute', feed.transferred_at)
-  where feed.admission_key is null
-    or not {{ feed_outranks('transfers', 'told._system') }}
-),
-
-joined as (
-  select
-    feed.transfer_key,
-    feed.admission_key,
-    feed.transferred_at,
-    feed.from_department_code,
-    feed.to_department_code,
-    feed.from_ward_code,
-    feed.to_ward_code,
-    feed._source
-  from feed
-  left join told on feed.admission_key = told.admission_key
-    and feed.to_ward_code is not distinct from told.to_ward_code
-    and date_trunc('minute', feed.transferred_at) = date_trunc('minute', told.transferred_at)
-  where told.admission_key is null
-    or {{ feed_outranks('transfers', 'told._system') }}
+  inner join feed on told.admission_key = feed.admission_key
+    and coalesce(told.to_ward_code, told.to_department_code) = coalesce(feed.to_ward_code, feed.to_department_code)
+    and abs(date_diff('second', told.transferred_at, feed.transferred_at)) <= 3600
 ),
 
 unioned as (
-  select *
-  from kept
+  select * exclude (_system)
+  from told
+  where transfer_key not in (select told_key from same where is_feeds)
   union all
-  select * from joined
+  by name
+  select * from feed
+  where transfer_key not in (select feed_key from same where not is_feeds)
 )
 
 select * from unioned

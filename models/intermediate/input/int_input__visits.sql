@@ -105,13 +105,8 @@ kept as (
     or not {{ feed_outranks('visits', 'told._system') }}
 ),
 
--- Keys are dear: only those that the feed could name too.
-recent as (
-  select
-    visit_key,
-    _system
-  from told
-  where visited_at >= (select min(visited_at) - interval 2 day from feed)
+known as (
+  select * from {{ ref('int_feed__visits_known') }}
 ),
 
 joined as (
@@ -132,9 +127,9 @@ joined as (
     feed.patient_key,
     feed._source
   from feed
-  left join recent on feed.visit_key = recent.visit_key
-  where recent.visit_key is null
-    or {{ feed_outranks('visits', 'recent._system') }}
+  left join known on feed.visit_key = known.visit_key
+  where known.visit_key is null
+    or {{ feed_outranks('visits', 'known._system') }}
 ),
 
 unioned as (

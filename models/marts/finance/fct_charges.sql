@@ -14,18 +14,23 @@
         inner join {{ changes('demo_his__charges') }} as changed
           on refunds.refund_of_charge_id = changed.key
         union all
-        select cast(told.charged_at as date)
-        from {{ ref('stg_feed__charges') }} as told
-        inner join {{ changes('demo_his__charges') }} as changed
-          on told.charge_id = changed.key",
-      'feed__charges': 'dates:event_at,charged_at',
+        {{ feed_charge_days('demo_his__charges', 'charge_id') }}",
+      'feed__charges': "
+        {{ feed_charge_days('feed__charges', 'event_key') }}
+        union all
+        {{ retold_days('feed__charges', ref('stg_feed__charges'), 'charged_at') }}",
       'feed__patient_events': "
         select cast(told.charged_at as date)
         from {{ ref('stg_feed__charges') }} as told
         inner join {{ ref('stg_feed__patient_events') }} as merges
-          on told.patient_ref = merges.prior_patient_ref
-        where merges.kind in ('merge', 'unmerge')",
-      'front_end__charges': 'dates',
+          on told.patient_ref in (merges.prior_patient_ref, merges.patient_ref)
+        where merges.kind in ('merge', 'unmerge')
+          and {{ feed_merges_changed() }}",
+      'front_end__charges': "
+        select unnest([cast(old_date as date), cast(new_date as date)])
+        from {{ changes('front_end__charges') }}
+        union all
+        {{ feed_charge_days('front_end__charges', 'charge_id') }}",
       'hosoneu__registration': 'all',
       'hosoneu__registration_level': 'all',
       'hosoneu__expense_items': 'all',

@@ -22,7 +22,9 @@
           interval 1 day
         ))
         from spans
-        where from_on is not null",
+        where from_on is not null
+        union all
+        {{ days_until_now(his_and_feed_days('demo_his__admissions')) }}",
       'demo_his__transfers': "
         with spans as (
           select least(min(old_date), min(new_date)) as from_on
@@ -47,7 +49,9 @@
           interval 1 day
         ))
         from spans
-        where from_on is not null",
+        where from_on is not null
+        union all
+        {{ days_until_now(his_and_feed_days('front_end__admissions')) }}",
       'front_end__transfers': "
         with spans as (
           select least(min(old_date), min(new_date)) as from_on
@@ -57,14 +61,12 @@
         from spans
         where from_on is not null",
       'feed__encounter_events': "
-        with spans as (
-          select least(min(old_date), min(new_date)) as from_on
-          from {{ changes('feed__encounter_events') }}
-          where date_column in ('event_at', 'admitted_at', 'discharged_at')
-        )
-        select unnest(generate_series(cast(from_on as date), cast('{{ var('as_of') }}' as date), interval 1 day))
-        from spans
-        where from_on is not null",
+        {{ days_until_now(feed_visit_days('feed__encounter_events', 'event_key')) }}
+        union all
+        {{ days_until_now(his_days('feed__encounter_events', 'stg_demo_his__admissions', 'admission_id', 'admitted_at')) }}
+        union all
+        {{ days_until_now(his_days('feed__encounter_events', 'stg_front_end__admissions', 'admission_id', 'admitted_at')) }}",
+      'feed__messages': "{{ days_until_now(feed_visit_days('feed__messages', 'message_id')) }}",
       'feed__patient_events': 'none',
       'demo_his__patients': 'none'
     }

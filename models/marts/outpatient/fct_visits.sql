@@ -5,21 +5,28 @@
     incremental_strategy='restate',
     event_date='visited_on',
     restates_by={
-      'demo_his__visits': 'dates',
+      'demo_his__visits': "{{ his_and_feed_days('demo_his__visits') }}",
       'demo_his__registrations': "
         select cast(visits.visited_at as date)
         from {{ ref('stg_demo_his__visits') }} as visits
         inner join {{ changes('demo_his__registrations') }} as changed
           on visits.registration_id = changed.key",
       'demo_his__institutions': 'all',
-      'feed__encounter_events': 'dates:event_at,admitted_at',
+      'feed__encounter_events': "
+        {{ feed_visit_days('feed__encounter_events', 'event_key') }}
+        union all
+        {{ his_days('feed__encounter_events', 'stg_demo_his__visits', 'visit_id', 'visited_at') }}
+        union all
+        {{ his_days('feed__encounter_events', 'stg_front_end__visits', 'visit_id', 'visited_at') }}",
+      'feed__messages': "{{ feed_visit_days('feed__messages', 'message_id') }}",
       'feed__patient_events': "
-        select cast(visits.admitted_at as date)
+        select cast(unnest([visits.event_at, visits.admitted_at]) as date)
         from {{ ref('stg_feed__encounter_events') }} as visits
         inner join {{ ref('stg_feed__patient_events') }} as merges
-          on visits.patient_ref = merges.prior_patient_ref
-        where merges.kind in ('merge', 'unmerge')",
-      'front_end__visits': 'dates',
+          on visits.patient_ref in (merges.prior_patient_ref, merges.patient_ref)
+        where merges.kind in ('merge', 'unmerge')
+          and {{ feed_merges_changed() }}",
+      'front_end__visits': "{{ his_and_feed_days('front_end__visits') }}",
       'front_end__institutions': 'all',
       'hosoneu__registration': 'all',
       'hosoneu__registration_level': 'all',

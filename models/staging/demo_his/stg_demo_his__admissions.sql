@@ -3,6 +3,7 @@
 
 select
   {{ pseudonym("_source || '|' || admission_id") }} as admission_key,
+  admission_id,
   md5(_source || '|' || admission_id) as admission_ref,
   admit_time as admitted_at,
   admit_dept_code as department_code,

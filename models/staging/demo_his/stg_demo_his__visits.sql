@@ -3,6 +3,7 @@
 
 select
   {{ pseudonym("_source || '|' || visit_id") }} as visit_key,
+  visit_id,
   md5(_source || '|' || reg_id) as registration_key,
   reg_id as registration_id,
   visit_time as visited_at,

@@ -4,6 +4,8 @@
 select
   message_id,
   seq,
+  message_id || '|' || seq as event_key,
+  kind,
   event_at,
   charge_no as charge_id,
   md5(number_source || '|' || charge_no) as charge_key,

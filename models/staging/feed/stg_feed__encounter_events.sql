@@ -4,9 +4,11 @@
 select
   message_id,
   seq,
+  message_id || '|' || seq as event_key,
   kind,
-  event_at,
+  coalesce(event_at, received_at) as event_at,
   received_at,
+  visit_no as visit_id,
   md5(number_source || '|' || visit_no) as admission_ref,
   {{ pseudonym("number_source || '|' || visit_no") }} as admission_key,
   md5(number_source || '|' || patient_no) as patient_ref,

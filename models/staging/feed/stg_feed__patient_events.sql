@@ -4,6 +4,7 @@
 select
   message_id,
   seq,
+  message_id || '|' || seq as event_key,
   kind,
   event_at,
   md5(number_source || '|' || patient_no) as patient_ref,

@@ -3,6 +3,7 @@
 
 select
   md5(_source || '|' || charge_id) as charge_key,
+  charge_id,
   charged_at,
   entered_at,
   setting,

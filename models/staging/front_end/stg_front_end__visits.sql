@@ -3,6 +3,7 @@
 
 select
   {{ pseudonym("_source || '|' || visit_id") }} as visit_key,
+  visit_id,
   md5(_source || '|' || registration_id) as registration_key,
   visited_at,
   visit_type,
