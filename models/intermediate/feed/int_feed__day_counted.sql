@@ -22,8 +22,8 @@ transfers as (
 moves as (
   select
     admission_key,
-    arg_max(to_ward_code, transferred_at) as ward_code,
-    arg_max(to_department_code, transferred_at) as department_code
+    arg_max(to_ward_code, (transferred_at, transfer_key)) as ward_code,
+    arg_max(to_department_code, (transferred_at, transfer_key)) as department_code
   from {{ ref('int_input__transfers') }}
   group by admission_key
 ),
@@ -108,10 +108,14 @@ counted as (
     institution_code,
     department_code,
     null as ward_code,
-    'operation' as figure,
+    case procedure_status
+      when 'in_progress' then 'operation_running'
+      when 'done' then 'operation_done'
+      else 'operation_planned'
+    end as figure,
     1 as n
   from procedures
-  where procedure_status <> 'cancelled'
+  where procedure_status is distinct from 'cancelled'
     and cast(starts_at as date) = cast('{{ var('as_of') }}' as date)
   union all
   select

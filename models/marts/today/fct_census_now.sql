@@ -37,12 +37,18 @@ placed as (
     count(*) filter (where figure = 'transfer_out') as transfers_out_today,
     count(*) filter (where figure = 'emergency') as emergency_visits_today,
     count(*) filter (where figure = 'outpatient') as outpatient_visits_today,
-    count(*) filter (where figure = 'operation') as operations_today
+    count(*) filter (where figure = 'operation_planned') as operations_planned_today,
+    count(*) filter (where figure = 'operation_running') as operations_running_today,
+    count(*) filter (where figure = 'operation_done') as operations_done_today
   from counted
   group by _source, institution_code, department_code, ward_code
 ),
 
--- Without a message nothing is collected: no figure, not a zero.
+figures as (
+  select * from {{ ref('int_feed__figures_told') }}
+),
+
+-- Without a message nothing is collected: no figure, not a zero; the same of what an institution's messages never tell.
 told as (
   select
     md5(
@@ -54,13 +60,20 @@ told as (
     md5(placed._source || '|' || placed.department_code) as department_key,
     placed.ward_code,
     placed.in_hospital,
-    placed.admissions_today,
-    placed.discharges_today,
-    placed.transfers_in_today,
-    placed.transfers_out_today,
-    placed.emergency_visits_today,
-    placed.outpatient_visits_today,
-    placed.operations_today,
+    if (figures.tells_stays, placed.admissions_today, null) as admissions_today,
+    if (figures.tells_stays, placed.discharges_today, null) as discharges_today,
+    if (figures.tells_stays, placed.transfers_in_today, null) as transfers_in_today,
+    if (figures.tells_stays, placed.transfers_out_today, null) as transfers_out_today,
+    if (figures.tells_emergency, placed.emergency_visits_today, null) as emergency_visits_today,
+    if (figures.tells_outpatient, placed.outpatient_visits_today, null) as outpatient_visits_today,
+    if (
+      figures.tells_operations,
+      placed.operations_planned_today + placed.operations_running_today + placed.operations_done_today,
+      null
+    ) as operations_today,
+    if (figures.tells_operations, placed.operations_planned_today, null) as operations_planned_today,
+    if (figures.tells_operations, placed.operations_running_today, null) as operations_running_today,
+    if (figures.tells_operations, placed.operations_done_today, null) as operations_done_today,
     beds.beds_open,
     greatest(beds.beds_open - placed.in_hospital, 0) as beds_free,
     messages.newest_event_at,
@@ -68,6 +81,8 @@ told as (
     cast('{{ var('as_of') }}' as timestamp) as as_of
   from placed
   cross join messages
+  left join figures on placed._source = figures._source
+    and placed.institution_code is not distinct from figures.institution_code
   left join beds on placed.ward_code = beds.ward_code
     and placed._source = beds._source
   where messages.newest_received_at is not null

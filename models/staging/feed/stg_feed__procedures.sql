@@ -5,8 +5,17 @@ select
   message_id,
   seq,
   event_at,
+  -- Its own number, else what and when it is: a new time under the same number moves it.
   md5(
-    number_source || '|' || coalesce(visit_no, patient_no) || '|' || coalesce(procedure_code, '') || '|' || coalesce(cast(starts_at as varchar), '')
+    concat_ws(
+      '|',
+      number_source,
+      coalesce(visit_no, patient_no),
+      coalesce(
+        '#' || procedure_no,
+        coalesce(procedure_code, '') || '|' || coalesce(cast(starts_at as varchar), '')
+      )
+    )
   ) as procedure_ref,
   md5(number_source || '|' || visit_no) as admission_ref,
   procedure_code as icd9_code,
