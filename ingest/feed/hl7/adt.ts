@@ -8,6 +8,7 @@ import {
   type MapMessage,
   patientFacts,
   patientNumber,
+  persons,
   type Reading,
   visitFacts,
 } from './segments.ts';
@@ -25,17 +26,25 @@ const KINDS: Readonly<Record<string, string>> = {
   A13: 'cancel_discharge',
 };
 
-/** Merges of persons: A18 and A34 are their older names. */
-const MERGES = new Set(['A18', 'A34', 'A36', 'A39', 'A40']);
+/** Merges of persons: A18, A30 and A34 are their older names. */
+const MERGES = new Set(['A18', 'A30', 'A34', 'A36', 'A39', 'A40']);
+/** A number was changed: the old one, where MRG tells it, is merged away. */
+const RENUMBERED = new Set(['A46', 'A47']);
 /** Merges of visits or accounts. */
 const VISIT_MERGES = new Set(['A35', 'A41', 'A42', 'A50', 'A51']);
 /** About a person only: they say nothing of a visit. */
-const PERSON_ONLY = new Set(['A24', 'A28', 'A29', 'A30', 'A31', 'A37', 'A47']);
+const PERSON_ONLY = new Set(['A24', 'A28', 'A29', 'A31', 'A37', 'A46', 'A47']);
 
 /** ADT: persons, visits and stays. */
 export const mapAdt: MapMessage = (message) => {
   const { trigger } = message;
-  if (MERGES.has(trigger) || VISIT_MERGES.has(trigger)) return mergeRows(message);
+  const mrg = RENUMBERED.has(trigger) ? first(message, 'MRG') : undefined;
+  if (MERGES.has(trigger) || VISIT_MERGES.has(trigger) || (mrg && patientNumber(mrg, 1))) return mergeRows(message);
+  return persons(message).flatMap(personRows);
+};
+
+function personRows(message: Reading): FeedRow[] {
+  const { trigger } = message;
   const pid = first(message, 'PID');
   if (!pid) throw new FeedFault('malformed_message', 'PID missing');
   const person = patientFacts(message, pid);
@@ -51,7 +60,7 @@ export const mapAdt: MapMessage = (message) => {
   }
   rows.push(visitRow(message, trigger));
   return [...rows, ...clinicalRows(message)];
-};
+}
 
 function visitRow(message: Reading, trigger: string): FeedRow {
   const pv1 = first(message, 'PV1');
@@ -86,13 +95,15 @@ function mergeRows(message: Reading): FeedRow[] {
     const priorVisit = segment.get(5) || segment.get(3);
     if (!survivor['patient_no'] || (isVisit ? !priorVisit : !prior))
       throw new FeedFault('malformed_message', 'a merge without both numbers');
+    // A number is not merged into itself: MRG tells of another kind of number then, a card or an account.
+    const isSame = prior === survivor['patient_no'];
     rows.push({
       table: 'patient_events',
       values: {
         ...survivor,
         institution,
-        kind: isVisit ? 'visit_merge' : 'merge',
-        prior_patient_no: prior,
+        kind: isVisit ? 'visit_merge' : isSame ? 'seen' : 'merge',
+        prior_patient_no: isSame ? undefined : prior,
         prior_visit_no: isVisit ? priorVisit : undefined,
       },
     });

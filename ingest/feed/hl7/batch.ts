@@ -1,17 +1,31 @@
 import { MllpFramer } from './mllp-frame.ts';
 
-const NOT_MESSAGES = /^(?:FHS|BHS|BTS|FTS)/;
+const CR = 0x0d;
+const LF = 0x0a;
+const START = 0x0b;
+const ENVELOPE = new Set(['FHS', 'BHS', 'BTS', 'FTS']);
+const WORDS = ['MSH', ...ENVELOPE];
 
-/** Where a line of the file begins with MSH or an envelope segment, behind CR, LF or the start. */
+const isContent = (byte: number) => byte > 0x20;
+
+/** Where the bytes behind a byte order mark begin. */
+const behindMark = (bytes: Buffer) => (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0);
+
+/** Where a line begins with MSH or an envelope segment. */
 function* begins(bytes: Buffer): Generator<number> {
-  for (const word of ['MSH', 'FHS', 'BHS', 'BTS', 'FTS'])
+  for (const word of WORDS)
     for (let at = bytes.indexOf(word); at >= 0; at = bytes.indexOf(word, at + 1)) {
-      const before = at === 0 ? 0x0d : bytes[at - 1];
-      const separator = bytes[at + 3] ?? 0;
-      const isLetter =
-        (separator >= 0x30 && separator <= 0x39) || ((separator | 0x20) >= 0x61 && (separator | 0x20) <= 0x7a);
-      if ((before === 0x0d || before === 0x0a || before === 0x0b || before === 0xbf) && !isLetter) yield at;
+      const before = at === behindMark(bytes) ? CR : bytes[at - 1];
+      const separator = String.fromCharCode(bytes[at + 3] ?? CR);
+      if ((before === CR || before === LF) && !/[A-Za-z0-9\s]/.test(separator)) yield at;
     }
+}
+
+/** Behind an envelope segment: what follows its line is not of the envelope. */
+function behindEnvelope(part: Buffer): Buffer {
+  if (!ENVELOPE.has(part.toString('latin1', 0, 3))) return part;
+  const end = part.findIndex((byte) => byte === CR || byte === LF);
+  return end < 0 ? part.subarray(part.length) : part.subarray(end);
 }
 
 /**
@@ -20,15 +34,20 @@ function* begins(bytes: Buffer): Generator<number> {
  */
 export function splitBatch(given: Uint8Array): Uint8Array[] {
   const bytes = Buffer.from(given.buffer, given.byteOffset, given.byteLength);
-  if (bytes.includes(0x0b)) {
+  // A file is framed when it begins so: elsewhere the byte is a line break that a word processor left in a text.
+  const content = bytes.findIndex((byte, at) => at >= behindMark(bytes) && (isContent(byte) || byte === START));
+  if (bytes[content] === START) {
     const framer = new MllpFramer({ maxBytes: bytes.length });
-    return [...framer.push(bytes), ...framer.end()].flatMap((one) => (one.kind === 'too_large' ? [] : [one.payload]));
+    const frames = [...framer.push(bytes.subarray(content)), ...framer.end()];
+    return frames.flatMap((one) => (one.kind === 'too_large' ? [] : splitLines(one.payload)));
   }
-  const starts = [...new Set(begins(bytes))].sort((a, b) => a - b);
-  const first = starts[0] ?? bytes.length;
-  const parts = starts.map((start, i) => bytes.subarray(start, starts[i + 1] ?? bytes.length));
-  const messages = parts.filter((part) => !NOT_MESSAGES.test(part.toString('latin1', 0, 3)));
-  const stray = bytes.subarray(0, first);
-  const hasStray = stray.some((byte) => byte > 0x20 && byte < 0x80);
-  return hasStray || starts.length === 0 ? [stray, ...messages] : messages;
+  return splitLines(bytes);
+}
+
+function splitLines(bytes: Buffer): Uint8Array[] {
+  const starts = [...begins(bytes)].sort((a, b) => a - b);
+  if (starts.length === 0) return [bytes];
+  const stray = bytes.subarray(behindMark(bytes), starts[0]);
+  const parts = starts.map((start, i) => behindEnvelope(bytes.subarray(start, starts[i + 1] ?? bytes.length)));
+  return [stray, ...parts].filter((part) => part.some(isContent));
 }

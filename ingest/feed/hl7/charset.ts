@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { FeedFault } from '../fault.ts';
 
 /** Names of HL7 table 0211 and what vendors write for them, as WHATWG labels. */
@@ -31,26 +32,40 @@ export function charsetLabel(declared: string): string | undefined {
   return iso === undefined ? LABELS[name] : `iso-8859-${iso}`;
 }
 
+const decoders = new Map<string, InstanceType<typeof TextDecoder>>();
+
 export function decodeAs(bytes: Uint8Array, label: string): string | undefined {
   try {
-    return new TextDecoder(label, { fatal: true }).decode(bytes);
+    const decoder = decoders.get(label) ?? new TextDecoder(label, { fatal: true });
+    decoders.set(label, decoder);
+    return decoder.decode(bytes);
   } catch {
+    // A decoder that failed may keep half a character.
+    decoders.delete(label);
     return undefined;
   }
 }
 
+/** UTF-8 is hardly ever right by accident, but where it is made of pairs only: two in a hundred names of two characters in GB18030 are. */
+const isSurelyUtf8 = (text: string) => /[\u0800-\uffff]/.test(text) || !/[\u0080-\u07ff]/.test(text);
+
 /**
- * Text of a message and the charset it was read in. The declared one holds; without one, or where "ASCII" is not true, UTF-8 is
- * tried first, because it is hardly ever right by accident, then the channel's.
+ * Text of a message and the charset it was read in. The declared one holds; without one, or where "ASCII" is not true, what is
+ * surely UTF-8 is, then what the channel says, then what may be UTF-8.
  */
 export function decodeMessage(payload: Uint8Array, declared: string, usual: string): { text: string; charset: string } {
   const label = declared === '' ? undefined : charsetLabel(declared);
   if (declared !== '' && label === undefined)
     throw new FeedFault('undecodable', 'MSH-18 names a charset that nobody knows');
-  const tried = label === undefined || label === 'ascii' ? ['utf-8', usual] : [label];
-  for (const charset of tried) {
-    const text = decodeAs(payload, charset);
-    if (text !== undefined) return { text, charset };
+  if (label !== undefined && label !== 'ascii') {
+    const text = decodeAs(payload, label);
+    if (text !== undefined) return { text, charset: label };
+    throw new FeedFault('undecodable', `not ${label}`);
   }
-  throw new FeedFault('undecodable', `not ${[...new Set(tried)].join(' nor ')}`);
+  const unicode = isUtf8(payload) ? decodeAs(payload, 'utf-8') : undefined;
+  if (unicode !== undefined && isSurelyUtf8(unicode)) return { text: unicode, charset: 'utf-8' };
+  const text = decodeAs(payload, usual);
+  if (text !== undefined) return { text, charset: usual };
+  if (unicode !== undefined) return { text: unicode, charset: 'utf-8' };
+  throw new FeedFault('undecodable', `not ${[...new Set(['utf-8', usual])].join(' nor ')}`);
 }

@@ -2,6 +2,10 @@ import { FeedFault } from '../fault.ts';
 import { decodeAs } from './charset.ts';
 
 const MOST_SEGMENTS = 20_000;
+/** Far above what HL7 and vendors use: a field made of separators alone must not fill the memory. The stored message has them all. */
+const MOST_PARTS = 1000;
+/** Characters of a value that are looked at: no column holds more. */
+const MOST_VALUE = 65_536;
 
 /** The characters by which a message is taken apart. */
 export interface Delimiters {
@@ -12,43 +16,44 @@ export interface Delimiters {
   readonly subcomponent: string;
 }
 
-const hex = (digits: string, charset: string) => decodeAs(Buffer.from(digits, 'hex'), charset);
+/** What an escape sequence stands for; undefined for local (\Zxx\) and unknown ones. */
+function escaped(said: string, delimiters: Delimiters, charset: string): string | undefined {
+  switch (said) {
+    case 'F':
+      return delimiters.field;
+    case 'S':
+      return delimiters.component;
+    case 'T':
+      return delimiters.subcomponent;
+    case 'R':
+      return delimiters.repetition;
+    case 'E':
+      return delimiters.escape;
+    case 'H':
+    case 'N':
+      return '';
+    case '.br':
+      return '\n';
+  }
+  const digits = /^X((?:[0-9A-Fa-f]{2})+)$/.exec(said)?.[1];
+  return digits === undefined ? undefined : decodeAs(Buffer.from(digits, 'hex'), charset);
+}
 
 /** Text with its escape sequences replaced; unknown and local ones (\Zxx\) stay as they were written. */
 export function unescapeText(text: string, delimiters: Delimiters, charset = 'utf-8'): string {
-  const { escape: mark, field, component, subcomponent, repetition } = delimiters;
+  const mark = delimiters.escape;
   if (mark === '' || !text.includes(mark)) return text;
   let out = '';
   for (let at = 0; at < text.length; ) {
     const begin = text.indexOf(mark, at);
     const end = begin < 0 ? -1 : text.indexOf(mark, begin + 1);
     if (end < 0) return out + text.slice(at);
-    out += text.slice(at, begin);
     const said = text.slice(begin + 1, end);
-    const known: Record<string, string> = {
-      F: field,
-      S: component,
-      T: subcomponent,
-      R: repetition,
-      E: mark,
-      H: '',
-      N: '',
-      '.br': '\n',
-    };
-    const bytes = /^X((?:[0-9A-Fa-f]{2})+)$/.exec(said)?.[1];
-    const plain = known[said] ?? (bytes === undefined ? undefined : hex(bytes, charset));
-    if (plain === undefined) {
-      // Perhaps no sequence at all: what follows the first escape character may still hold one.
-      out += mark;
-      at = begin + 1;
-      if (/^[A-Z.]/.test(said) && said.length < 40) {
-        out += said + mark;
-        at = end + 1;
-      }
-    } else {
-      out += plain;
-      at = end + 1;
-    }
+    const plain = escaped(said, delimiters, charset);
+    // Perhaps no sequence at all: then what follows the first escape character may still hold one.
+    const isSequence = plain !== undefined || (/^[A-Z.]/.test(said) && said.length < 40);
+    out += text.slice(at, begin) + (plain ?? (isSequence ? text.slice(begin, end + 1) : mark));
+    at = isSequence ? end + 1 : begin + 1;
   }
   return out;
 }
@@ -70,27 +75,42 @@ export function escapeText(text: string, delimiters: Delimiters): string {
   return out;
 }
 
+/** The part of that number, counted from 1; '' where there are fewer. */
+function nth(text: string, separator: string, number: number): string {
+  let from = 0;
+  for (let passed = 1; passed < number; passed += 1) {
+    const at = text.indexOf(separator, from);
+    if (at < 0) return '';
+    from = at + separator.length;
+  }
+  const end = text.indexOf(separator, from);
+  return end < 0 ? text.slice(from) : text.slice(from, end);
+}
+
 /** One segment; fields are taken apart when they are asked for. */
 export class Segment {
   readonly name: string;
-  readonly #fields: readonly string[];
+  readonly #line: string;
   readonly #message: Pick<Hl7Message, 'delimiters' | 'charset'>;
+  #fields: readonly string[] | undefined;
 
   constructor(line: string, message: Pick<Hl7Message, 'delimiters' | 'charset'>) {
-    this.#fields = line.split(message.delimiters.field);
+    const end = line.indexOf(message.delimiters.field);
+    this.name = end < 0 ? line : line.slice(0, end);
+    this.#line = line;
     this.#message = message;
-    this.name = this.#fields[0] ?? '';
   }
 
   /** Field by HL7's number, as written. */
   raw(field: number): string {
+    this.#fields ??= this.#line.split(this.#message.delimiters.field, MOST_PARTS);
     return this.#fields[this.name === 'MSH' ? field - 1 : field] ?? '';
   }
 
   /** Repetitions of a field, as written. */
   repetitions(field: number): string[] {
     const written = this.raw(field);
-    return written === '' ? [] : written.split(this.#message.delimiters.repetition);
+    return written === '' ? [] : written.split(this.#message.delimiters.repetition, MOST_PARTS);
   }
 
   /** A component (and subcomponent) of the field's first repetition, unescaped; '' where it is empty or deleted (`""`). */
@@ -105,15 +125,14 @@ export class Segment {
   part(written: string, component = 1, subcomponent = 1): string {
     const { delimiters, charset } = this.#message;
     if (written === '' || written === '""') return '';
-    const of = written.split(delimiters.component)[component - 1] ?? '';
-    const sub = of.split(delimiters.subcomponent)[subcomponent - 1] ?? '';
-    return sub === '""' ? '' : unescapeText(sub, delimiters, charset).trim();
+    const sub = nth(nth(written, delimiters.component, component), delimiters.subcomponent, subcomponent);
+    return sub === '""' ? '' : unescapeText(sub.slice(0, MOST_VALUE), delimiters, charset).trim();
   }
 
   /** The whole field as text, components and all. */
   text(field: number): string {
     const { delimiters, charset } = this.#message;
-    return unescapeText(this.raw(field), delimiters, charset).trim();
+    return unescapeText(this.raw(field).slice(0, MOST_VALUE), delimiters, charset).trim();
   }
 }
 
@@ -124,6 +143,9 @@ export interface Hl7Message {
   readonly segments: readonly Segment[];
 }
 
+/** Where segments end with CR, a line feed within one is a line of its text, unless a segment begins behind it. */
+const CR_ENDS = /\r[\r\n]*|\n(?=[A-Z][A-Z0-9]{2}[^A-Za-z0-9\s])/;
+
 /** Takes decoded text apart. Throws `FeedFault`. */
 export function parseSegments(text: string, charset: string): Hl7Message {
   const start = text.search(/\S/);
@@ -131,9 +153,12 @@ export function parseSegments(text: string, charset: string): Hl7Message {
   if (!body.startsWith('MSH') || body.length < 8) throw new FeedFault('unframed', 'no MSH segment');
   const field = body[3] ?? '|';
   const encoding = body.slice(4, body.indexOf(field, 4) < 0 ? 8 : body.indexOf(field, 4));
-  const [component = '^', repetition = '~', mark = '\\', subcomponent = '&'] = encoding;
+  // A sender that doubles its backslash (^~\\&) means one.
+  const [component = '^', repetition = '~', mark = '\\', subcomponent = '&'] = new Set(encoding);
   const message = { delimiters: { field, component, repetition, escape: mark, subcomponent }, charset };
-  const lines = body.split(/\r\n|[\r\n]/).filter((line) => line.trim() !== '');
+  const lines = body
+    .split(body.includes('\r') ? CR_ENDS : /\n+/, MOST_SEGMENTS + 1)
+    .filter((line) => line.trim() !== '');
   if (lines.length > MOST_SEGMENTS) throw new FeedFault('unsafe_message', `more than ${MOST_SEGMENTS} segments`);
   const broken = lines.findIndex((line) => !/^[A-Z][A-Z0-9]{2}/.test(line));
   if (broken >= 0) throw new FeedFault('malformed_message', `line ${broken + 1} is no segment`);

@@ -59,6 +59,24 @@ describe('framing', () => {
     );
   });
 
+  it('keeps stray bytes beyond a piece, whatever the chunks', () => {
+    const stray = Buffer.alloc(200_000, 'MSH|');
+    for (const cuts of [[], [40_000, 80_000], [65_536], [65_537, 131_072]]) {
+      const frames = framed(Buffer.concat([stray, frame(Buffer.from(MESSAGE))]), cuts);
+      const pieces = frames.flatMap((one) => (one.kind === 'unframed' ? [one.payload] : []));
+      expect(Buffer.concat(pieces).equals(stray)).toBe(true);
+      expect(pieces.map(({ length }) => length)).toEqual([65_536, 65_536, 65_536, 3392]);
+      expect(frames.at(-1)?.kind).toBe('message');
+    }
+  });
+
+  it('reads in time proportional to the bytes, also where they are all start blocks or restarts', () => {
+    for (const filler of ['\v', '\r\v', '\rMSH\v']) {
+      const frames = framed(Buffer.concat([Buffer.of(0x0b), Buffer.alloc(4_000_000, filler)]), [], 10_000_000);
+      expect(frames.every(({ kind }) => kind === 'unframed')).toBe(true);
+    }
+  });
+
   it('tells a message whose end is missing when the next one begins', () => {
     const stream = Buffer.concat([Buffer.of(0x0b), Buffer.from('MSH|1\r'), frame(Buffer.from('MSH|2\r'))]);
     expect(show(framed(stream, []))).toEqual(['unframed MSH|1\r', 'message MSH|2\r']);
@@ -121,5 +139,10 @@ describe('files', () => {
     expect(ids(Buffer.concat(three.map((one) => frame(Buffer.from(one)))))).toEqual(['1', '2', '3']);
     expect(ids(`stray\r${three.join('')}`)).toEqual([undefined, '1', '2', '3']);
     expect(ids(`${MESSAGE}NTE|1||MSH of the ward\r`)).toEqual(['1']);
+    expect(ids(`\ufeff${three.join('')}`)).toEqual(['1', '2', '3']);
+    expect(ids(`${MESSAGE}NTE|1||a word processor\vbreaks lines\r`)).toEqual(['1']);
+    expect(ids(frame(Buffer.from(three.join(''))))).toEqual(['1', '2', '3']);
+    expect(ids(`BHS|^~\\&|A\rPID|1||lost\r${MESSAGE}`)).toEqual([undefined, '1']);
+    expect(ids(Buffer.concat([Buffer.of(0xd5, 0xc5, 0x0d), Buffer.from(MESSAGE)]))).toEqual([undefined, '1']);
   });
 });

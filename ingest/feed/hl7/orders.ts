@@ -25,32 +25,18 @@ const CONTROLS: Readonly<Record<string, string>> = {
 };
 
 /** Diagnostic services (table 0074) that look into a person rather than a specimen. */
-const EXAMS = new Set([
-  'RAD',
-  'RX',
-  'CT',
-  'CTH',
-  'NMR',
-  'MRI',
-  'MR',
-  'US',
-  'RUS',
-  'VUS',
-  'OUS',
-  'NMS',
-  'EC',
-  'ECG',
-  'EN',
-  'XRC',
-  'PF',
-  'CUS',
-  'DX',
-  'CR',
-  'ES',
-]);
+const EXAMS = new Set(
+  'AU CR CT CTH CUS DR DX EC ECG EEG EKG EN ES IMG MG MR MRI NM NMR NMS OUS PET PF RAD RUS RX US VUS XR XRC'.split(' '),
+);
+/** Codes of examinations begin so where vendors leave OBR-24 empty: CT01, US-ABD, but neither CREA nor MRSA. */
+const EXAM_CODE = /^(?:CT|CTA|DR|DSA|DX|ECG|EEG|MG|MR|MRA|MRI|PET|RAD|US|XR)(?![A-Z])/i;
 
-export const serviceKind = (section: string) =>
-  section === '' ? undefined : EXAMS.has(section.toUpperCase()) ? 'exam' : 'lab';
+/** What a request is for, by its service (OBR-24), else by its code (OBR-4); undefined where neither says. */
+export function serviceKind(obr: Segment): 'exam' | 'lab' | undefined {
+  const section = obr.get(24).toUpperCase();
+  if (section !== '') return EXAMS.has(section) ? 'exam' : 'lab';
+  return EXAM_CODE.test(obr.get(4)) ? 'exam' : undefined;
+}
 
 export const numberOr = (text: string) => (text === '' ? undefined : text);
 
@@ -69,14 +55,18 @@ export function orderFacts(message: Reading, orc: Segment | undefined): Record<s
   };
 }
 
-/** Segments of each order: from an ORC (or, without one, its request) to the next. */
+/** Segments of each order: from an ORC to the next. Where one ORC has several requests, each is an order with that ORC. */
 export function orderGroups(message: Reading, request: ReadonlySet<string>): Segment[][] {
   const groups: Segment[][] = [];
+  let orc: Segment | undefined;
   let hasRequest = true;
   for (const segment of message.segments) {
     const isRequest = request.has(segment.name);
-    if (segment.name === 'ORC' || (isRequest && hasRequest)) groups.push([]);
-    if (segment.name === 'ORC') hasRequest = false;
+    if (segment.name === 'ORC') {
+      orc = segment;
+      groups.push([]);
+      hasRequest = false;
+    } else if (isRequest && hasRequest) groups.push(orc ? [orc] : []);
     if (isRequest) hasRequest = true;
     groups.at(-1)?.push(segment);
   }
@@ -101,9 +91,9 @@ export const mapOrders: MapMessage = (message) => {
       table: 'orders',
       values: {
         ...facts,
-        order_no: facts['order_no'] || obr.get(2),
-        filler_no: facts['filler_no'] || obr.get(3),
-        category: serviceKind(obr.get(24)) ?? (message.type === 'OML' ? 'lab' : 'other'),
+        order_no: obr.get(2) || facts['order_no'],
+        filler_no: obr.get(3) || facts['filler_no'],
+        category: serviceKind(obr) ?? (message.type === 'OML' ? 'lab' : 'other'),
         item_code: obr.get(4),
         item_name: obr.get(4, 2) || obr.get(4, 5),
         doctor_code: facts['doctor_code'] || obr.get(16),

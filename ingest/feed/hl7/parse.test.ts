@@ -118,6 +118,15 @@ describe('ADT', () => {
     expect(() => parse(text(msh('ADT^A40'), PID, 'MRG|'))).toThrow('malformed_message');
   });
 
+  it('merges by the older triggers too, but no number into itself', () => {
+    const of = (trigger: string, mrg: string) =>
+      rows(text(msh(`ADT^${trigger}`), `EVN|${trigger}|20260115080000`, PID, mrg), 'patient_events')[0];
+    for (const trigger of ['A18', 'A30', 'A34', 'A47'])
+      expect(of(trigger, 'MRG|P009')).toMatchObject({ kind: 'merge', patient_no: 'P001', prior_patient_no: 'P009' });
+    expect(of('A40', 'MRG|P001~110^^^^SB')).toMatchObject({ kind: 'seen', prior_patient_no: undefined });
+    expect(of('A47', 'MRG|')).toMatchObject({ kind: 'seen' });
+  });
+
   it('refuses what lacks a person or a visit, and names no value', () => {
     expect(() => parse(text(msh('ADT^A01'), PV1))).toThrow('malformed_message: PID missing');
     expect(() => parse(text(msh('ADT^A01'), PID))).toThrow('malformed_message: PV1 missing');
@@ -180,7 +189,7 @@ describe('orders, results, drugs', () => {
     ).toEqual([
       ['WBC', '12.40', '12.40', 'final'],
       ['NOTE', '见\n说明', undefined, 'preliminary'],
-      ['X', '>^5', undefined, 'corrected'],
+      ['X', '>5', undefined, 'corrected'],
       ['PDF', '[ED]', undefined, 'final'],
       ['BT', 'A型', undefined, 'cancelled'],
     ]);
@@ -191,6 +200,31 @@ describe('orders, results, drugs', () => {
       order_no: 'O1',
       report_no: 'R1',
     });
+  });
+
+  it('gives each request of one ORC its control, and each dispense its state', () => {
+    const asked = text(msh('ORM^O01'), PID, PV1, 'ORC|CA|||||||||||D001', 'OBR|1|O1||GLU', 'OBR|2|O2||NA');
+    expect(rows(asked, 'orders')).toMatchObject([
+      { order_no: 'O1', control: 'cancel', doctor_code: 'D001', item_code: 'GLU' },
+      { order_no: 'O2', control: 'cancel', doctor_code: 'D001', item_code: 'NA' },
+    ]);
+    const back = text(msh('RDS^O13'), PID, PV1, 'ORC|CA|RX1', 'RXD|1|D1|20260115||||N1', 'RXD|2|D2|20260115||||N1');
+    expect(rows(back, 'dispenses')).toMatchObject([
+      { order_no: 'RX1', dispense_no: 'N1-1', status: 'cancelled' },
+      { order_no: 'RX1', dispense_no: 'N1-2', status: 'cancelled' },
+    ]);
+  });
+
+  it('never numbers what is no number, nor more digits than the column takes', () => {
+    const of = (type: string, value: string) =>
+      rows(text(msh('ORU^R01'), PID, 'OBR|1|1|1|X', `OBX|1|${type}|A^a||${value}`), 'observations')[0];
+    expect(of('NM', '-0.50')).toMatchObject({ value: '-0.50', value_number: '-0.50' });
+    expect(of('SN', '^12.5')).toMatchObject({ value: '12.5', value_number: '12.5' });
+    expect(of('SN', '^1^:^128')).toMatchObject({ value: '1:128', value_number: undefined });
+    expect(of('DT', '20260115')).toMatchObject({ value: '20260115', value_number: undefined });
+    expect(of('ST', '1'.repeat(19))).toMatchObject({ value_number: undefined });
+    expect(of('NM', '1e5')).toMatchObject({ value_number: undefined });
+    expect(of('ST', `${'好'.repeat(3999)}𠮷𠮷`)?.['value']).toBe('好'.repeat(3999));
   });
 
   it('RDE and RDS: ordered and handed out', () => {
@@ -260,6 +294,13 @@ describe('charges', () => {
     });
   });
 
+  it('takes a negative amount as a credit of as many', () => {
+    const message = text(msh('DFT^P03'), PID, PV1, 'FT1|1|C1||20260115||CG|X|||2|-20.00|10.00');
+    expect(rows(message, 'charges')).toMatchObject([
+      { kind: 'credit', qty: '-2', amount: '-20.00', unit_price: '10.00' },
+    ]);
+  });
+
   it('multiplies decimals exactly', () => {
     expect(multiply('0.1', '0.2')).toBe('0.02');
     expect(multiply('-3', '1234567890123456.78')).toBe('-3703703670370370.34');
@@ -305,6 +346,24 @@ describe('text', () => {
     expect(nameOf(parse(Buffer.from(`\ufeff${message('')}`)))).toBe('欧阳娜');
   });
 
+  it('of two characters in GB18030 is not taken for UTF-8 because its bytes happen to be', () => {
+    const named = (name: string) => text(msh('ADT^A31'), `PID|1||P1||${name}`);
+    const bytes = iconv.encode(named('谢霞'), 'gb18030');
+    expect(() => new TextDecoder('utf-8', { fatal: true }).decode(bytes)).not.toThrow();
+    expect(nameOf(parse(bytes))).toBe('谢霞');
+    expect(nameOf(parse(Buffer.from(named('谢霞'))))).toBe('谢霞');
+    expect(nameOf(parse(Buffer.from(named('Müller')), { ...CHANNEL, charset: 'utf-8' }))).toBe('Müller');
+  });
+
+  it('is read the same after another that could not be', () => {
+    const half = iconv.encode(message('GBK'), 'gbk').subarray(0, -1);
+    for (let i = 0; i < 3; i += 1) {
+      expect(() => parse(Buffer.concat([half, Buffer.of(0xff)]))).toThrow('undecodable');
+      expect(nameOf(parse(iconv.encode(message('GBK'), 'gbk')))).toBe('欧阳娜');
+      expect(nameOf(parse(Buffer.from(`\ufeff${message('')}`)))).toBe('欧阳娜');
+    }
+  });
+
   it('that is not of its charset is refused', () => {
     expect(() => parse(iconv.encode(message('UNICODE UTF-8'), 'gb18030'))).toThrow('undecodable');
     expect(() => parse(Buffer.from(message('KLINGON')))).toThrow('undecodable');
@@ -318,6 +377,9 @@ describe('text', () => {
       }),
     );
     expect(unescapeText('a\\T\\b\\X4D\\\\H\\c\\N\\\\Zab\\ \\', delimiters)).toBe('a&bMc\\Zab\\ \\');
+    expect(unescapeText('\\constructor\\ \\toString\\', delimiters)).toBe('\\constructor\\ \\toString\\');
+    const twice = text(msh('ADT^A31').replace('^~\\&', '^~\\\\&'), 'PID|1||P1||A\\T\\B');
+    expect(nameOf(parse(twice))).toBe('A&B');
     const odd = `MSH#*~!%#HIS#H#HUB#H#20260115080000##ADT*A28#9#P#2.3\rPID#1##P7***MR##O!S!Neil*A\r`;
     expect(parse(odd).rows[0]?.values).toMatchObject({ patient_no: 'P7', patient_name: 'O*Neil A' });
   });
@@ -325,6 +387,13 @@ describe('text', () => {
   it('ends segments with CR, LF or both', () => {
     const lines = [msh('ADT^A01'), PID, PV1].join('\n');
     for (const end of ['\n', '\r\n']) expect(parse(lines.replaceAll('\n', end) + end).rows).toHaveLength(2);
+  });
+
+  it('keeps line feeds that senders leave in a text whose segments end with CR', () => {
+    const message = text(msh('ORU^R01'), PID, 'OBR|1|1|1|X', 'OBX|1|TX|A||first\nsecond', 'OBX|2|TX|B||x\n');
+    expect(rows(message, 'observations').map(({ value }) => value)).toEqual(['first\nsecond', 'x']);
+    expect(rows(message.replaceAll('\r', '\r\n'), 'observations')).toHaveLength(2);
+    expect(rows(message.replace('\rOBR', '\nOBR'), 'observations')).toHaveLength(2);
   });
 
   it('with a moment that does not exist keeps it for the contract to judge', () => {
@@ -343,6 +412,20 @@ describe('what nobody can read', () => {
     expect(() => parse('nothing')).toThrow('unframed');
     expect(() => parse(text(msh('ADT^A01'), 'not a segment'))).toThrow('malformed_message: line 2');
     expect(() => parse(text(msh('ORU^R01'), ...Array(20_001).fill('OBX|1')))).toThrow('unsafe_message');
+  });
+
+  it('fills no memory with separators, and waits for nothing', () => {
+    const begin = Buffer.from(text(msh('ORU^R01'), PID, 'OBR|1|1|1|X').concat('OBX|1|CE|A^a||'));
+    for (const filler of ['|', '^', '~', '&', '\\', '\r', '\n']) {
+      const before = process.memoryUsage().rss;
+      expect(parse(Buffer.concat([begin, Buffer.alloc(10_000_000, filler)])).rows).toHaveLength(2);
+      expect(process.memoryUsage().rss - before).toBeLessThan(400_000_000);
+    }
+  });
+
+  it('tells no value of a message where a type should be', () => {
+    expect(parse(text(msh('ADT^张三'), PID)).messageType).toBe('ADT^?');
+    expect(parse(text(msh('ADT_A31'), PID)).messageType).toBe('ADT^A31');
   });
 
   it('whatever the bytes are', () => {

@@ -50,11 +50,13 @@ export const parseHl7: ParseFormat = (payload, channel) => {
   );
   const message = parseSegments(text, charset);
   const msh = message.segments[0] as Segment;
-  const type = msh.get(9, 1).toUpperCase();
-  const trigger = (msh.get(9, 2) || first(message, 'EVN')?.get(1) || '').toUpperCase();
+  // Some write the structure (ADT_A01) for both.
+  const [type = '', second = ''] = msh.get(9, 1).toUpperCase().split('_');
+  const trigger = (msh.get(9, 2) || second || first(message, 'EVN')?.get(1) || '').toUpperCase();
   if (type === '') throw new FeedFault('malformed_message', 'MSH-9 is empty');
   const map = FAMILIES[type];
-  if (!map) throw new FeedFault('unmapped', `${told(type)}^${trigger === '' ? '' : told(trigger)}`);
+  const messageType = `${told(type)}${trigger === '' ? '' : `^${told(trigger)}`}`;
+  if (!map) throw new FeedFault('unmapped', messageType);
   const sentAt = localMoment(msh.get(7), channel.timeZone);
   const eventAt = localMoment(eventText(message, msh), channel.timeZone);
   const believable = (at: string | undefined) => (at !== undefined && /^\d{4}-\d{2}-\d{2} /.test(at) ? at : undefined);
@@ -68,7 +70,7 @@ export const parseHl7: ParseFormat = (payload, channel) => {
   };
   return {
     format: 'hl7v2',
-    messageType: trigger === '' ? type : `${type}^${trigger}`,
+    messageType,
     version: msh.get(12) || null,
     controlId: msh.get(10) || null,
     sender: [msh.get(3), msh.get(4)].filter(Boolean).join('@') || null,

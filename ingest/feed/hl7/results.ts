@@ -1,9 +1,8 @@
 import { FeedFault } from '../fault.ts';
 import type { FeedRow } from '../rows.ts';
-import { isDecimal } from './decimal.ts';
 import type { Segment } from './message.ts';
 import { serviceKind } from './orders.ts';
-import { first, type MapMessage, moment, type Reading, whose } from './segments.ts';
+import { first, type MapMessage, moment, persons, type Reading, whose } from './segments.ts';
 
 const STATES: Readonly<Record<string, string>> = {
   F: 'final',
@@ -24,38 +23,47 @@ const stateOf = (code: string) => (code === '' ? undefined : (STATES[code.toUppe
 
 /** Types of OBX-5 that hold documents: the content stays in the message. */
 const ATTACHED = new Set(['ED', 'RP']);
+const CODED = new Set(['CE', 'CWE', 'CNE', 'CF']);
 const LONGEST_VALUE = 4000;
+/** What a cut may leave of a character beyond the first plane. */
+const HALF_CHARACTER = /[\ud800-\udbff]$/;
 
 /** ORU: a report per OBR, a row per OBX. */
 export const mapResults: MapMessage = (message) => {
   if (!first(message, 'PID')) throw new FeedFault('malformed_message', 'PID missing');
+  const rows = persons(message).flatMap((person, i) => personRows(person, i + 1));
+  if (rows.length === 0) throw new FeedFault('malformed_message', 'neither OBR nor OBX');
+  return rows;
+};
+
+function personRows(message: Reading, person: number): FeedRow[] {
   const rows: FeedRow[] = [];
   const mine = whose(message);
+  const control = first(message, 'MSH')?.get(10) ?? '';
   let orc: Segment | undefined;
+  /** None yet for what is told of the person as such (2.7 and later). */
   let obr: Segment | undefined;
   let report: string | undefined;
   for (const segment of message.segments) {
     if (segment.name === 'ORC') orc = segment;
     if (segment.name === 'OBR') {
       obr = segment;
-      report = obr.get(3) || obr.get(2) || orc?.get(3) || orc?.get(2) || `${message.type}-${rows.length}`;
+      report = obr.get(3) || obr.get(2) || orc?.get(3) || orc?.get(2) || `${control}-${person}-${rows.length}`;
       rows.push({ table: 'reports', values: { ...mine, ...reportValues(message, obr), report_no: report } });
     }
     if (segment.name !== 'OBX') continue;
-    if (!obr) throw new FeedFault('malformed_message', 'OBX before any OBR');
-    const order = obr.get(2) || orc?.get(2);
+    const order = obr?.get(2) || orc?.get(2);
     rows.push({
       table: 'observations',
       values: { ...mine, ...itemValues(message, segment, obr), report_no: report, order_no: order },
     });
   }
-  if (!obr) throw new FeedFault('malformed_message', 'OBR missing');
   return rows;
-};
+}
 
 function reportValues(message: Reading, obr: Segment) {
   return {
-    document_kind: serviceKind(obr.get(24)) ?? 'lab',
+    document_kind: serviceKind(obr) ?? 'lab',
     report_code: obr.get(4),
     title: obr.get(4, 2) || obr.get(4, 5),
     status: stateOf(obr.get(25)),
@@ -65,21 +73,35 @@ function reportValues(message: Reading, obr: Segment) {
   };
 }
 
-function itemValues(message: Reading, obx: Segment, obr: Segment) {
+/** Types of OBX-5 that may be numbers; a date of digits is none. */
+const NUMBERS = new Set(['', 'NM', 'SN', 'ST']);
+/** As many digits as numeric(24,6) takes. */
+const STORABLE = /^[+-]?\d{1,18}(?:\.\d*)?$/;
+
+function writtenValue(obx: Segment, type: string): string {
+  if (ATTACHED.has(type)) return `[${type}]`;
+  if (CODED.has(type)) {
+    const values = obx.repetitions(5).map((written) => obx.part(written, 2) || obx.part(written, 1));
+    return values.filter(Boolean).join(' ');
+  }
+  // Comparator, number, separator, number: ">100", "1:128".
+  if (type === 'SN') return [1, 2, 3, 4].map((component) => obx.get(5, component)).join('');
+  return obx.text(5);
+}
+
+function itemValues(message: Reading, obx: Segment, obr: Segment | undefined) {
   const type = obx.get(2).toUpperCase();
-  const coded = ['CE', 'CWE', 'CNE', 'CF'].includes(type);
-  const values = obx.repetitions(5).map((written) => (coded ? obx.part(written, 2) || obx.part(written, 1) : ''));
-  const text = coded ? values.join(' ') : obx.text(5);
-  const value = ATTACHED.has(type) ? `[${type}]` : text.slice(0, LONGEST_VALUE);
+  const value = writtenValue(obx, type).slice(0, LONGEST_VALUE).replace(HALF_CHARACTER, '');
+  const number = type === 'SN' ? value.replace(/^=/, '') : value;
   return {
     item_code: obx.get(3),
     item_name: obx.get(3, 2) || obx.get(3, 5),
     value,
-    value_number: isDecimal(value) ? value : undefined,
+    value_number: NUMBERS.has(type) && STORABLE.test(number) ? number : undefined,
     unit: obx.get(6),
     reference_range: obx.text(7),
     abnormal_flag: obx.get(8),
     status: stateOf(obx.get(11)),
-    observed_at: moment(message, obx.get(14) || obr.get(7)) ?? message.eventAt,
+    observed_at: moment(message, obx.get(14) || obr?.get(7) || '') ?? message.eventAt,
   };
 }

@@ -1,6 +1,6 @@
 import { FeedFault } from '../fault.ts';
 import type { FeedRow } from '../rows.ts';
-import { first, type MapMessage, moment, whose } from './segments.ts';
+import { first, type MapMessage, minutesAfter, moment, whose } from './segments.ts';
 
 const KINDS: Readonly<Record<string, string>> = {
   S12: 'booked',
@@ -23,7 +23,12 @@ export const mapScheduling: MapMessage = (message) => {
   const number = sch.get(2) || sch.get(1);
   if (!number) throw new FeedFault('malformed_message', 'SCH-1 and SCH-2 are empty');
   const [ais, aig, aip, ail] = ['AIS', 'AIG', 'AIP', 'AIL'].map((name) => first(message, name));
+  const tq1 = first(message, 'TQ1');
   const arrived = /^(?:ARRIVED|CHECKEDIN|STARTED)$/i.test(sch.get(25));
+  const starts = sch.get(11, 4) || ais?.get(4) || aip?.get(6) || ail?.get(6) || aig?.get(8) || tq1?.get(7) || '';
+  const startsAt = moment(message, starts);
+  const unit = sch.get(10).toUpperCase();
+  const minutes = ['', 'M', 'MIN', 'MINUTES', '分', '分钟'].includes(unit) ? sch.get(9) : '';
   const row: FeedRow = {
     table: 'appointments',
     values: {
@@ -32,8 +37,8 @@ export const mapScheduling: MapMessage = (message) => {
       kind: arrived ? 'arrived' : (KINDS[message.trigger] ?? 'other'),
       department_code: ail?.get(3) || first(message, 'PV1')?.get(10),
       doctor_code: aip?.get(3) || aig?.get(3),
-      starts_at: moment(message, sch.get(11, 4) || ais?.get(4) || first(message, 'TQ1')?.get(7) || ''),
-      ends_at: moment(message, sch.get(11, 5) || first(message, 'TQ1')?.get(8) || ''),
+      starts_at: startsAt,
+      ends_at: moment(message, sch.get(11, 5) || tq1?.get(8) || '') ?? minutesAfter(startsAt, minutes),
     },
   };
   return [row];

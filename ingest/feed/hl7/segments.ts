@@ -19,11 +19,32 @@ export type MapMessage = (message: Reading) => FeedRow[];
 
 export const moment = ({ channel }: Reading, text: string) => localMoment(text, channel.timeZone);
 
+/** A local moment so many minutes later; undefined where either is missing or cannot be read. */
+export function minutesAfter(from: string | undefined, minutes: string): string | undefined {
+  if (from === undefined || !/^\d{4}-\d{2}-\d{2} /.test(from) || !/^\d{1,5}$/.test(minutes)) return undefined;
+  const at = new Date(`${from.slice(0, 19).replace(' ', 'T')}Z`).getTime() + Number(minutes) * 60_000;
+  return new Date(at).toISOString().slice(0, 19).replace('T', ' ');
+}
+
 export const first = ({ segments }: Hl7Message, name: string): Segment | undefined =>
   segments.find((segment) => segment.name === name);
 
 export const all = ({ segments }: Hl7Message, name: string): Segment[] =>
   segments.filter((segment) => segment.name === name);
+
+/**
+ * A message about several persons, as one for each: the segments from a PID to the next. What the second person has is not the
+ * first one's.
+ */
+export function persons(message: Reading): Reading[] {
+  const starts = message.segments.flatMap(({ name }, at) => (name === 'PID' ? [at] : []));
+  if (starts.length < 2) return [message];
+  const head = message.segments.filter(({ name }) => name === 'MSH' || name === 'EVN');
+  return starts.map((start, i) => ({
+    ...message,
+    segments: [...head, ...message.segments.slice(start, starts[i + 1])],
+  }));
+}
 
 /** Types of CX.5 that name an identity card or passport. */
 const CARDS = new Set(['SB', 'SS', 'ID', 'NI', 'NNCHN', 'PRC', 'IDCARD', 'PPN', 'CZ']);
@@ -36,7 +57,7 @@ function identifiers(segment: Segment, field: number): { readonly id: string; re
     .filter(({ id }) => id !== '');
 }
 
-/** The hospital's number among the repetitions of a CX field. */
+/** The hospital's number among the repetitions of a CX field; a card only where there is nothing else. */
 export function patientNumber(segment: Segment, field: number): string {
   const known = identifiers(segment, field);
   for (const wanted of NUMBERS) {
@@ -48,9 +69,21 @@ export function patientNumber(segment: Segment, field: number): string {
 
 const isHan = (text: string) => /\p{Script=Han}/u.test(text);
 
+/** A name may come twice, in characters and in pinyin: the characters are the name. */
 function personName(segment: Segment, field: number): string {
-  const [family, given] = [segment.get(field, 1), segment.get(field, 2)];
-  return [family, given].filter(Boolean).join(isHan(family + given) ? '' : ' ');
+  const names = segment.repetitions(field).map((written) => {
+    const parts = [segment.part(written, 1), segment.part(written, 2)];
+    return parts.filter(Boolean).join(isHan(parts.join('')) ? '' : ' ');
+  });
+  return names.find(isHan) ?? names.find(Boolean) ?? '';
+}
+
+/** The first number: whole (2.7 and later), as written (older), or of area and local number. */
+function phoneNumber(segment: Segment, field: number): string {
+  const numbers = segment
+    .repetitions(field)
+    .map((tel) => segment.part(tel, 12) || segment.part(tel, 1) || segment.part(tel, 6) + segment.part(tel, 7));
+  return numbers.find(Boolean) ?? '';
 }
 
 /** What PID says of a person. */
@@ -63,7 +96,7 @@ export function patientFacts(message: Reading, pid: Segment): Record<string, Fee
     patient_name: personName(pid, 5),
     sex: pid.get(8),
     born_on: localDay(pid.get(7), message.channel.timeZone),
-    phone: pid.get(13, 12) || pid.get(13),
+    phone: phoneNumber(pid, 13),
     address: address.join(' '),
   };
 }
@@ -158,6 +191,7 @@ export function clinicalRows(message: Reading): FeedRow[] {
         department_code: first(message, 'PV1')?.get(10),
         surgeon_code: pr1.get(11) || pr1.get(12),
         starts_at: moment(message, pr1.get(5)),
+        ends_at: minutesAfter(moment(message, pr1.get(5)), pr1.get(7)),
       },
     }),
   );
