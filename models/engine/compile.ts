@@ -1,8 +1,14 @@
-import { contextOf } from './context.ts';
+import { UserError } from '../../core/index.ts';
+import { type Asks, NO_DATABASE } from './dbt/answers.ts';
+import { Relation } from './dbt/relation.ts';
+import type { Surroundings } from './dbt/surroundings.ts';
+import { parseTemplate, renderTemplate, type Template } from './dbt/templates.ts';
+import { graphOf } from './graph-object.ts';
+import { fromPlain } from './jinja/plain.ts';
+import type { Value } from './jinja/value.ts';
 import type { Node, TestNode } from './node.ts';
 import { relationName } from './node.ts';
 import type { ParsedProject } from './parse.ts';
-import { parseTemplate, Relation, type Template } from './render.ts';
 
 /** What a compilation knows of the build that it is for. */
 export interface CompileFor {
@@ -30,43 +36,77 @@ interface Rendered {
   readonly inlined: readonly string[];
 }
 
+/** Whose template is rendered, and with what besides. */
+interface For {
+  readonly template: Template;
+  readonly path: string;
+  readonly package: string;
+  readonly node?: Node | undefined;
+  readonly vars?: Readonly<Record<string, unknown>>;
+  readonly extra?: Readonly<Record<string, unknown>>;
+  readonly config?: Readonly<Record<string, unknown>>;
+}
+
 const cteName = (name: string) => `__dbt__cte__${name}`;
 
 /** Turns templates into SQL. Ephemeral models become non-materialised CTEs in front, as in dbt. */
 export class Compiler {
   readonly #parsed: ParsedProject;
   readonly #build: CompileFor;
+  readonly #asks: Asks;
+  readonly #log: (message: string) => void;
   readonly #ephemeral = new Map<string, Rendered>();
 
-  constructor(parsed: ParsedProject, build: CompileFor) {
+  constructor(
+    parsed: ParsedProject,
+    build: CompileFor,
+    asks: Asks = NO_DATABASE,
+    log: (message: string) => void = () => undefined,
+  ) {
     this.#parsed = parsed;
     this.#build = build;
+    this.#log = log;
+    this.#asks = asks;
+  }
+
+  /** The same compiler for a rendering that may ask the database. */
+  asking(asks: Asks): Compiler {
+    return new Compiler(this.#parsed, this.#build, asks, this.#log);
   }
 
   /** The query of a model, ready to run. */
   model(node: Node): string {
     if (!node.template) throw new Error(`${node.name} has no query`);
-    return this.#assemble(this.#render(node.template, node.path, node));
+    return this.#assemble(this.#render({ template: node.template, path: node.path, package: node.package, node }));
   }
 
-  /** A text in the surroundings of a model (a restates_by query), ready to run. */
+  /** A text in the surroundings of a model (a restates_by query, a hook), ready to run. */
   text(text: string, node: Node): string {
-    return this.#assemble(this.#render(parseTemplate(text, node.path), node.path, node));
+    const template = parseTemplate(text, node.path);
+    return this.#assemble(this.#render({ template, path: node.path, package: node.package, node }));
   }
 
   /** The query of a singular test, or of any template with these variables. */
-  query(template: Template, path: string, vars: Readonly<Record<string, unknown>> = {}): string {
-    return this.#assemble(this.#render(template, path, undefined, vars));
+  query(
+    template: Template,
+    path: string,
+    vars: Readonly<Record<string, unknown>> = {},
+    packageName = this.#parsed.project.name,
+  ): string {
+    return this.#assemble(this.#render({ template, path, package: packageName, vars }));
   }
 
-  /** The query that a custom generic test's macro gives. */
+  /** The query that a generic test's macro gives. */
   macroTest(test: TestNode, relation: string): string {
     const args = { model: relation, ...(test.column ? { column_name: test.column } : {}), ...test.args };
-    const globals = Object.fromEntries(Object.entries(args).map(([key, value]) => [`arg_${key}`, value]));
-    const call = `{{ test_${test.kind}(${Object.keys(args)
+    const extra = Object.fromEntries(Object.entries(args).map(([key, value]) => [`arg_${key}`, value]));
+    const call = `{{ ${test.macro}(${Object.keys(args)
       .map((key) => `${key}=arg_${key}`)
       .join(', ')}) }}`;
-    return this.#assemble(this.#render(parseTemplate(call, test.path), test.path, undefined, {}, globals));
+    const template = parseTemplate(call, test.path);
+    return this.#assemble(
+      this.#render({ template, path: test.path, package: test.package, extra, config: test.config }),
+    );
   }
 
   /** A relation as a test reads it: its name, or the query of an ephemeral model. */
@@ -79,52 +119,81 @@ export class Compiler {
 
   #source(source: string, name: string): Relation {
     const table = this.#parsed.sources.get(`${source}.${name}`);
+    if (this.#parsed.foreign) {
+      return Relation.of(
+        table?.database ?? this.#parsed.target.database,
+        table?.schema ?? '',
+        table?.identifier ?? name,
+        'table',
+      );
+    }
     const parts = [table?.database, table?.schema, table?.identifier].filter((part) => part !== undefined);
     return new Relation(table?.database ?? '', table?.schema ?? '', table?.identifier ?? name, relationName(...parts));
   }
 
-  #render(
-    template: Template,
-    path: string,
-    node: Node | undefined,
-    vars = {},
-    extra: Record<string, unknown> = {},
-  ): Rendered {
+  #relation(node: Node): Relation {
+    const type = node.config.materialized === 'view' ? 'view' : 'table';
+    return new Relation(this.#parsed.target.database, node.schema, node.identifier, node.relation, type);
+  }
+
+  #surroundings(of: For, inline: (name: string) => void): Surroundings {
+    const { node, path } = of;
+    const scene = this.#parsed.scenes.get(of.package);
+    if (!scene) throw new Error(`no package ${of.package}`);
+    const ref = (name: string): Relation => {
+      const target = this.#parsed.nodes.get(name);
+      if (!target) throw new UserError('models/unknown-ref', { file: path, ref: name, didYouMean: [] });
+      if (target.config.materialized !== 'ephemeral') return this.#relation(target);
+      for (const before of this.#inline(target).inlined) inline(before);
+      inline(name);
+      return new Relation('', '', cteName(name), cteName(name), 'cte');
+    };
+    return {
+      file: path,
+      package: of.package,
+      target: scene.target,
+      dispatch: scene.dispatch,
+      environment: scene.foreign,
+      vars: { ...scene.vars, ...this.#build.vars, ...of.vars },
+      self: node ? this.#relation(node) : null,
+      model: node ? modelObject(node, this.#parsed) : {},
+      config: node?.config.raw ?? of.config ?? {},
+      execute: true,
+      incremental: node ? this.#build.incremental(node) : false,
+      asks: this.#asks,
+      graph: () => graphOf(this.#parsed),
+      ref: (name, _package, version) => ref(version ? `${name}.v${version}` : name),
+      source: (source, table) => this.#source(source, table),
+      configured: () => undefined,
+      usedVar: () => undefined,
+      log: this.#log,
+      affectedDates: () => (node ? this.#build.affectedDates(node) : ''),
+      onAffectedDates: (expression) => (node ? this.#build.onAffectedDates(expression, node) : 'true'),
+      changes: (table) => this.#build.changes(table, node),
+      extra: Object.fromEntries(
+        Object.entries(of.extra ?? {}).map(([key, value]) => [key, fromPlain(value)] as [string, Value]),
+      ),
+    };
+  }
+
+  #render(of: For): Rendered {
     const inlined: string[] = [];
     const inline = (name: string) => {
       if (!inlined.includes(name)) inlined.push(name);
     };
-    const context = contextOf({
-      file: path,
-      vars: { ...this.#build.vars, ...vars },
-      self: new Relation('warehouse', node?.schema ?? '', node?.identifier ?? '', node?.relation ?? ''),
-      model: { name: node?.name ?? '', tags: node?.config.tags ?? [], config: node?.config.raw ?? {} },
-      execute: true,
-      incremental: node ? this.#build.incremental(node) : false,
-      ref: (name) => {
-        const target = this.#parsed.nodes.get(name);
-        if (!target) throw new Error(`${path}: unknown ref ${name}`);
-        if (target.config.materialized !== 'ephemeral') {
-          return new Relation('warehouse', target.schema, target.identifier, target.relation);
-        }
-        for (const before of this.#inline(target).inlined) inline(before);
-        inline(name);
-        return new Relation('', '', cteName(name), cteName(name));
-      },
-      source: (source, table) => this.#source(source, table),
-      configured: () => undefined,
-      usedVar: () => undefined,
-      affectedDates: () => (node ? this.#build.affectedDates(node) : ''),
-      onAffectedDates: (expression) => (node ? this.#build.onAffectedDates(expression, node) : 'true'),
-      changes: (table) => this.#build.changes(table, node),
-    });
-    return { sql: this.#parsed.macros.render(template, { ...context, ...extra }, path).trim(), inlined };
+    const sql = renderTemplate(of.template, this.#parsed.macros, this.#surroundings(of, inline));
+    return { sql: sql.trim(), inlined };
   }
 
   #inline(node: Node): Rendered {
     const known = this.#ephemeral.get(node.name);
     if (known) return known;
-    const rendered = this.#render(node.template as Template, node.path, node);
+    const rendered = this.#render({
+      template: node.template as Template,
+      path: node.path,
+      package: node.package,
+      node,
+    });
     this.#ephemeral.set(node.name, rendered);
     return rendered;
   }
@@ -139,4 +208,25 @@ export class Compiler {
     });
     return `with ${ctes.join(',\n')}\nselect * from (\n${body}\n)`;
   }
+}
+
+/** `model` in templates. */
+function modelObject(node: Node, parsed: ParsedProject): Record<string, unknown> {
+  return {
+    name: node.name,
+    alias: node.identifier,
+    schema: node.schema,
+    database: parsed.target.database,
+    package_name: node.package,
+    original_file_path: node.path,
+    path: node.path,
+    tags: node.config.tags,
+    description: node.description,
+    config: node.config.raw,
+    columns: Object.fromEntries(
+      node.columns.map((column) => [column.name, { name: column.name, data_type: column.dataType ?? null }]),
+    ),
+    resource_type: 'model',
+    unique_id: `model.${node.package}.${node.name}`,
+  };
 }

@@ -30,6 +30,18 @@ defineErrors({
     zh: (p) => `${p['file']}${p['line'] ? ` 第 ${p['line']} 行` : ''}：模板有误：${p['reason']}`,
     en: (p) => `${p['file']}${p['line'] ? ` line ${p['line']}` : ''}: template error: ${p['reason']}`,
   },
+  'models/needs-database': {
+    exit: EXIT.config,
+    status: 500,
+    zh: (p) => `模板要查询数据库，此处没有数据库：${p['sql']}`,
+    en: (p) => `A template asks the database, and there is none here: ${p['sql']}`,
+  },
+  'models/restless-query': {
+    exit: EXIT.config,
+    status: 500,
+    zh: (p) => `模板每次渲染问的查询不同，无法构建：${p['sql']}`,
+    en: (p) => `A template asks another query each time it is rendered: ${p['sql']}`,
+  },
   'models/unknown-ref': {
     exit: EXIT.notFound,
     status: 500,

@@ -52,7 +52,7 @@ export class Inputs {
     this.#asOf = asOf;
     const { as_of: _asOf, ...vars } = parsed.vars;
     this.#common = digest(
-      parsed.project.macros.map((file) => file.text),
+      [parsed.project, ...parsed.project.packages].flatMap(({ macros }) => macros.map((file) => file.text)),
       vars,
     );
   }

@@ -1,5 +1,5 @@
+import type { Template } from './dbt/templates.ts';
 import type { ColumnProperties, DeclaredTest } from './properties.ts';
-import type { Template } from './render.ts';
 
 export type Materialisation = 'table' | 'view' | 'ephemeral' | 'incremental' | 'seed' | 'snapshot';
 export type Strategy = 'append' | 'delete+insert' | 'restate';
@@ -20,6 +20,8 @@ export interface NodeConfig {
 /** A model, seed or snapshot of the project. */
 export interface Node {
   readonly name: string;
+  /** The package that it belongs to; the project itself is one. */
+  readonly package: string;
   readonly path: string;
   readonly file: string;
   readonly text: string;
@@ -49,12 +51,16 @@ export interface TestNode {
   readonly target: string | undefined;
   readonly column: string | undefined;
   readonly args: Readonly<Record<string, unknown>>;
+  /** Generic tests: the macro that makes the query, with its package where one is named. */
+  readonly macro: string;
+  readonly config: Readonly<Record<string, unknown>>;
   readonly severity: 'error' | 'warn';
   readonly where: string | undefined;
   readonly warnIf: string;
   readonly errorIf: string;
   readonly tags: readonly string[];
   readonly path: string;
+  readonly package: string;
   /** Nodes that it reads. */
   readonly refs: readonly string[];
   readonly sources: readonly string[];

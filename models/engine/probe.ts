@@ -1,7 +1,9 @@
 import { nearest, UserError } from '../../core/index.ts';
-import { contextOf, type Surroundings } from './context.ts';
-import type { SourceTable } from './properties.ts';
-import { type Macros, Relation, type Template } from './render.ts';
+import { NO_DATABASE } from './dbt/answers.ts';
+import { Relation } from './dbt/relation.ts';
+import type { Surroundings } from './dbt/surroundings.ts';
+import { renderTemplate, type Template } from './dbt/templates.ts';
+import type { Scene } from './scene.ts';
 
 /** What a first rendering tells about a template. */
 export interface Probe {
@@ -12,34 +14,72 @@ export interface Probe {
 }
 
 // What a first rendering prints is itself a template: a restates_by query put together in config() is rendered again later.
-export const NOWHERE = new Relation('', '', '', '{{ this }}');
+const NOWHERE = new Relation('', '', '', '{{ this }}');
+
+/** Surroundings in which nothing can be read, for settings and names. */
+export function restingSurroundings(scene: Scene, file: string): Surroundings {
+  const refuse = (what: string) => (): never => {
+    throw new UserError('models/template', { file, reason: `${what} is not available here` });
+  };
+  return {
+    file,
+    package: scene.package,
+    target: scene.target,
+    vars: scene.vars,
+    environment: scene.foreign,
+    dispatch: scene.dispatch,
+    self: NOWHERE,
+    model: {},
+    config: {},
+    execute: false,
+    incremental: false,
+    asks: NO_DATABASE,
+    ref: refuse('ref()'),
+    source: refuse('source()'),
+    configured: () => undefined,
+    usedVar: () => undefined,
+    log: () => undefined,
+    affectedDates: refuse('affected_dates()'),
+    onAffectedDates: refuse('on_affected_dates()'),
+    changes: refuse('changes()'),
+  };
+}
 
 /** Renders a template only to learn what it reads and how it is configured; both branches of is_incremental() are looked at. */
 export function probe(
   template: Template,
   text: string,
   file: string,
-  macros: Macros,
-  vars: Readonly<Record<string, unknown>>,
-  sources: ReadonlyMap<string, SourceTable>,
+  scene: Scene,
+  model: Readonly<Record<string, unknown>> = {},
+  config: Readonly<Record<string, unknown>> = {},
 ): Probe {
   const found: Probe = { refs: new Set(), sources: new Set(), config: {}, usesAsOf: false };
   for (const incremental of text.includes('is_incremental') ? [false, true] : [false]) {
     const around: Surroundings = {
-      file,
-      vars,
-      self: NOWHERE,
-      model: {},
-      execute: false,
+      ...restingSurroundings(scene, file),
+      model,
+      config: { ...config, ...found.config },
       incremental,
-      ref: (name) => {
-        found.refs.add(name);
-        return new Relation('', '', name, `{{ ref('${name}') }}`);
+      ref: (name, packageName, version) => {
+        const key = version ? `${name}.v${version}` : name;
+        found.refs.add(key);
+        const parts = [packageName, name].filter(Boolean).map((part) => `'${part}'`);
+        return new Relation(
+          '',
+          '',
+          name,
+          `{{ ref(${[...parts, ...(version ? [`v='${version}'`] : [])].join(', ')}) }}`,
+        );
       },
       source: (source, table) => {
         const key = `${source}.${table}`;
-        if (!sources.has(key)) {
-          throw new UserError('models/unknown-source', { file, source: key, didYouMean: nearest(key, sources.keys()) });
+        if (!scene.sources.has(key)) {
+          throw new UserError('models/unknown-source', {
+            file,
+            source: key,
+            didYouMean: nearest(key, scene.sources.keys()),
+          });
         }
         found.sources.add(key);
         return new Relation('', source, table, `{{ source('${source}', '${table}') }}`);
@@ -52,7 +92,7 @@ export function probe(
       onAffectedDates: () => 'true',
       changes: (table) => `{{ changes('${table}') }}`,
     };
-    macros.render(template, contextOf(around), file);
+    renderTemplate(template, scene.macros, around);
   }
   return found;
 }

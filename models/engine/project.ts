@@ -6,6 +6,10 @@ import './errors.ts';
 
 const paths = z.array(z.string());
 const tree = z.record(z.string(), z.unknown());
+const hooks = z
+  .union([z.string(), z.array(z.string())])
+  .nullish()
+  .transform((value) => [value ?? []].flat());
 
 const projectInput = z.looseObject({
   name: z.string(),
@@ -20,6 +24,10 @@ const projectInput = z.looseObject({
   snapshots: tree.default({}),
   data_tests: tree.default({}),
   tests: tree.default({}),
+  dispatch: z.array(z.object({ macro_namespace: z.string(), search_order: z.array(z.string()) })).default([]),
+  'on-run-start': hooks,
+  'on-run-end': hooks,
+  'packages-install-path': z.string().default('dbt_packages'),
 });
 
 /** One content file of a project. `path` is relative to the project (or, from a site's overlay, to the folder that it overlays). */
@@ -44,9 +52,15 @@ export interface Project {
   readonly properties: readonly ProjectFile[];
   /** A site's schema YAML: what it says of a model wins over the project's. */
   readonly siteProperties: readonly ProjectFile[];
+  /** Search order of `adapter.dispatch` by namespace. */
+  readonly dispatch: Readonly<Record<string, readonly string[]>>;
+  readonly onRunStart: readonly string[];
+  readonly onRunEnd: readonly string[];
+  /** The packages under `dbt_packages/`; those of packages are read with the project's. */
+  readonly packages: readonly Project[];
 }
 
-function walk(root: string, base: string, shown: string, extensions: readonly string[]): ProjectFile[] {
+function filesUnder(root: string, base: string, shown: string, extensions: readonly string[]): ProjectFile[] {
   if (!existsSync(base)) return [];
   return readdirSync(base, { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile() && extensions.some((extension) => entry.name.endsWith(extension)))
@@ -79,7 +93,7 @@ export function readProject(dir: string, overlayDir?: string): Project {
   if (!existsSync(declared)) throw new UserError('models/no-project', { dir });
   const input = readYaml(declared, projectInput);
   const read = (folders: readonly string[], extensions: string[], from = dir) =>
-    folders.flatMap((folder) => walk(dir, join(from, folder), folder === '.' ? '' : folder, extensions));
+    folders.flatMap((folder) => filesUnder(dir, join(from, folder), folder === '.' ? '' : folder, extensions));
   const modelPaths = input['model-paths'];
   const site = (folders: readonly string[], extensions: string[]) =>
     overlayDir ? read(folders, extensions, overlayDir) : [];
@@ -89,11 +103,14 @@ export function readProject(dir: string, overlayDir?: string): Project {
     ...site(['mappings'], ['.csv']),
     ...site(['.'], ['.csv']).filter((file) => file.folders.length === 0 && seedNames.has(file.path)),
   ];
-  const notPackage = (file: ProjectFile) => !file.path.startsWith('dbt_packages/');
+  const packagesDir = input['packages-install-path'];
+  const notPackage = (file: ProjectFile) => !file.path.startsWith(`${packagesDir}/`);
+  const generic = (file: ProjectFile) => file.folders[0] === 'generic';
+  const tests = read(input['test-paths'], ['.sql']);
   return {
     name: input.name,
     dir,
-    vars: { ...input.vars, ...((input.vars[input.name] as Record<string, unknown> | undefined) ?? {}) },
+    vars: input.vars,
     configs: {
       models: input.models,
       seeds: input.seeds,
@@ -103,12 +120,32 @@ export function readProject(dir: string, overlayDir?: string): Project {
     models: overlaid(read(modelPaths, ['.sql']), site(modelPaths, ['.sql'])).filter(notPackage),
     seeds: overlaid(seeds, siteSeeds),
     snapshots: read(input['snapshot-paths'], ['.sql']),
-    macros: read(input['macro-paths'], ['.sql']),
-    tests: read(input['test-paths'], ['.sql']),
+    macros: [...read(input['macro-paths'], ['.sql']), ...tests.filter(generic)],
+    tests: tests.filter((file) => !generic(file)),
     properties: read(
       [...modelPaths, ...input['seed-paths'], ...input['snapshot-paths'], ...input['test-paths']],
       ['.yml', '.yaml'],
     ),
     siteProperties: site(modelPaths, ['.yml', '.yaml']),
+    dispatch: Object.fromEntries(input.dispatch.map((one) => [one.macro_namespace, one.search_order])),
+    onRunStart: input['on-run-start'],
+    onRunEnd: input['on-run-end'],
+    packages: packagesIn(join(dir, packagesDir)),
   };
 }
+
+function packagesIn(dir: string): Project[] {
+  if (!existsSync(dir)) return [];
+  return readdirSync(dir, { withFileTypes: true })
+    .filter((entry) => existsSync(join(dir, entry.name, 'dbt_project.yml')))
+    .map((entry) => readProject(join(dir, entry.name)));
+}
+
+/** The variables of a package: its own, then the project's, then the project's for this package. */
+export function varsOf(root: Project, of: Project): Record<string, unknown> {
+  const named = (vars: Project['vars']) => (vars[of.name] ?? {}) as Record<string, unknown>;
+  return { ...of.vars, ...named(of.vars), ...root.vars, ...named(root.vars) };
+}
+
+/** The files of one folder, of these kinds. */
+export const filesIn = (dir: string, extensions: string[]): ProjectFile[] => filesUnder(dir, dir, '', extensions);

@@ -63,6 +63,8 @@ export interface NodeProperties {
 
 export interface SourceTable extends NodeProperties {
   readonly source: string;
+  /** The package that declares it. */
+  readonly package: string;
   readonly database: string | undefined;
   readonly schema: string;
   readonly identifier: string;
@@ -149,6 +151,7 @@ function readFiles(files: readonly ProjectFile[]): Properties {
         sources.set(`${source.name}.${table.name}`, {
           ...nodeProperties(table, file.path),
           source: source.name,
+          package: '',
           database: source.database,
           schema: source.schema ?? source.name,
           identifier: table.identifier ?? table.name,

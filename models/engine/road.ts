@@ -3,8 +3,8 @@ import { basename, join } from 'node:path';
 import { nearest, UserError } from '../../core/index.ts';
 import { Compiler, firstBuild } from './compile.ts';
 import './errors.ts';
+import { parseTemplate } from './dbt/templates.ts';
 import { type ParsedProject, parseProject } from './parse.ts';
-import { parseTemplate } from './render.ts';
 
 /** Ids of the second roads of a project. */
 export function listRoads(projectDir: string): string[] {

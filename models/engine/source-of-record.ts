@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { readYaml, type Transaction, type Warehouse } from '../../core/index.ts';
 import { Compiler, firstBuild } from './compile.ts';
+import { parseTemplate } from './dbt/templates.ts';
 import { type ParsedProject, parseProject } from './parse.ts';
-import { parseTemplate } from './render.ts';
 
 const word = z.string().regex(/^[a-z][a-z0-9_]*$/);
 

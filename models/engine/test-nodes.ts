@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { folderConfig } from './config.ts';
+import { parseTemplate } from './dbt/templates.ts';
 import type { TestNode } from './node.ts';
 import { probe } from './probe.ts';
 import type { Project, ProjectFile } from './project.ts';
-import type { DeclaredTest, NodeProperties, SourceTable } from './properties.ts';
-import { type Macros, parseTemplate } from './render.ts';
+import type { DeclaredTest, NodeProperties } from './properties.ts';
+import type { Scene } from './scene.ts';
 
 const LONGEST_NAME = 63;
 
@@ -46,10 +47,14 @@ function genericTest(
   column: string | undefined,
   path: string,
   source: string | undefined,
+  packageName: string,
+  folder: (name: string) => Readonly<Record<string, unknown>>,
 ): TestNode[] {
-  if (declared.config['enabled'] === false) return [];
-  const test = declared.test.split('.').at(-1) ?? declared.test;
+  const parts = declared.test.split('.');
+  const test = parts.at(-1) ?? declared.test;
   const name = (declared.config['name'] as string | undefined) ?? testName(test, target, column, declared.args);
+  const config = { ...folder(name), ...declared.config };
+  if (config['enabled'] === false) return [];
   return [
     {
       name,
@@ -57,8 +62,11 @@ function genericTest(
       target,
       column,
       args: declared.args,
-      ...settings(declared.config),
+      macro: [...parts.slice(0, -1), `test_${test}`].join('.'),
+      config,
+      ...settings(config),
       path,
+      package: packageName,
       refs: [...(source ? [] : [target]), ...refsIn(declared.args)],
       sources: source ? [source] : [],
       template: undefined,
@@ -71,30 +79,25 @@ export function genericTests(
   target: string,
   of: Pick<NodeProperties, 'tests' | 'columns'> & { path?: string; file: string },
   source: string | undefined,
+  packageName: string,
+  folder: (name: string) => Readonly<Record<string, unknown>>,
 ): TestNode[] {
   const path = of.path ?? of.file;
+  const made = (test: DeclaredTest, column: string | undefined) =>
+    genericTest(test, target, column, path, source, packageName, folder);
   return [
-    ...of.tests.flatMap((test) => genericTest(test, target, undefined, path, source)),
-    ...of.columns.flatMap((column) =>
-      column.tests.flatMap((test) => genericTest(test, target, column.name, path, source)),
-    ),
+    ...of.tests.flatMap((test) => made(test, undefined)),
+    ...of.columns.flatMap((column) => column.tests.flatMap((test) => made(test, column.name))),
   ];
 }
 
 /** A test that is a query of failing rows. Roads are queries too, and are told apart by being disabled in dbt_project.yml. */
-export function singularTest(
-  file: ProjectFile,
-  project: Project,
-  macros: Macros,
-  vars: Readonly<Record<string, unknown>>,
-  sources: ReadonlyMap<string, SourceTable>,
-): TestNode[] {
+export function singularTest(file: ProjectFile, project: Project, scene: Scene): TestNode[] {
   const name = (file.path.split('/').at(-1) ?? '').replace(/\.sql$/, '');
   const folder = folderConfig(project.configs.data_tests, project.name, file.folders, name);
   if (folder['enabled'] === false) return [];
-  if (/\{%-?\s*test\s/.test(file.text)) return [];
   const template = parseTemplate(file.text, file.path);
-  const found = probe(template, file.text, file.path, macros, vars, sources);
+  const found = probe(template, file.text, file.path, scene);
   const config = { ...folder, ...found.config };
   if (config['enabled'] === false) return [];
   return [
@@ -104,8 +107,11 @@ export function singularTest(
       target: undefined,
       column: undefined,
       args: {},
+      macro: '',
+      config,
       ...settings(config),
       path: file.path,
+      package: project.name,
       refs: [...found.refs],
       sources: [...found.sources],
       template,

@@ -68,11 +68,11 @@ export function followsRows(test: TestNode): boolean {
 
 /** The query of a test's failing rows; `within` (a condition) narrows it to rows that may have changed. */
 export function testSql(test: TestNode, compiler: Compiler, within?: string): string {
-  if (test.template) return compiler.query(test.template, test.path);
+  if (test.template) return compiler.query(test.template, test.path, {}, test.package);
   const relation = compiler.relation(test.target ?? '');
   const conditions = [test.where && `(${test.where})`, isUnique(test) ? undefined : within].filter(Boolean);
   const from = conditions.length > 0 ? `(select * from ${relation} where ${conditions.join(' and ')})` : relation;
-  const generic = GENERIC[test.kind];
+  const generic = test.macro.includes('.') ? undefined : GENERIC[test.kind];
   if (generic) return generic(test, from, test.column ? ident(test.column) : '', compiler, within);
   return compiler.macroTest(test, from);
 }

@@ -1,22 +1,36 @@
 import { describe, expect, it } from 'vitest';
-import { Macros, parseTemplate, Relation } from './render.ts';
+import { restingSurroundings } from '../probe.ts';
+import type { Scene } from '../scene.ts';
+import { callable, type HostFunction } from './host.ts';
+import { Relation } from './relation.ts';
+import { parseTemplate, readMacros, renderTemplate } from './templates.ts';
 
-const macros = new Macros([
+const macros = readMacros('clinic', [
   {
-    path: 'macros/all.sql',
-    text: `{% macro cents(column, scale=100) %}({{ column }} * {{ scale }}){% endmacro %}
+    package: 'clinic',
+    files: [
+      {
+        path: 'macros/all.sql',
+        text: `{% macro cents(column, scale=100) %}({{ column }} * {{ scale }}){% endmacro %}
 {% macro day(x) %}{{ adapter.dispatch('day')(x) }}{% endmacro %}
 {% macro default__day(x) %}cast({{ x }} as date){% endmacro %}
 {% macro duckdb__day(x) %}{{ x }}::date{% endmacro %}
 {% macro where(kind) %}{{ kind }}: {{ caller() }}{% endmacro %}`,
+      },
+    ],
   },
 ]);
-const render = (text: string, globals: Record<string, unknown> = {}) =>
-  macros.render(parseTemplate(text, 'x.sql'), globals, 'x.sql');
-const adapter = {
-  dispatch: ([name]: unknown[], _named: unknown, scope: { macro(name: string): unknown }) =>
-    scope.macro(`duckdb__${name}`),
+const scene: Scene = {
+  package: 'clinic',
+  macros,
+  vars: {},
+  sources: new Map(),
+  target: { name: 't', schema: 'main', database: 'w', threads: 1 },
+  dispatch: {},
+  foreign: false,
 };
+const render = (text: string, more: Partial<Parameters<typeof renderTemplate>[2]> = {}) =>
+  renderTemplate(parseTemplate(text, 'x.sql'), macros, { ...restingSurroundings(scene, 'x.sql'), ...more });
 
 describe('templates', () => {
   it.each([
@@ -32,22 +46,21 @@ describe('templates', () => {
     ["{{ 'x' if none is none else 'y' }}{{ 'A' | lower }}{{ nothing | default('d') }}", 'xad'],
     ["{{ 'a,b'.split(',')[1] }}{{ ' t '.strip() }}{{ 'p'.upper() }}", 'btP'],
     ["{% do log('x') %}y", 'y'],
-  ])('%s', (text, expected) => expect(render(text, { adapter, log: () => '' })).toBe(expected));
+  ])('%s', (text, expected) => expect(render(text)).toBe(expected));
 
-  it("dispatches to the dialect's macro", () => expect(render("{{ day('t') }}", { adapter })).toBe('t::date'));
+  it("dispatches to the dialect's macro", () => expect(render("{{ day('t') }}")).toBe('t::date'));
 
   it('prints relations, joins them to text and tells their parts', () => {
     const self = new Relation('warehouse', 'marts', 'fct', 'marts.fct');
-    expect(render("{{ this }} {{ 'x' ~ this }} {{ this.schema }} {{ this.identifier }}", { this: self })).toBe(
+    expect(render("{{ this }} {{ 'x' ~ this }} {{ this.schema }} {{ this.identifier }}", { self })).toBe(
       'marts.fct xmarts.fct marts fct',
     );
   });
 
   it('gives host functions plain arguments by place and by name', () => {
     const seen: unknown[] = [];
-    render("{{ f('a', 2, [1, none], x={'k': true}) }}", {
-      f: (args: unknown[], named: unknown) => seen.push(args, named) && '',
-    });
+    const f: HostFunction = (args, named) => seen.push(args, named) && '';
+    render("{{ f('a', 2, [1, none], x={'k': true}) }}", { extra: { f: callable('f', f) } });
     expect(seen).toEqual([['a', 2, [1, null]], { x: { k: true } }]);
   });
 

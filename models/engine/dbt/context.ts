@@ -1,0 +1,194 @@
+import { nearest, pseudonymSql } from '../../../core/index.ts';
+import { fromPlain } from '../jinja/plain.ts';
+import { str } from '../jinja/text.ts';
+import { Callable, HostObject, JinjaError, Undefined, type Value } from '../jinja/value.ts';
+import { AdapterObject } from './adapter.ts';
+import { columnFactory } from './column.ts';
+import { PURE_VALUES } from './functions.ts';
+import { callable, callables } from './host.ts';
+import { modulesAt, momentOf } from './modules.ts';
+import { relationFactory } from './relation.ts';
+import { statementFunctions } from './statements.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** What macros of a rendering can be found under: given by the book that binds them. */
+export type Dispatch = (name: string, packages: readonly string[], from: string) => Callable | undefined;
+
+/** `config(…)` sets; `config.get()` reads. */
+class ConfigObject extends HostObject {
+  readonly callable: Callable;
+  readonly #around: Surroundings;
+  readonly #own: Record<string, unknown> = {};
+
+  constructor(around: Surroundings) {
+    super();
+    this.#around = around;
+    this.callable = callable('config', ([values], named) => {
+      const given = { ...((values ?? {}) as Record<string, unknown>), ...named };
+      Object.assign(this.#own, given);
+      around.configured(given);
+      return '';
+    });
+  }
+
+  override attribute(name: string): Value | undefined {
+    const value = (key: string) => this.#around.config[key] ?? this.#own[key];
+    if (name === 'get')
+      return callable(name, ([key, missing], named) => value(String(key)) ?? missing ?? named['default'] ?? null);
+    if (name === 'meta_get')
+      return callable(
+        name,
+        ([key, missing]) => ((value('meta') ?? {}) as Record<string, unknown>)[String(key)] ?? missing ?? null,
+      );
+    if (name === 'persist_relation_docs' || name === 'persist_column_docs') return callable(name, () => false);
+    if (name === 'require') {
+      return callable(name, ([key]) => {
+        const found = value(String(key));
+        if (found === undefined || found === null) throw new JinjaError(`config '${String(key)}' is required`);
+        return found;
+      });
+    }
+    return undefined;
+  }
+
+  override toString(): string {
+    return '';
+  }
+}
+
+const isSecret = (name: string) => /^DBT_ENV_SECRET/.test(name);
+
+/** `var()` is called and asked with `has_var`. */
+function variable(around: Surroundings): Value {
+  const read = (args: readonly Value[], named: Readonly<Record<string, Value>>): Value => {
+    const name = str(args[0] as Value);
+    const missing = args[1] ?? named['default'];
+    around.usedVar(name);
+    const value = around.vars[name];
+    if (value !== undefined) return fromPlain(value);
+    if (missing !== undefined) return missing;
+    throw new JinjaError(`var('${name}') has no value; known: ${nearest(name, Object.keys(around.vars)).join(', ')}`);
+  };
+  const has = new Callable('has_var', ([name]) => around.vars[str(name as Value)] !== undefined);
+  return new Callable('var', read, { has_var: has });
+}
+
+function environment(around: Surroundings): Value {
+  return new Callable('env_var', ([name, missing]) => {
+    const key = str(name as Value);
+    if (!around.environment) throw new JinjaError(`env_var('${key}') is refused: a model may not read the environment`);
+    const value = isSecret(key) ? undefined : process.env[key];
+    if (value !== undefined) return value;
+    if (missing !== undefined) return missing;
+    throw new JinjaError(`Env var required but not provided: '${key}'`);
+  });
+}
+
+function reference(around: Surroundings): Value {
+  return new Callable('ref', (args, named) => {
+    for (const arg of args) if (arg instanceof Undefined) arg.fail();
+    const [first, second] = args.map((arg) => str(arg));
+    const version = named['v'] ?? named['version'];
+    if (first === undefined) throw new JinjaError('ref() needs a name');
+    return around.ref(
+      second ?? first,
+      second === undefined ? undefined : first,
+      version === undefined || version === null ? undefined : str(version),
+    );
+  });
+}
+
+function exceptions(around: Surroundings): Value {
+  const raise =
+    (prefix: string) =>
+    (args: unknown[]): never => {
+      throw new JinjaError(prefix + String(args[0]));
+    };
+  const said = ([message]: unknown[]): string => {
+    around.log(String(message));
+    return '';
+  };
+  return new Map<Value, Value>(
+    Object.entries(
+      callables({
+        raise_compiler_error: raise(''),
+        raise_not_implemented: raise(''),
+        raise_fail_fast_error: raise(''),
+        raise_contract_error: raise('contract: '),
+        relation_wrong_type: raise('relation has the wrong type: '),
+        missing_config: raise('missing config: '),
+        missing_materialization: raise('missing materialization: '),
+        warn: said,
+        warn_snapshot_timestamp_data_types: () => '',
+      }),
+    ),
+  );
+}
+
+const NOW = Date.now();
+
+/** The names that dbt code finds in a template, besides macros. */
+export function contextOf(around: Surroundings, dispatch: Dispatch): (name: string) => Value | undefined {
+  const { execute, asks, target } = around;
+  const find = (name: string, namespace: string | undefined): Callable => {
+    const packages = namespace === undefined ? [] : (around.dispatch[namespace] ?? [around.package, namespace]);
+    const found = dispatch(name, packages, around.package);
+    if (!found)
+      throw new JinjaError(
+        `no macro ${name} for duckdb${namespace ? ` in ${namespace}` : ''}: looked for duckdb__${name} and default__${name}`,
+      );
+    return found;
+  };
+  const makers: Readonly<Record<string, () => Value>> = {
+    ref: () => reference(around),
+    source: () => callable('source', ([name, table]) => around.source(String(name), String(table))),
+    config: () => new ConfigObject(around),
+    var: () => variable(around),
+    env_var: () => environment(around),
+    this: () => around.self,
+    model: () => fromPlain(around.model),
+    target: () => fromPlain({ ...target, type: 'duckdb', profile_name: target.name, path: target.database }),
+    execute: () => execute,
+    is_incremental: () => callable('is_incremental', () => around.incremental),
+    should_full_refresh: () => callable('should_full_refresh', () => false),
+    adapter: () => new AdapterObject({ execute, asks, database: target.database, dispatch: find }),
+    api: () =>
+      new Map<Value, Value>([
+        ['Relation', relationFactory()],
+        ['Column', columnFactory()],
+      ]),
+    exceptions: () => exceptions(around),
+    graph: () => fromPlain(around.graph?.() ?? { nodes: {}, sources: {}, exposures: {}, metrics: {}, groups: {} }),
+    modules: () => modulesAt(NOW),
+    log: () =>
+      callable('log', ([message]) => {
+        around.log(String(message));
+        return '';
+      }),
+    flags: () =>
+      fromPlain({ FULL_REFRESH: false, WHICH: 'build', EMPTY: false, STORE_FAILURES: false, INTROSPECT: true }),
+    invocation_id: () => '00000000-0000-0000-0000-000000000000',
+    run_started_at: () => momentOf(NOW),
+    project_name: () => around.package,
+    dbt_version: () => '1.11.0',
+    database: () => target.database,
+    schema: () => around.self?.schema ?? target.schema,
+    sql: () => '',
+    affected_dates: () => callable('affected_dates', () => around.affectedDates()),
+    on_affected_dates: () =>
+      callable('on_affected_dates', ([expression]) => around.onAffectedDates(String(expression))),
+    changes: () => callable('changes', ([table]) => around.changes(String(table))),
+    pseudonym: () => callable('pseudonym', ([expression]) => pseudonymSql(String(expression))),
+  };
+  const made = new Map<string, Value>();
+  let statements: Record<string, Value> | undefined;
+  return (name) => {
+    const known = [made.get(name), around.extra?.[name], PURE_VALUES.get(name)].find((one) => one !== undefined);
+    if (known !== undefined) return known;
+    const maker = Object.hasOwn(makers, name) ? makers[name] : undefined;
+    statements ??= statementFunctions(execute, asks);
+    const value = maker ? maker() : statements[name];
+    if (value !== undefined) made.set(name, value);
+    return value;
+  };
+}

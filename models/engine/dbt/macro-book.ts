@@ -1,0 +1,147 @@
+import { nearest } from '../../../core/index.ts';
+import type { MacroNode, Node } from '../jinja/ast.ts';
+import type { Lookup } from '../jinja/frame.ts';
+import { parseTemplate } from '../jinja/parse.ts';
+import { macroValue } from '../jinja/run.ts';
+import { type Callable, HostObject, type Value } from '../jinja/value.ts';
+
+/** Macros of one package. */
+export interface MacroSource {
+  readonly package: string;
+  readonly files: readonly { readonly path: string; readonly text: string }[];
+}
+
+interface Found {
+  readonly package: string;
+  readonly file: string;
+  readonly node: MacroNode;
+}
+
+/** dbt's own package, whose macros every template sees last. */
+export const INTERNAL = 'dbt';
+
+function macrosIn(nodes: readonly Node[]): MacroNode[] {
+  return nodes.filter((node) => node.kind === 'macro');
+}
+
+/** The macros of a project and its packages, parsed once. */
+export class MacroBook {
+  readonly root: string;
+  readonly #packages = new Map<string, Map<string, Found>>();
+  /** Materialisations that the project brings itself, by name. */
+  readonly materializations = new Set<string>();
+
+  constructor(root: string, sources: readonly MacroSource[]) {
+    this.root = root;
+    for (const { package: name, files } of sources) {
+      const own = this.#packages.get(name) ?? new Map<string, Found>();
+      this.#packages.set(name, own);
+      for (const { path, text } of files) {
+        const { body } = parseTemplate(text, path);
+        for (const node of macrosIn(body)) own.set(node.name, { package: name, file: path, node });
+        for (const node of body) if (node.kind === 'materialization') this.materializations.add(node.name);
+      }
+    }
+  }
+
+  has(name: string): boolean {
+    return this.find(name, this.root) !== undefined;
+  }
+
+  get packages(): string[] {
+    return [...this.#packages.keys()];
+  }
+
+  /** Names near to one that does not exist. */
+  near(name: string): string[] {
+    return nearest(name, new Set([...this.#packages.values()].flatMap((own) => [...own.keys()])), 1);
+  }
+
+  inPackage(name: string, packageName: string): Found | undefined {
+    return this.#packages.get(packageName)?.get(name);
+  }
+
+  /** A macro as a template of a package sees it: its own first, then the project's, then dbt's. */
+  find(name: string, from: string): Found | undefined {
+    return [from, this.root, INTERNAL].map((one) => this.inPackage(name, one)).find((found) => found !== undefined);
+  }
+
+  /** Names of macros that begin so, in all packages: generic tests, hooks. */
+  all(prefix: string): string[] {
+    return [...this.#packages.values()].flatMap((own) => [...own.keys()].filter((name) => name.startsWith(prefix)));
+  }
+}
+
+/** `dbt_utils.star`: the macros of one package. */
+class PackageNamespace extends HostObject {
+  readonly #name: string;
+  readonly #macro: (name: string) => Value | undefined;
+
+  constructor(name: string, macro: (name: string) => Value | undefined) {
+    super();
+    this.#name = name;
+    this.#macro = macro;
+  }
+
+  override attribute(name: string): Value | undefined {
+    return this.#macro(name);
+  }
+
+  override toString(): string {
+    return `package ${this.#name}`;
+  }
+}
+
+/** The macros of a book as values, within one rendering: all see its names. */
+export class BoundMacros {
+  readonly #book: MacroBook;
+  readonly #context: Lookup;
+  readonly #values = new Map<MacroNode, Callable>();
+
+  constructor(book: MacroBook, context: Lookup) {
+    this.#book = book;
+    this.#context = context;
+  }
+
+  #value(found: Found | undefined): Callable | undefined {
+    if (!found) return undefined;
+    const known = this.#values.get(found.node);
+    if (known) return known;
+    const made = macroValue(found.node, found.file, this.lookup(found.package));
+    this.#values.set(found.node, made);
+    return made;
+  }
+
+  inPackage(name: string, packageName: string): Callable | undefined {
+    return this.#value(this.#book.inPackage(name, packageName));
+  }
+
+  /** What a template of a package finds under a name. */
+  lookup(from: string): Lookup {
+    return (name) => {
+      // A project may put its own macro in place of ref, source and the like.
+      const own = this.#book.inPackage(name, from) ?? this.#book.inPackage(name, this.#book.root);
+      if (own && name !== 'caller') return this.#value(own);
+      const given = this.#context(name);
+      if (given !== undefined) return given;
+      if (name === 'builtins') return new PackageNamespace(name, this.#context);
+      const internal = this.#value(this.#book.inPackage(name, INTERNAL));
+      if (internal) return internal;
+      return this.#book.packages.includes(name)
+        ? new PackageNamespace(name, (macro) => this.inPackage(macro, name))
+        : undefined;
+    };
+  }
+
+  /** dbt's adapter.dispatch: the first of the packages, and in each the dialect's before the default one. */
+  dispatch(name: string, packages: readonly string[], from: string): Callable | undefined {
+    const searched = packages.length > 0 ? packages : [from, this.#book.root];
+    for (const one of new Set([...searched, INTERNAL])) {
+      for (const prefix of ['duckdb__', 'default__']) {
+        const found = this.inPackage(prefix + name, one);
+        if (found) return found;
+      }
+    }
+    return undefined;
+  }
+}
