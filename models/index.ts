@@ -1,4 +1,5 @@
 export { type BuildCommand, type BuildOptions, build, HOUSE_PROJECT } from './engine/build.ts';
+export { buildForeign } from './engine/foreign/build-foreign.ts';
 export { type LintProblem, lintProject } from './engine/lint.ts';
 export { type Manifest, type ManifestColumn, type ManifestRelation, readManifest } from './engine/manifest.ts';
 export { type ParsedProject, parseProject } from './engine/parse.ts';

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { EXIT, UserError } from '../../core/index.ts';
 import type { BuildReport } from '../../models/index.ts';
-import { defineCommand, type RunsAtOwner, wordList } from './command.ts';
+import { defineCommand, type RunsAtOwner, selectorList } from './command.ts';
+import { parseYamlVars } from './given-vars.ts';
 import { titledTable } from './table.ts';
 
 export const SELECTION = [
@@ -8,7 +10,18 @@ export const SELECTION = [
   ['--exclude <selectors...>', '排除这些 without these'],
 ] as const;
 
-export const selection = { select: wordList, exclude: wordList };
+export const selection = { select: selectorList, exclude: selectorList };
+
+const FOREIGN = [
+  ['--project-dir <dir>', '别的 dbt 项目（须同时给出 --database） another dbt project, with --database'],
+  ['--database <file>', '该项目写入的 DuckDB 文件 the DuckDB file that project is built into'],
+  ['--vars <yaml>', '该项目的变量（YAML 或 JSON） variables of that project, as YAML or JSON'],
+] as const;
+const foreign = { projectDir: z.string().optional(), database: z.string().optional(), vars: z.string().optional() };
+
+/** A foreign project goes on after a failure, as dbt does, and says so by its exit code. */
+const failed = ({ models, tests }: BuildReport) =>
+  models.some(({ status }) => status === 'error') || tests.some(({ status }) => ['fail', 'error'].includes(status));
 
 function show(report: BuildReport): string {
   const bad = report.tests.filter((test) => test.status !== 'pass' && test.status !== 'not_applicable');
@@ -34,8 +47,19 @@ export function buildCommand(
     name,
     summary,
     where: 'owner',
-    options: [...SELECTION, ['--full-refresh', '重建增量模型 rebuild incremental models from scratch']],
-    input: z.object({ ...selection, fullRefresh: z.boolean().optional() }),
+    options: [...SELECTION, ['--full-refresh', '重建增量模型 rebuild incremental models from scratch'], ...FOREIGN],
+    input: z.object({ ...selection, fullRefresh: z.boolean().optional(), ...foreign }),
+    elsewhere: ({ projectDir, database, vars, ...input }, context) => {
+      if (projectDir === undefined && database === undefined && vars === undefined) return undefined;
+      if (projectDir === undefined || database === undefined) {
+        throw new UserError('app/usage', { problem: '--project-dir and --database belong together' });
+      }
+      const given = parseYamlVars(vars);
+      return import('../tasks/build-foreign.ts').then(({ buildForeign }) =>
+        buildForeign({ ...input, projectDir, database, vars: given, command: commands?.[0] ?? 'build' }, context),
+      );
+    },
+    exitCode: (report) => (failed(report) ? EXIT.buildFailed : 0),
     run: async (input, { open, progress, signal }) =>
       (await import('../tasks/build.ts')).build(open, { ...input, commands }, { progress, signal }),
     show,

@@ -44,6 +44,8 @@ interface Described<S extends z.ZodType, R> {
 
 interface OwnerCommand<S extends z.ZodType, R> extends Described<S, R> {
   readonly where: 'owner';
+  /** For input that names another place than the site: runs here, without opening the site. Undefined where it does not. */
+  elsewhere?(input: z.output<S>, context: Pick<OwnerContext, 'progress' | 'signal'>): Promise<R> | undefined;
   run(input: z.output<S>, context: OwnerContext): Promise<R>;
 }
 
@@ -65,6 +67,7 @@ interface CommandFace {
 
 export interface RunsAtOwner extends CommandFace {
   readonly where: 'owner';
+  elsewhere(raw: unknown, context: Pick<OwnerContext, 'progress' | 'signal'>): Promise<unknown> | undefined;
   run(raw: unknown, context: OwnerContext): Promise<unknown>;
 }
 
@@ -101,9 +104,17 @@ export function defineCommand<S extends z.ZodType, R>(command: OwnerCommand<S, R
     bare: (result) => command.bare?.(result as R),
   };
   return command.where === 'owner'
-    ? { ...face, where: 'owner', run: (raw, context) => command.run(readInput(command.input, raw), context) }
+    ? {
+        ...face,
+        where: 'owner',
+        elsewhere: (raw, context) => command.elsewhere?.(readInput(command.input, raw), context),
+        run: (raw, context) => command.run(readInput(command.input, raw), context),
+      }
     : { ...face, where: 'here', run: (raw, context) => command.run(readInput(command.input, raw), context) };
 }
+
+/** dbt's selectors: words that unite, each of which may hold commas that intersect. */
+export const selectorList = z.array(z.string()).optional();
 
 /** A list that may be typed as `a b` or `a,b`. */
 export const wordList = z

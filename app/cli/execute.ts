@@ -44,5 +44,5 @@ export function execute(command: Command, raw: unknown, execution: Execution): P
   const locate = (scale?: string) =>
     locateSite({ dir: execution.siteDir, environ: execution.environ, scale: readScale(scale) });
   if (command.where === 'here') return command.run(raw, { ...execution, locate });
-  return executeAtOwner(command, raw, locate(), execution);
+  return command.elsewhere(raw, execution) ?? executeAtOwner(command, raw, locate(), execution);
 }

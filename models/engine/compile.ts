@@ -2,7 +2,7 @@ import { UserError } from '../../core/index.ts';
 import { type Asks, NO_DATABASE } from './dbt/answers.ts';
 import { Relation } from './dbt/relation.ts';
 import type { Surroundings } from './dbt/surroundings.ts';
-import { parseTemplate, renderTemplate, type Template } from './dbt/templates.ts';
+import { parseTemplate, renderTemplate, type Template, valueOfTemplate } from './dbt/templates.ts';
 import { graphOf } from './graph-object.ts';
 import { fromPlain } from './jinja/plain.ts';
 import type { Value } from './jinja/value.ts';
@@ -45,8 +45,15 @@ interface For {
   readonly vars?: Readonly<Record<string, unknown>>;
   readonly extra?: Readonly<Record<string, unknown>>;
   readonly config?: Readonly<Record<string, unknown>>;
+  /** Takes what config() is told. */
+  readonly said?: Record<string, unknown>;
 }
 
+const NOTHING: Template = { file: '', body: [] };
+// What dbt reads as an expression where a test's argument is a text.
+const EXPRESSION = /^\s*(env_var|ref|var|source|doc)\s*\(.+\)\s*$|\{[{%]/s;
+const named = (args: Readonly<Record<string, unknown>>) =>
+  Object.fromEntries(Object.entries(args).map(([key, value]) => [`arg_${key}`, value]));
 const cteName = (name: string) => `__dbt__cte__${name}`;
 
 /** Turns templates into SQL. Ephemeral models become non-materialised CTEs in front, as in dbt. */
@@ -86,6 +93,39 @@ export class Compiler {
     return this.#assemble(this.#render({ template, path: node.path, package: node.package, node }));
   }
 
+  /** A hook of the run. */
+  hook(text: string, path: string, packageName: string, extra: Readonly<Record<string, unknown>>): string {
+    return this.#assemble(this.#render({ template: parseTemplate(text, path), path, package: packageName, extra }));
+  }
+
+  /** The query of any test of another people's project: dbt's own tests are macros there too. */
+  test(test: TestNode): { readonly sql: string; readonly config: Readonly<Record<string, unknown>> } {
+    // What config() inside a test's macro says holds where the declaration says nothing.
+    const said: Record<string, unknown> = {};
+    const { path, package: packageName, config } = test;
+    const around = this.#surroundings({ template: NOTHING, path, package: packageName }, () => undefined);
+    const value = (given: unknown): unknown => {
+      if (Array.isArray(given)) return given.map(value);
+      if (typeof given !== 'string' || !EXPRESSION.test(given)) return given;
+      return valueOfTemplate(given.includes('{') ? given : `{{ ${given} }}`, this.#parsed.macros, around);
+    };
+    const args = Object.fromEntries(Object.entries(test.args).map(([key, given]) => [key, value(given)]));
+    const where = test.where === undefined ? {} : { where: value(test.where) };
+    const source = this.#parsed.sources.get(test.target ?? '');
+    const target = source ? `source('${source.source}', '${source.name}')` : `ref('${test.target}')`;
+    const model =
+      test.where === undefined ? target : `'(select * from ' ~ ${target} ~ ' where ' ~ arg_where ~ ') dbt_subquery'`;
+    const template = test.template ?? this.#macroCall(test, model, Object.keys(args));
+    const extra = named({ ...args, ...where, ...(test.column ? { column_name: test.column } : {}) });
+    const rendered = this.#render({ template, path, package: packageName, extra, config, said });
+    return { sql: this.#assemble(rendered), config: { ...said, ...config } };
+  }
+
+  #macroCall(test: TestNode, model: string, args: readonly string[]): Template {
+    const given = [...(test.column ? ['column_name'] : []), ...args].map((key) => `${key}=arg_${key}`);
+    return parseTemplate(`{{ ${test.macro}(${[`model=${model}`, ...given].join(', ')}) }}`, test.path);
+  }
+
   /** The query of a singular test, or of any template with these variables. */
   query(
     template: Template,
@@ -99,14 +139,9 @@ export class Compiler {
   /** The query that a generic test's macro gives. */
   macroTest(test: TestNode, relation: string): string {
     const args = { model: relation, ...(test.column ? { column_name: test.column } : {}), ...test.args };
-    const extra = Object.fromEntries(Object.entries(args).map(([key, value]) => [`arg_${key}`, value]));
-    const call = `{{ ${test.macro}(${Object.keys(args)
-      .map((key) => `${key}=arg_${key}`)
-      .join(', ')}) }}`;
-    const template = parseTemplate(call, test.path);
-    return this.#assemble(
-      this.#render({ template, path: test.path, package: test.package, extra, config: test.config }),
-    );
+    const template = this.#macroCall({ ...test, column: undefined }, 'arg_model', Object.keys(args).slice(1));
+    const { path, package: packageName, config } = test;
+    return this.#assemble(this.#render({ template, path, package: packageName, extra: named(args), config }));
   }
 
   /** A relation as a test reads it: its name, or the query of an ephemeral model. */
@@ -164,7 +199,7 @@ export class Compiler {
       graph: () => graphOf(this.#parsed),
       ref: (name, _package, version) => ref(version ? `${name}.v${version}` : name),
       source: (source, table) => this.#source(source, table),
-      configured: () => undefined,
+      configured: (values) => Object.assign(of.said ?? {}, values),
       usedVar: () => undefined,
       log: this.#log,
       affectedDates: () => (node ? this.#build.affectedDates(node) : ''),

@@ -8,7 +8,7 @@ const list = z
 
 const configInput = z.looseObject({
   materialized: z.enum(['table', 'view', 'ephemeral', 'incremental', 'seed', 'snapshot']).default('view'),
-  incremental_strategy: z.enum(['append', 'delete+insert', 'restate']).optional(),
+  incremental_strategy: z.enum(['append', 'delete+insert', 'merge', 'restate']).optional(),
   unique_key: list.default([]),
   event_date: z.string().optional(),
   restates_by: z.record(z.string(), z.string()).default({}),
@@ -17,6 +17,9 @@ const configInput = z.looseObject({
   schema: z.string().nullish(),
   alias: z.string().optional(),
 });
+
+// Hooks of all levels run, the outer ones first.
+const HOOK = /^\+(pre|post)[-_]hook$/;
 
 /** The settings that dbt_project.yml gives to a file: from the project's level down its folders, the deepest wins. */
 export function folderConfig(
@@ -27,12 +30,18 @@ export function folderConfig(
 ): Record<string, unknown> {
   const merged: Record<string, unknown> = {};
   const tags: unknown[] = [];
+  const hooks = (key: string): unknown[] => {
+    const list = (merged[key] ?? []) as unknown[];
+    merged[key] = list;
+    return list;
+  };
   let level: unknown = tree;
   const take = (at: unknown) => {
     if (typeof at !== 'object' || at === null) return;
     for (const [key, value] of Object.entries(at)) {
       if (!key.startsWith('+')) continue;
       if (key === '+tags') tags.push(...[value].flat());
+      else if (HOOK.test(key)) hooks(key.slice(1).replace('_', '-')).push(value);
       else merged[key.slice(1)] = value;
     }
   };
@@ -58,8 +67,8 @@ export function nodeConfig(given: Readonly<Record<string, unknown>>, kind: Mater
   const problem =
     strategy === 'restate' && !input.event_date
       ? 'incremental_strategy restate needs event_date'
-      : strategy === 'delete+insert' && input.unique_key.length === 0
-        ? 'incremental_strategy delete+insert needs unique_key'
+      : ['delete+insert', 'merge'].includes(strategy ?? '') && input.unique_key.length === 0
+        ? `incremental_strategy ${strategy} needs unique_key`
         : undefined;
   if (problem) throw new UserError('models/invalid', { file, problem });
   return {

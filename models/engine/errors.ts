@@ -30,6 +30,19 @@ defineErrors({
     zh: (p) => `${p['file']}${p['line'] ? ` 第 ${p['line']} 行` : ''}：模板有误：${p['reason']}`,
     en: (p) => `${p['file']}${p['line'] ? ` line ${p['line']}` : ''}: template error: ${p['reason']}`,
   },
+  'models/contract': {
+    exit: EXIT.buildFailed,
+    status: 500,
+    zh: (p) => `模型 ${p['model']} 与其约定不符：${p['columns']}`,
+    en: (p) => `${p['model']} does not keep its contract: ${p['columns']}`,
+  },
+  'models/schema-changed': {
+    exit: EXIT.buildFailed,
+    status: 500,
+    zh: (p) => `增量模型 ${p['model']} 的列变了：新增 ${p['added']}；消失 ${p['gone']}；改类型 ${p['retyped']}`,
+    en: (p) =>
+      `Columns of the incremental ${p['model']} changed: new ${p['added']}; gone ${p['gone']}; other type ${p['retyped']}`,
+  },
   'models/needs-database': {
     exit: EXIT.config,
     status: 500,

@@ -2,7 +2,7 @@ import type { Template } from './dbt/templates.ts';
 import type { ColumnProperties, DeclaredTest } from './properties.ts';
 
 export type Materialisation = 'table' | 'view' | 'ephemeral' | 'incremental' | 'seed' | 'snapshot';
-export type Strategy = 'append' | 'delete+insert' | 'restate';
+export type Strategy = 'append' | 'delete+insert' | 'merge' | 'restate';
 
 /** Settings of a node after dbt_project.yml, schema YAML and config() were laid over each other. */
 export interface NodeConfig {
@@ -54,6 +54,8 @@ export interface TestNode {
   /** Generic tests: the macro that makes the query, with its package where one is named. */
   readonly macro: string;
   readonly config: Readonly<Record<string, unknown>>;
+  /** Its name as a relation's, of at most 63 characters. */
+  readonly alias: string;
   readonly severity: 'error' | 'warn';
   readonly where: string | undefined;
   readonly warnIf: string;

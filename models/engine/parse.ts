@@ -142,8 +142,13 @@ class Parser {
     if (before['enabled'] === false) return;
     const found = template && probe(template, file.text, file.path, scene, model, before);
     const fixed: Materialisation = kind === 'seeds' ? 'seed' : kind === 'snapshots' ? 'snapshot' : 'view';
+    const hook = (kind: string) =>
+      [outer, folder(of), declared?.config, found?.config]
+        .flatMap((one) => [one?.[`${kind}-hook`], one?.[`${kind}_hook`]].flat())
+        .filter(Boolean);
+    const hooks = { 'pre-hook': hook('pre'), 'post-hook': hook('post'), pre_hook: [], post_hook: [] };
     const tags = [folder(of)['tags'] ?? [], declared?.config['tags'] ?? [], found?.config['tags'] ?? []].flat();
-    const config = nodeConfig({ ...before, ...found?.config, tags }, fixed, file.path);
+    const config = nodeConfig({ ...before, ...found?.config, ...hooks, tags }, fixed, file.path);
     if (!config.enabled) return;
     if (first) throw new UserError('models/duplicate', { name, first: first.path, second: file.path });
     const named = { ...model, version: null, config: config.raw };
@@ -190,11 +195,12 @@ class Parser {
       const properties = this.#properties.get(of.name) as Properties;
       const config = (name: string) =>
         this.#rendered(folderConfig(of.configs.data_tests, of.name, [], name), scene, of.dir);
+      const around = { packageName: of.name, folder: config, foreign: this.foreign };
       for (const node of this.nodes.values()) {
-        if (node.package === of.name) this.tests.push(...genericTests(node.name, node, undefined, of.name, config));
+        if (node.package === of.name) this.tests.push(...genericTests(node.name, node, undefined, around));
       }
       for (const [key, table] of properties.sources) {
-        if (this.sources.has(key)) this.tests.push(...genericTests(key, table, key, of.name, config));
+        if (this.sources.has(key)) this.tests.push(...genericTests(key, table, key, around));
       }
       this.tests.push(...of.tests.flatMap((file) => singularTest(file, of, scene)));
     }

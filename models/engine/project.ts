@@ -130,15 +130,32 @@ export function readProject(dir: string, overlayDir?: string): Project {
     dispatch: Object.fromEntries(input.dispatch.map((one) => [one.macro_namespace, one.search_order])),
     onRunStart: input['on-run-start'],
     onRunEnd: input['on-run-end'],
-    packages: packagesIn(join(dir, packagesDir)),
+    packages: packagesOf(dir, packagesDir),
   };
 }
 
-function packagesIn(dir: string): Project[] {
-  if (!existsSync(dir)) return [];
-  return readdirSync(dir, { withFileTypes: true })
-    .filter((entry) => existsSync(join(dir, entry.name, 'dbt_project.yml')))
-    .map((entry) => readProject(join(dir, entry.name)));
+const packagesInput = z.looseObject({ packages: z.array(z.looseObject({ local: z.string().optional() })).nullish() });
+
+/** Folders of packages: those that lie in dbt_packages/, and local ones that packages.yml names. Nothing is downloaded. */
+function packageDirs(dir: string, installPath: string): string[] {
+  const installed = join(dir, installPath);
+  const names = existsSync(installed) ? readdirSync(installed).map((name) => join(installed, name)) : [];
+  const declared = ['packages.yml', 'dependencies.yml']
+    .map((name) => join(dir, name))
+    .filter((file) => existsSync(file));
+  const local = declared
+    .flatMap((file) => readYaml(file, packagesInput).packages ?? [])
+    .flatMap((one) => (one.local ? [join(dir, one.local)] : []));
+  return [...names, ...local].filter((one) => existsSync(join(one, 'dbt_project.yml')));
+}
+
+function packagesOf(dir: string, installPath: string): Project[] {
+  const found = new Map<string, Project>();
+  for (const one of packageDirs(dir, installPath)) {
+    const project = readProject(one);
+    for (const each of [...project.packages, project]) if (!found.has(each.name)) found.set(each.name, each);
+  }
+  return [...found.values()];
 }
 
 /** The variables of a package: its own, then the project's, then the project's for this package. */

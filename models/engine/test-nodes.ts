@@ -10,7 +10,7 @@ import type { Scene } from './scene.ts';
 const LONGEST_NAME = 63;
 
 /** A name that stays the same as long as the test means the same. */
-function testName(
+function houseName(
   test: string,
   target: string,
   column: string | undefined,
@@ -20,6 +20,33 @@ function testName(
   if (Object.keys(args).length === 0) return plain;
   const hash = createHash('md5').update(JSON.stringify(args)).digest('hex').slice(0, 6);
   return `${plain.slice(0, LONGEST_NAME)}_${hash}`;
+}
+
+const flat = (value: unknown): unknown[] =>
+  Array.isArray(value) ? value : typeof value === 'object' && value !== null ? Object.values(value) : [value];
+const printed = (value: unknown) =>
+  value === null ? 'None' : typeof value === 'boolean' ? (value ? 'True' : 'False') : String(value);
+
+/** The name that dbt gives a generic test: its kind, what it is about, and its arguments in the order of their names. */
+function dbtName(
+  test: string,
+  target: string,
+  column: string | undefined,
+  args: Readonly<Record<string, unknown>>,
+  source: boolean,
+): string {
+  const all: Record<string, unknown> = { ...args, ...(column === undefined ? {} : { column_name: column }) };
+  const values = Object.keys(all)
+    .sort()
+    .flatMap((key) => flat(all[key]));
+  const unique = values.map((value) => printed(value).replace(/[^0-9a-zA-Z_]+/g, '_')).join('__');
+  return `${source ? 'source_' : ''}${test.replace('.', '_')}_${target.replace('.', '_')}_${unique}`;
+}
+
+/** A test's name as that of a relation. */
+function aliasOf(name: string): string {
+  if (name.length <= LONGEST_NAME) return name;
+  return `${name.slice(0, 30)}_${createHash('md5').update(name).digest('hex')}`;
 }
 
 function settings(config: Readonly<Record<string, unknown>>) {
@@ -36,9 +63,17 @@ function settings(config: Readonly<Record<string, unknown>>) {
 /** The nodes that arguments such as `to: ref('dim_departments')` name. */
 function refsIn(args: Readonly<Record<string, unknown>>): string[] {
   return Object.values(args).flatMap((value) => {
-    const match = typeof value === 'string' ? /ref\(\s*['"](\w+)['"]\s*\)/.exec(value) : null;
+    const match = typeof value === 'string' ? /ref\(\s*(?:['"]\w+['"]\s*,\s*)?['"](\w+)['"]\s*\)/.exec(value) : null;
     return match?.[1] ? [match[1]] : [];
   });
+}
+
+/** What generic tests of one package share. */
+export interface GenericAround {
+  readonly packageName: string;
+  /** Settings of tests in dbt_project.yml, for one of this name. */
+  readonly folder: (name: string) => Readonly<Record<string, unknown>>;
+  readonly foreign: boolean;
 }
 
 function genericTest(
@@ -47,12 +82,14 @@ function genericTest(
   column: string | undefined,
   path: string,
   source: string | undefined,
-  packageName: string,
-  folder: (name: string) => Readonly<Record<string, unknown>>,
+  { packageName, folder, foreign }: GenericAround,
 ): TestNode[] {
   const parts = declared.test.split('.');
   const test = parts.at(-1) ?? declared.test;
-  const name = (declared.config['name'] as string | undefined) ?? testName(test, target, column, declared.args);
+  const made = foreign
+    ? dbtName(declared.test, target, column, declared.args, source !== undefined)
+    : houseName(test, target, column, declared.args);
+  const name = (declared.config['name'] as string | undefined) ?? made;
   const config = { ...folder(name), ...declared.config };
   if (config['enabled'] === false) return [];
   return [
@@ -64,6 +101,7 @@ function genericTest(
       args: declared.args,
       macro: [...parts.slice(0, -1), `test_${test}`].join('.'),
       config,
+      alias: aliasOf(name),
       ...settings(config),
       path,
       package: packageName,
@@ -79,12 +117,11 @@ export function genericTests(
   target: string,
   of: Pick<NodeProperties, 'tests' | 'columns'> & { path?: string; file: string },
   source: string | undefined,
-  packageName: string,
-  folder: (name: string) => Readonly<Record<string, unknown>>,
+  around: GenericAround,
 ): TestNode[] {
   const path = of.path ?? of.file;
   const made = (test: DeclaredTest, column: string | undefined) =>
-    genericTest(test, target, column, path, source, packageName, folder);
+    genericTest(test, target, column, path, source, around);
   return [
     ...of.tests.flatMap((test) => made(test, undefined)),
     ...of.columns.flatMap((column) => column.tests.flatMap((test) => made(test, column.name))),
@@ -109,6 +146,7 @@ export function singularTest(file: ProjectFile, project: Project, scene: Scene):
       args: {},
       macro: '',
       config,
+      alias: aliasOf(name),
       ...settings(config),
       path: file.path,
       package: project.name,

@@ -4,7 +4,7 @@ import { toJson } from '../jinja/json.ts';
 import { fromPlain, toPlain } from '../jinja/plain.ts';
 import { MacroReturn } from '../jinja/run.ts';
 import { str } from '../jinja/text.ts';
-import { Callable, equals, iterate, JinjaError, Tuple, truthy, Undefined, type Value } from '../jinja/value.ts';
+import { Callable, iterate, JinjaError, SetValue, Tuple, truthy, Undefined, type Value } from '../jinja/value.ts';
 
 const parsed =
   (read: (text: string) => unknown) =>
@@ -16,11 +16,7 @@ const parsed =
     }
   };
 
-function distinct(value: Value): Value[] {
-  const found: Value[] = [];
-  for (const item of iterate(value)) if (!found.some((other) => equals(other, item))) found.push(item);
-  return found;
-}
+const distinct = (value: Value): Value => SetValue.from2(iterate(value));
 
 const isIterable = (value: Value) => {
   try {

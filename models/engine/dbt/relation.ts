@@ -1,5 +1,5 @@
 import { toPlain } from '../jinja/plain.ts';
-import { Callable, HostObject, type Value } from '../jinja/value.ts';
+import { Callable, HostObject, orElse, type Value } from '../jinja/value.ts';
 
 export type RelationType = 'table' | 'view' | 'cte' | 'external' | undefined;
 
@@ -35,7 +35,9 @@ export class Relation extends HostObject {
     if (name === 'database' || name === 'schema' || name === 'identifier') return this[name] || null;
     if (name === 'type') return this.type ?? null;
     if (name.startsWith('is_')) return this.type === name.slice(3);
+    if (name === 'metadata') return new Map<Value, Value>([['type', 'DuckDBRelation']]);
     const methods: Record<string, Callable['call']> = {
+      get: ([key, missing]) => orElse(this.attribute(String(key)), () => missing ?? null),
       include: (_args, named) => this.#changed((part) => named[part] !== false),
       without_identifier: () => this.#changed((part) => part !== 'identifier'),
       quote: (_args, named) => this.#unquoted((part) => named[part] === false),
@@ -44,6 +46,10 @@ export class Relation extends HostObject {
     };
     const call = methods[name];
     return call && new Callable(name, call);
+  }
+
+  override get isMapping(): boolean {
+    return true;
   }
 
   #changed(keeps: (part: string) => boolean): Relation {

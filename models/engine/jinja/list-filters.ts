@@ -47,17 +47,20 @@ function extreme(items: readonly Value[], by: (item: Value) => Value, sign: numb
   return rest.reduce((best, item) => (compare(by(item), by(best)) * sign > 0 ? item : best), first);
 }
 
+/** What map and select look at: nothing of what is false, as in Jinja. */
+const given = (value: Value): readonly Value[] => (truthy(value) ? iterate(value) : []);
+
 function chosen(value: Value, args: readonly Value[], helpers: Helpers, wanted: boolean, attribute: boolean): Value[] {
   const by = attribute ? part(args[0]) : (item: Value) => item;
   const [name, ...rest] = attribute ? args.slice(1) : args;
   const test = (item: Value) => (name === undefined ? truthy(item) : helpers.test(str(name), item, rest));
-  return iterate(value).filter((item) => test(by(item)) === wanted);
+  return given(value).filter((item) => test(by(item)) === wanted);
 }
 
 function mapped(value: Value, args: readonly Value[], kwargs: Kwargs, helpers: Helpers): Value[] {
-  if (kwargs['attribute'] !== undefined) return iterate(value).map(part(kwargs['attribute'], kwargs['default']));
+  if (kwargs['attribute'] !== undefined) return given(value).map(part(kwargs['attribute'], kwargs['default']));
   const [name, ...rest] = args;
-  return iterate(value).map((item) => helpers.filter(str(name as Value), item, rest, kwargs));
+  return given(value).map((item) => helpers.filter(str(name as Value), item, rest, kwargs));
 }
 
 function batched(items: readonly Value[], size: number, fill: Value | undefined): Value[] {

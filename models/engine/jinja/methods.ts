@@ -11,6 +11,7 @@ import {
   type Kwargs,
   numberOf,
   orElse,
+  SetValue,
   setItem,
   Tuple,
   truthy,
@@ -77,6 +78,25 @@ const LIST_METHODS: Readonly<Record<string, On<Value[]>>> = {
   copy: (self) => [...self],
   index: (self, [value, from]) => position(self, value as Value, index(from, 0)),
   count: (self, [value]) => [...self].filter((item) => equals(item, value as Value)).length,
+};
+
+const among = (items: readonly Value[], value: Value) => items.some((item) => equals(item, value));
+
+const SET_METHODS: Readonly<Record<string, On<SetValue>>> = {
+  add: (self, [value]) => {
+    self.add(value as Value);
+    return null;
+  },
+  update: (self, lists) => {
+    for (const list of lists) for (const item of iterate(list)) self.add(item);
+    return null;
+  },
+  union: (self, lists) => SetValue.from2([...self, ...lists.flatMap((list) => [...iterate(list)])]),
+  intersection: (self, [other]) => SetValue.from2(self.filter((item) => among(iterate(other as Value), item))),
+  difference: (self, [other]) => SetValue.from2(self.filter((item) => !among(iterate(other as Value), item))),
+  issubset: (self, [other]) => self.every((item) => among(iterate(other as Value), item)),
+  issuperset: (self, [other]) => iterate(other as Value).every((item) => among(self, item)),
+  copy: (self) => SetValue.from2(self),
 };
 
 type Dict = Map<Value, Value>;
@@ -152,6 +172,7 @@ export function pythonAttribute(value: Value, name: string): Value | undefined {
     if (['grouper', 'list'].includes(name)) return (value as unknown as Record<string, Value | undefined>)[name];
     return ['index', 'count'].includes(name) ? bound(name, value, own(LIST_METHODS, name)) : undefined;
   }
+  if (value instanceof SetValue) return bound(name, value, own(SET_METHODS, name));
   if (Array.isArray(value)) return bound(name, value, own(LIST_METHODS, name));
   if (value instanceof HostObject) return value.attribute(name);
   if (value instanceof Callable) return name === '__name__' ? value.name : own(value.attributes, name);

@@ -43,7 +43,7 @@ export const TESTS: Readonly<Record<string, Test>> = {
   integer: (value) => isInt(value),
   number: (value) => isNumber(value) || typeof value === 'boolean',
   string: (value) => typeof value === 'string',
-  mapping: (value) => value instanceof Map,
+  mapping: (value) => value instanceof Map || (value instanceof HostObject && value.isMapping),
   sequence: isSequence,
   iterable: (value) =>
     isSequence(value) || value instanceof Undefined || (value instanceof HostObject && value.iterate() !== undefined),

@@ -1,4 +1,4 @@
-import { Callable, Float, HostObject, Tuple, Undefined, type Value, View } from './value.ts';
+import { Callable, Float, HostObject, SetValue, Tuple, Undefined, type Value, View } from './value.ts';
 
 // How Python prints its values.
 
@@ -39,6 +39,7 @@ export function repr(value: Value): string {
   if (value instanceof View) return `${value.label}([${value.map(repr).join(', ')}])`;
   if (value instanceof Tuple)
     return value.length === 1 ? `(${repr(value[0] as Value)},)` : `(${[...value].map(repr).join(', ')})`;
+  if (value instanceof SetValue) return value.length === 0 ? 'set()' : `{${value.map(repr).join(', ')}}`;
   if (Array.isArray(value)) return `[${value.map(repr).join(', ')}]`;
   if (value instanceof Map) {
     return `{${[...value].map(([key, item]) => `${repr(key)}: ${repr(item)}`).join(', ')}}`;

@@ -69,6 +69,10 @@ export abstract class HostObject {
   item(key: Value): Value | undefined {
     return typeof key === 'string' ? this.attribute(key) : undefined;
   }
+  /** Whether it counts as a mapping: dbt's relations do. */
+  get isMapping(): boolean {
+    return false;
+  }
   /** The values that a loop visits; undefined where it cannot be looped over. */
   iterate(): readonly Value[] | undefined {
     return undefined;
@@ -80,6 +84,21 @@ export abstract class HostObject {
     return true;
   }
   abstract toString(): string;
+}
+
+/** A set: no two equal items, and equal to another whatever the order. */
+export class SetValue extends Array<Value> {
+  static override get [Symbol.species](): ArrayConstructor {
+    return Array;
+  }
+  static from2(items: readonly Value[]): SetValue {
+    const made = new SetValue();
+    for (const item of items) made.add(item);
+    return made;
+  }
+  add(item: Value): void {
+    if (!this.some((other) => equals(other, item))) this.push(item);
+  }
 }
 
 export type Kwargs = Readonly<Record<string, Value>>;
@@ -127,6 +146,7 @@ export function typeName(value: Value): string {
   if (value === null) return 'NoneType';
   if (value instanceof Float) return 'float';
   if (value instanceof Tuple) return 'tuple';
+  if (value instanceof SetValue) return 'set';
   if (Array.isArray(value)) return 'list';
   if (value instanceof Map) return 'dict';
   if (value instanceof Undefined) return 'Undefined';
@@ -172,6 +192,9 @@ export function equals(left: Value, right: Value): boolean {
   const [a, b] = [numberOf(left), numberOf(right)];
   // biome-ignore lint/suspicious/noDoubleEquals: a bigint equals a number of the same size.
   if (a !== undefined && b !== undefined) return a == b;
+  if (left instanceof SetValue && right instanceof SetValue) {
+    return left.length === right.length && left.every((item) => right.some((other) => equals(item, other)));
+  }
   if (Array.isArray(left) && Array.isArray(right)) {
     const same = left instanceof Tuple === right instanceof Tuple && left.length === right.length;
     return same && left.every((item, index) => equals(item, right[index] as Value));
