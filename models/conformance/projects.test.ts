@@ -12,6 +12,7 @@ import type { BuildReport } from '../engine/report.ts';
 interface Expected {
   /** Where the project lies below HISIGHT_DBT_PROJECTS. */
   readonly folder: string;
+  readonly vars?: Readonly<Record<string, unknown>>;
   /** dbt's status of each node, and the failing rows of tests. */
   readonly nodes: Readonly<Record<string, readonly [string, (number | null)?]>>;
   /** Rows, and md5 over the sorted rows as JSON (null: rows differ from run to run). */
@@ -56,7 +57,7 @@ describe.each(readdirSync(folder).map((file) => file.replace('.json', '')))('%s'
   let report: BuildReport;
 
   beforeAll(async () => {
-    if (!missing) report = await buildForeign({ projectDir, database });
+    if (!missing) report = await buildForeign({ projectDir, database, vars: expected.vars ?? {} });
   }, 120_000);
 
   it.skipIf(missing)(`each node ends as in dbt${why}`, () => {

@@ -9,6 +9,7 @@ import type { Value } from './jinja/value.ts';
 import type { Node, TestNode } from './node.ts';
 import { relationName } from './node.ts';
 import type { ParsedProject } from './parse.ts';
+import type { UnitTest } from './unit-tests.ts';
 
 /** What a compilation knows of the build that it is for. */
 export interface CompileFor {
@@ -47,6 +48,9 @@ interface For {
   readonly config?: Readonly<Record<string, unknown>>;
   /** Takes what config() is told. */
   readonly said?: Record<string, unknown>;
+  /** Unit tests: queries in the place of relations, and values in the place of macros. */
+  readonly inputs?: ReadonlyMap<string, string>;
+  readonly overrides?: ReadonlyMap<string, Value>;
 }
 
 const NOTHING: Template = { file: '', body: [] };
@@ -54,6 +58,8 @@ const NOTHING: Template = { file: '', body: [] };
 const EXPRESSION = /^\s*(env_var|ref|var|source|doc)\s*\(.+\)\s*$|\{[{%]/s;
 const named = (args: Readonly<Record<string, unknown>>) =>
   Object.fromEntries(Object.entries(args).map(([key, value]) => [`arg_${key}`, value]));
+const NONE: ReadonlyMap<string, Value> = new Map();
+const unitName = (key: string) => `__dbt__given__${key.replaceAll('.', '__')}`;
 const cteName = (name: string) => `__dbt__cte__${name}`;
 
 /** Turns templates into SQL. Ephemeral models become non-materialised CTEs in front, as in dbt. */
@@ -85,6 +91,24 @@ export class Compiler {
   model(node: Node): string {
     if (!node.template) throw new Error(`${node.name} has no query`);
     return this.#assemble(this.#render({ template: node.template, path: node.path, package: node.package, node }));
+  }
+
+  /** The query of a model in a unit test: `inputs` (by node, source.table or `this`) stand in the place of its relations. */
+  unit(node: Node, unit: UnitTest, inputs: ReadonlyMap<string, string>): string {
+    const overrides = new Map(Object.entries(unit.macros).map(([name, value]) => [name, fromPlain(value)]));
+    const { path, package: packageName } = node;
+    const rendered = this.#render({
+      template: node.template as Template,
+      path,
+      package: packageName,
+      node,
+      vars: unit.vars,
+      inputs,
+      overrides,
+    });
+    const given = [...inputs].map(([key, sql]) => `${unitName(key)} as (\n${sql}\n)`);
+    if (given.length === 0) return this.#assemble(rendered);
+    return `with ${given.join(',\n')}\nselect * from (\n${this.#assemble(rendered)}\n)`;
   }
 
   /** A text in the surroundings of a model (a restates_by query, a hook), ready to run. */
@@ -175,7 +199,9 @@ export class Compiler {
     const { node, path } = of;
     const scene = this.#parsed.scenes.get(of.package);
     if (!scene) throw new Error(`no package ${of.package}`);
+    const given = (key: string) => new Relation('', '', unitName(key), unitName(key), 'cte');
     const ref = (name: string): Relation => {
+      if (of.inputs?.has(name)) return given(name);
       const target = this.#parsed.nodes.get(name);
       if (!target) throw new UserError('models/unknown-ref', { file: path, ref: name, didYouMean: [] });
       if (target.config.materialized !== 'ephemeral') return this.#relation(target);
@@ -190,15 +216,17 @@ export class Compiler {
       dispatch: scene.dispatch,
       environment: scene.foreign,
       vars: { ...scene.vars, ...this.#build.vars, ...of.vars },
-      self: node ? this.#relation(node) : null,
+      self: of.inputs?.has('this') ? given('this') : node ? this.#relation(node) : null,
+      overrides: of.overrides ?? NONE,
       model: node ? modelObject(node, this.#parsed) : {},
       config: node?.config.raw ?? of.config ?? {},
       execute: true,
-      incremental: node ? this.#build.incremental(node) : false,
+      incremental: node && !of.inputs ? this.#build.incremental(node) : false,
       asks: this.#asks,
       graph: () => graphOf(this.#parsed),
       ref: (name, _package, version) => ref(version ? `${name}.v${version}` : name),
-      source: (source, table) => this.#source(source, table),
+      source: (source, table) =>
+        of.inputs?.has(`${source}.${table}`) ? given(`${source}.${table}`) : this.#source(source, table),
       configured: (values) => Object.assign(of.said ?? {}, values),
       usedVar: () => undefined,
       log: this.#log,

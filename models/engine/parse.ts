@@ -12,6 +12,7 @@ import { type Project, type ProjectFile, readProject } from './project.ts';
 import { type Properties, readProperties, type SourceTable } from './properties.ts';
 import { HOUSE_TARGET, macrosOf, type Scene, sceneOf } from './scene.ts';
 import { genericTests, singularTest } from './test-nodes.ts';
+import { type UnitTest, unitTest } from './unit-tests.ts';
 
 /** A project as parsed: every node knows what it reads. Nothing has touched a database yet. */
 export interface ParsedProject {
@@ -25,6 +26,7 @@ export interface ParsedProject {
   /** In an order in which each node comes after what it reads. */
   readonly nodes: ReadonlyMap<string, Node>;
   readonly tests: readonly TestNode[];
+  readonly unitTests: readonly UnitTest[];
   readonly sources: ReadonlyMap<string, SourceTable>;
 }
 
@@ -64,6 +66,7 @@ class Parser {
   readonly sources = new Map<string, SourceTable>();
   readonly scenes = new Map<string, Scene>();
   readonly tests: TestNode[] = [];
+  readonly unitTests: UnitTest[] = [];
   readonly target: Target;
   readonly foreign: boolean;
   readonly #properties = new Map<string, Properties>();
@@ -134,6 +137,7 @@ class Parser {
       path: file.path,
       fqn: [of.name, ...file.folders, name],
       package_name: of.name,
+      resource_type: kind.slice(0, -1),
     };
     const folder = (project: Project) =>
       this.#rendered(folderConfig(project.configs[kind], of.name, file.folders, name), scene, file.path);
@@ -202,6 +206,11 @@ class Parser {
       for (const [key, table] of properties.sources) {
         if (this.sources.has(key)) this.tests.push(...genericTests(key, table, key, around));
       }
+      const fixtures = new Map(of.fixtures.map((file) => [baseName(file), file.text]));
+      for (const { file, input } of properties.unitTests) {
+        const unit = unitTest(input, file, of.name, fixtures);
+        if (unit && this.nodes.has(unit.model)) this.unitTests.push(unit);
+      }
       this.tests.push(...of.tests.flatMap((file) => singularTest(file, of, scene)));
     }
   }
@@ -223,7 +232,18 @@ export function parseProject(dir: string, options: ParseOptions = {}): ParsedPro
   for (const of of parser.packages) parser.addPackage(of);
   parser.addTests();
   parser.check();
-  const { root: project, macros, target, foreign, scenes, tests, sources } = parser;
+  const { root: project, macros, target, foreign, scenes, tests, unitTests, sources } = parser;
   const nodes = new Map(ordered(parser.nodes).map((node) => [node.name, node]));
-  return { project, macros, vars: parser.scene(project.name).vars, target, foreign, scenes, nodes, tests, sources };
+  return {
+    project,
+    macros,
+    vars: parser.scene(project.name).vars,
+    target,
+    foreign,
+    scenes,
+    nodes,
+    tests,
+    unitTests,
+    sources,
+  };
 }

@@ -49,6 +49,8 @@ export interface Project {
   readonly snapshots: readonly ProjectFile[];
   readonly macros: readonly ProjectFile[];
   readonly tests: readonly ProjectFile[];
+  /** Rows of unit tests in files: tests/fixtures/*.csv and *.sql. */
+  readonly fixtures: readonly ProjectFile[];
   readonly properties: readonly ProjectFile[];
   /** A site's schema YAML: what it says of a model wins over the project's. */
   readonly siteProperties: readonly ProjectFile[];
@@ -106,6 +108,7 @@ export function readProject(dir: string, overlayDir?: string): Project {
   const packagesDir = input['packages-install-path'];
   const notPackage = (file: ProjectFile) => !file.path.startsWith(`${packagesDir}/`);
   const generic = (file: ProjectFile) => file.folders[0] === 'generic';
+  const fixture = (file: ProjectFile) => file.folders[0] === 'fixtures';
   const tests = read(input['test-paths'], ['.sql']);
   return {
     name: input.name,
@@ -121,7 +124,11 @@ export function readProject(dir: string, overlayDir?: string): Project {
     seeds: overlaid(seeds, siteSeeds),
     snapshots: read(input['snapshot-paths'], ['.sql']),
     macros: [...read(input['macro-paths'], ['.sql']), ...tests.filter(generic)],
-    tests: tests.filter((file) => !generic(file)),
+    tests: tests.filter((file) => !generic(file) && !fixture(file)),
+    fixtures: read(
+      input['test-paths'].map((path) => join(path, 'fixtures')),
+      ['.csv', '.sql'],
+    ),
     properties: read(
       [...modelPaths, ...input['seed-paths'], ...input['snapshot-paths'], ...input['test-paths']],
       ['.yml', '.yaml'],
@@ -134,7 +141,9 @@ export function readProject(dir: string, overlayDir?: string): Project {
   };
 }
 
-const packagesInput = z.looseObject({ packages: z.array(z.looseObject({ local: z.string().optional() })).nullish() });
+const packagesInput = z
+  .looseObject({ packages: z.array(z.looseObject({ local: z.string().optional() })).nullish() })
+  .nullable();
 
 /** Folders of packages: those that lie in dbt_packages/, and local ones that packages.yml names. Nothing is downloaded. */
 function packageDirs(dir: string, installPath: string): string[] {
@@ -144,7 +153,7 @@ function packageDirs(dir: string, installPath: string): string[] {
     .map((name) => join(dir, name))
     .filter((file) => existsSync(file));
   const local = declared
-    .flatMap((file) => readYaml(file, packagesInput).packages ?? [])
+    .flatMap((file) => readYaml(file, packagesInput)?.packages ?? [])
     .flatMap((one) => (one.local ? [join(dir, one.local)] : []));
   return [...names, ...local].filter((one) => existsSync(join(one, 'dbt_project.yml')));
 }

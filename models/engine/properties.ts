@@ -2,6 +2,7 @@ import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { UserError } from '../../core/index.ts';
 import type { ProjectFile } from './project.ts';
+import { unitTestInput } from './unit-tests.ts';
 
 const loose = z.record(z.string(), z.unknown());
 const testInput = z.union([z.string(), loose]);
@@ -34,6 +35,7 @@ const propertiesInput = z.looseObject({
   seeds: z.array(nodeInput).nullish(),
   snapshots: z.array(nodeInput).nullish(),
   sources: z.array(sourceInput).nullish(),
+  unit_tests: z.array(unitTestInput).nullish(),
 });
 
 /** A test as declared: its generic name and its arguments and settings. */
@@ -73,6 +75,7 @@ export interface SourceTable extends NodeProperties {
 export interface Properties {
   readonly nodes: ReadonlyMap<string, NodeProperties>;
   readonly sources: ReadonlyMap<string, SourceTable>;
+  readonly unitTests: readonly { readonly file: string; readonly input: z.infer<typeof unitTestInput> }[];
 }
 
 const SETTINGS = new Set(['severity', 'where', 'warn_if', 'error_if', 'limit', 'tags', 'enabled', 'fail_calc']);
@@ -133,12 +136,17 @@ function parsed(file: ProjectFile): z.infer<typeof propertiesInput> {
 export function readProperties(files: readonly ProjectFile[], siteFiles: readonly ProjectFile[] = []): Properties {
   const own = readFiles(files);
   const site = readFiles(siteFiles);
-  return { nodes: new Map([...own.nodes, ...site.nodes]), sources: new Map([...own.sources, ...site.sources]) };
+  return {
+    nodes: new Map([...own.nodes, ...site.nodes]),
+    sources: new Map([...own.sources, ...site.sources]),
+    unitTests: own.unitTests,
+  };
 }
 
 function readFiles(files: readonly ProjectFile[]): Properties {
   const nodes = new Map<string, NodeProperties>();
   const sources = new Map<string, SourceTable>();
+  const unitTests: { file: string; input: z.infer<typeof unitTestInput> }[] = [];
   for (const file of files) {
     const input = parsed(file);
     for (const node of [...(input.models ?? []), ...(input.seeds ?? []), ...(input.snapshots ?? [])]) {
@@ -146,6 +154,7 @@ function readFiles(files: readonly ProjectFile[]): Properties {
       if (first) throw new UserError('models/duplicate', { name: node.name, first: first.file, second: file.path });
       nodes.set(node.name, nodeProperties(node, file.path));
     }
+    unitTests.push(...(input.unit_tests ?? []).map((one) => ({ file: file.path, input: one })));
     for (const source of input.sources ?? []) {
       for (const table of source.tables) {
         sources.set(`${source.name}.${table.name}`, {
@@ -159,5 +168,5 @@ function readFiles(files: readonly ProjectFile[]): Properties {
       }
     }
   }
-  return { nodes, sources };
+  return { nodes, sources, unitTests };
 }

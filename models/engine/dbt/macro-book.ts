@@ -3,7 +3,7 @@ import type { MacroNode, Node } from '../jinja/ast.ts';
 import type { Lookup } from '../jinja/frame.ts';
 import { parseTemplate } from '../jinja/parse.ts';
 import { macroValue } from '../jinja/run.ts';
-import { type Callable, HostObject, type Value } from '../jinja/value.ts';
+import { Callable, HostObject, type Value } from '../jinja/value.ts';
 
 /** Macros of one package. */
 export interface MacroSource {
@@ -97,10 +97,13 @@ export class BoundMacros {
   readonly #book: MacroBook;
   readonly #context: Lookup;
   readonly #values = new Map<MacroNode, Callable>();
+  readonly #overrides: ReadonlyMap<string, Value>;
 
-  constructor(book: MacroBook, context: Lookup) {
+  /** `overrides`: what macros give in a unit test, by their names (`package.macro` too). */
+  constructor(book: MacroBook, context: Lookup, overrides: ReadonlyMap<string, Value> = new Map()) {
     this.#book = book;
     this.#context = context;
+    this.#overrides = overrides;
   }
 
   #value(found: Found | undefined): Callable | undefined {
@@ -112,13 +115,20 @@ export class BoundMacros {
     return made;
   }
 
+  #override(name: string): Callable | undefined {
+    const value = this.#overrides.get(name);
+    return value === undefined ? undefined : new Callable(name, () => value);
+  }
+
   inPackage(name: string, packageName: string): Callable | undefined {
-    return this.#value(this.#book.inPackage(name, packageName));
+    return this.#override(`${packageName}.${name}`) ?? this.#value(this.#book.inPackage(name, packageName));
   }
 
   /** What a template of a package finds under a name. */
   lookup(from: string): Lookup {
     return (name) => {
+      const overridden = this.#override(name);
+      if (overridden) return overridden;
       // A project may put its own macro in place of ref, source and the like.
       const own = this.#book.inPackage(name, from) ?? this.#book.inPackage(name, this.#book.root);
       if (own && name !== 'caller') return this.#value(own);

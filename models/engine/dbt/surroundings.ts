@@ -38,6 +38,8 @@ export interface Surroundings {
   affectedDates(): string;
   onAffectedDates(expression: string): string;
   changes(table: string): string;
+  /** Values in the place of macros, for unit tests. */
+  readonly overrides?: ReadonlyMap<string, Value>;
   /** Names that only this rendering has: on-run-end's results, a test's arguments. */
   readonly extra?: Readonly<Record<string, Value>>;
 }

@@ -42,6 +42,7 @@ function bind<T>(book: MacroBook, around: Surroundings, work: (lookup: (name: st
   const macros: BoundMacros = new BoundMacros(
     book,
     contextOf(around, (name, packages, from) => macros.dispatch(name, packages, from)),
+    around.overrides,
   );
   try {
     return work(macros.lookup(around.package));

@@ -6,6 +6,7 @@ import type { Node, TestNode } from '../node.ts';
 import type { ParsedProject } from '../parse.ts';
 import { reasonOf } from '../reason.ts';
 import type { BuildReport, ModelResult, TestResult } from '../report.ts';
+import { runUnitTest } from '../run-unit-test.ts';
 import { selectNodes } from '../select.ts';
 import { Hooks } from './hooks.ts';
 import { existingKind, isFullRefresh, materialise } from './materialise.ts';
@@ -22,6 +23,10 @@ export interface ForeignOptions {
   readonly progress: Progress;
   readonly signal?: AbortSignal;
 }
+
+const skipped = (name: string, severity: TestResult['severity']): TestResult => {
+  return { name, severity, status: 'not_applicable', failures: 0, message: 'skipped' };
+};
 
 /** A query's answer for a template. */
 async function answer(tx: Transaction, sql: string): Promise<Answer> {
@@ -49,6 +54,7 @@ export class ForeignRun implements CompileFor {
   readonly #tests: TestResult[] = [];
   readonly #buildId = sortableId(new Date());
   readonly #broken = new Set<string>();
+  readonly #failedUnits = new Set<string>();
   readonly #incremental = new Set<string>();
   readonly #chosen: ReadonlySet<string>;
 
@@ -122,6 +128,7 @@ export class ForeignRun implements CompileFor {
           this.#broken.add(node.name);
         continue;
       }
+      if (tested) await this.#unitTests(node);
       await this.#node(node);
       settled.add(node.name);
       await runTests();
@@ -142,7 +149,7 @@ export class ForeignRun implements CompileFor {
   }
 
   async #node(node: Node): Promise<void> {
-    if (node.refs.some((ref) => this.#broken.has(ref))) {
+    if (this.#failedUnits.has(node.name) || node.refs.some((ref) => this.#broken.has(ref))) {
       this.#broken.add(node.name);
       this.#models.push({ name: node.name, status: 'skipped', rows: 0, seconds: 0 });
       return;
@@ -171,10 +178,26 @@ export class ForeignRun implements CompileFor {
     return [project, ...project.packages].find((one) => one.name === node.package)?.dir ?? project.dir;
   }
 
+  /** Unit tests come before their model, which is skipped where one fails. */
+  async #unitTests(node: Node): Promise<void> {
+    for (const unit of this.#parsed.unitTests.filter(({ model }) => model === node.name)) {
+      if (node.refs.some((ref) => this.#broken.has(ref))) {
+        this.#tests.push(skipped(unit.name, 'error'));
+        continue;
+      }
+      const work = ({ tx, render }: Work) => runUnitTest(tx, render, unit, this.#parsed);
+      const result = await this.#transaction(work).catch((error: unknown): TestResult => {
+        const message = `${unit.path}: ${error instanceof UserError ? error.messageEn : reasonOf(error)}`;
+        return { name: unit.name, model: unit.model, severity: 'error', status: 'error', failures: 0, message };
+      });
+      this.#tests.push(result);
+      if (result.status !== 'pass') this.#failedUnits.add(node.name);
+    }
+  }
+
   async #test(test: TestNode): Promise<void> {
     if (test.refs.some((ref) => this.#broken.has(ref))) {
-      const { name, severity } = test;
-      this.#tests.push({ name, severity, status: 'not_applicable', failures: 0, message: 'skipped' });
+      this.#tests.push(skipped(test.name, test.severity));
       return;
     }
     let result: TestResult;

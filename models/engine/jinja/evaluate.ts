@@ -52,7 +52,7 @@ function dictOf(pairs: readonly (readonly [Value, Value])[]): Map<Value, Value> 
 }
 
 /** Calls whatever can be called. */
-export function callValue(callee: Value, args: readonly Value[], kwargs: Kwargs): Value {
+function callValue(callee: Value, args: readonly Value[], kwargs: Kwargs): Value {
   if (callee instanceof Callable) return callee.call(args, kwargs);
   if (callee instanceof Undefined) return callee.fail();
   const own = callee instanceof Loop ? callee.asCallable() : (callee as { callable?: Callable } | null)?.callable;

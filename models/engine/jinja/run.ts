@@ -1,5 +1,5 @@
 import type { MacroNode, Node, Target, Template } from './ast.ts';
-import { callValue, evaluate, filtered } from './evaluate.ts';
+import { evaluate, filtered } from './evaluate.ts';
 import { Frame, type Lookup, Namespace } from './frame.ts';
 import { Loop, unpacked } from './loop.ts';
 import { str } from './text.ts';
@@ -296,5 +296,3 @@ export function expressionValue(template: Template, lookup: Lookup): Value {
   if (template.body.length === 1 && only?.kind === 'output') return evaluate(only.of, new Frame(rootOf(lookup)));
   return render(template, lookup);
 }
-
-export { callValue };

@@ -1,0 +1,63 @@
+import { ident, type Transaction, UserError } from '../../core/index.ts';
+import type { Compiler } from './compile.ts';
+import { fixtureSql, namedColumns, typedColumns } from './fixture-sql.ts';
+import type { ParsedProject } from './parse.ts';
+import type { TestResult } from './report.ts';
+import type { UnitTest } from './unit-tests.ts';
+
+/** Renders something that may ask the database. */
+type Render = <T>(work: (compiler: Compiler) => T) => Promise<T>;
+
+const MOST_ROWS = 20;
+
+/** The key by which a compiler finds an input: a node's name, `source.table`, or `this`. */
+export function inputKey(input: string): string {
+  if (input === 'this') return input;
+  const names = [...input.matchAll(/['"]([\w.]+)['"]/g)].map((match) => match[1] ?? '');
+  return input.startsWith('source') ? names.join('.') : (names.at(-1) ?? input);
+}
+
+/** Runs one unit test: the model's query with its inputs in the place of its relations, row for row against what is expected. */
+export async function runUnitTest(
+  tx: Transaction,
+  render: Render,
+  unit: UnitTest,
+  parsed: ParsedProject,
+): Promise<TestResult> {
+  const node = parsed.nodes.get(unit.model);
+  if (!node) throw new UserError('models/unknown-ref', { file: unit.path, ref: unit.model, didYouMean: [] });
+  const inputs = new Map<string, string>();
+  for (const { input, fixture } of unit.given) {
+    const key = inputKey(input);
+    const from = key === 'this' ? node.relation : await render((compiler) => compiler.relation(key));
+    // A query brings its own columns; the others take names and types from the relation that they stand for.
+    const columns = namedColumns(fixture) ? await typedColumns(tx, from) : [];
+    const unknown = (namedColumns(fixture) ?? []).filter(
+      (name) => !columns.some((column) => column.name.toLowerCase() === name.toLowerCase()),
+    );
+    if (unknown.length > 0) {
+      throw new UserError('models/invalid', {
+        file: unit.path,
+        problem: `${unit.name}: ${input} has no column ${unknown.join(', ')}`,
+      });
+    }
+    inputs.set(key, fixtureSql(fixture, columns));
+  }
+  const actual = await render((compiler) => compiler.unit(node, unit, inputs));
+  const columns = await typedColumns(tx, `(\n${actual}\n)`);
+  const wanted = namedColumns(unit.expected)?.map((name) => name.toLowerCase());
+  const compared = wanted ? columns.filter(({ name }) => wanted.includes(name.toLowerCase())) : columns;
+  const listed = compared.map(({ name }) => ident(name)).join(', ');
+  const [ours, theirs] = [
+    `select ${listed} from (\n${actual}\n)`,
+    `select ${listed} from (\n${fixtureSql(unit.expected, compared)}\n)`,
+  ];
+  const rows = await tx.rows(
+    `select 'actual' as side, * from ((${ours}) except all (${theirs}))
+     union all select 'expected' as side, * from ((${theirs}) except all (${ours})) limit ${MOST_ROWS}`,
+  );
+  const result = { name: unit.name, model: unit.model, severity: 'error' as const, failures: rows.length };
+  if (rows.length === 0) return { ...result, status: 'pass' };
+  // Rows of a unit test are written by its author: they may be shown.
+  return { ...result, status: 'fail', failingKeys: rows, message: JSON.stringify(rows.slice(0, 5)) };
+}
