@@ -42,16 +42,19 @@ PROFILE = {
 
 def argv_of(step):
     """The command line of a step."""
-    argv = [step["command"], "--no-partial-parse"]
+    argv = [*step["command"].split(), "--no-partial-parse"]
     for key in ("select", "exclude"):
         if step.get(key):
             argv += [f"--{key}", *step[key]]
-    for key in ("selector", "resource_type", "event_time_start", "event_time_end", "indirect_selection"):
+    for key in ("selector", "resource_type", "exclude_resource_type", "event_time_start", "event_time_end", "indirect_selection"):
         if key in step:
             argv += ["--" + key.replace("_", "-"), str(step[key])]
     if "vars" in step:
         argv += ["--vars", json.dumps(step["vars"])]
-    argv += ["--" + key.replace("_", "-") for key in ("full_refresh", "empty", "fail_fast") if step.get(key)]
+    if "state" in step:
+        argv += ["--state", f"../target-{step['state']}"]
+    flags = ("full_refresh", "empty", "fail_fast", "store_failures", "defer", "favor_state", "warn_error")
+    argv += ["--" + key.replace("_", "-") for key in flags if step.get(key)]
     if step["command"] == "ls":
         argv += ["--output", "json", "--output-keys", "unique_id"]
     return argv
@@ -207,9 +210,12 @@ def run_case(case):
         folder = pathlib.Path(temporary).resolve() / "project"
         prepare(folder, case)
         steps = []
-        for step in case["steps"]:
+        kept = {step["state"] for step in case["steps"] if "state" in step}
+        for number, step in enumerate(case["steps"], 1):
             write(folder, step.get("files", {}))
             out = in_child(run_step, step, folder)
+            if number in kept:
+                shutil.copytree(folder / "target", folder.parent / f"target-{number}")
             if case.get("each"):
                 out["relations"] = in_child(read_relations, folder, case)
             steps.append(out)
