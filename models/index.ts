@@ -1,3 +1,8 @@
+export {
+  type WrittenArtifacts,
+  writeArtifacts,
+  writeForeignArtifacts,
+} from './engine/artifacts/write-artifacts.ts';
 export { type BuildCommand, type BuildOptions, build, HOUSE_PROJECT } from './engine/build.ts';
 export { buildForeign } from './engine/foreign/build-foreign.ts';
 export { type LintProblem, lintProject } from './engine/lint.ts';

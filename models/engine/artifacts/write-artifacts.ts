@@ -1,0 +1,96 @@
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { openWarehouse, type ReadonlyWarehouse } from '../../../core/index.ts';
+import { type ParsedProject, parseProject } from '../parse.ts';
+import { type Artifact, newInvocation } from './artifact.ts';
+import { catalogArtifact } from './catalog.ts';
+import { compileAll } from './compile-all.ts';
+import { makeAround } from './declarations.ts';
+import { manifestArtifact, relationIds } from './manifest.ts';
+import { compiledOnly, lastBuild, type Ran, runResultsArtifact } from './run-results.ts';
+
+export interface WrittenArtifacts {
+  readonly files: readonly string[];
+  readonly models: number;
+  readonly tests: number;
+}
+
+export interface Artifacts {
+  readonly manifest: Artifact;
+  readonly catalog: Artifact;
+  readonly run_results: Artifact;
+}
+
+/** The three documents of a project and its database; `ran` is what its run results tell of. */
+export async function makeArtifacts(
+  parsed: ParsedProject,
+  warehouse: ReadonlyWarehouse,
+  ran: Ran | undefined,
+  at = new Date(),
+): Promise<Artifacts> {
+  const invocation = newInvocation(at);
+  const compiled = await compileAll(parsed, warehouse);
+  const around = makeAround(parsed, invocation, compiled);
+  return {
+    manifest: manifestArtifact(around),
+    catalog: await warehouse.snapshot((tx) => catalogArtifact(tx, relationIds(around), invocation)),
+    run_results: runResultsArtifact(parsed, compiled, ran ?? compiledOnly(parsed, invocation), invocation),
+  };
+}
+
+/** Whoever reads a file while it is written anew sees the old one. */
+async function write(parsed: ParsedProject, made: Artifacts, outDir: string): Promise<WrittenArtifacts> {
+  await mkdir(outDir, { recursive: true });
+  const files: string[] = [];
+  for (const [name, document] of Object.entries(made)) {
+    const file = join(outDir, `${name}.json`);
+    await writeFile(`${file}.new`, JSON.stringify(document));
+    await rename(`${file}.new`, file);
+    files.push(file);
+  }
+  return { files, models: parsed.nodes.size, tests: parsed.tests.length + parsed.unitTests.length };
+}
+
+export interface HouseArtifactOptions {
+  readonly projectDir: string;
+  readonly overlayDir?: string;
+  readonly asOf: string;
+  readonly warehouse: ReadonlyWarehouse;
+  readonly outDir: string;
+}
+
+/** Writes the artifacts of the house; the run results are those of its last build. */
+export async function writeArtifacts({
+  projectDir,
+  overlayDir,
+  asOf,
+  warehouse,
+  outDir,
+}: HouseArtifactOptions): Promise<WrittenArtifacts> {
+  const parsed = parseProject(projectDir, { overlayDir, vars: { as_of: asOf } });
+  const ran = await warehouse.snapshot(lastBuild);
+  return write(parsed, await makeArtifacts(parsed, warehouse, ran), outDir);
+}
+
+export interface ForeignArtifactOptions {
+  readonly projectDir: string;
+  /** The DuckDB file that the project was built into. */
+  readonly database: string;
+  readonly vars?: Readonly<Record<string, unknown>>;
+  readonly schema?: string;
+  readonly outDir: string;
+}
+
+/** Writes the artifacts of a dbt project of other people, as `dbt docs generate` would. */
+export async function writeForeignArtifacts(options: ForeignArtifactOptions): Promise<WrittenArtifacts> {
+  const { projectDir, database, vars, schema, outDir } = options;
+  const name = basename(database).replace(/\.[^.]*$/, '');
+  const target = { name: 'dev', schema: schema ?? 'main', database: name, threads: 1 };
+  const parsed = parseProject(projectDir, { vars, target });
+  const warehouse = await openWarehouse({ path: database });
+  try {
+    return await write(parsed, await makeArtifacts(parsed, warehouse, undefined), outDir);
+  } finally {
+    await warehouse.close();
+  }
+}
