@@ -3,12 +3,13 @@ import { type Asks, NO_DATABASE } from './dbt/answers.ts';
 import { Relation } from './dbt/relation.ts';
 import type { Surroundings } from './dbt/surroundings.ts';
 import { parseTemplate, renderTemplate, type Template, valueOfTemplate } from './dbt/templates.ts';
-import { graphOf } from './graph-object.ts';
+import { columnsObject, graphOf, uniqueId } from './graph-object.ts';
 import { fromPlain } from './jinja/plain.ts';
 import type { Value } from './jinja/value.ts';
 import type { Node, TestNode } from './node.ts';
 import { relationName } from './node.ts';
 import type { ParsedProject } from './parse.ts';
+import { refKey } from './resolve.ts';
 import type { UnitTest } from './unit-tests.ts';
 
 /** What a compilation knows of the build that it is for. */
@@ -179,20 +180,16 @@ export class Compiler {
   #source(source: string, name: string): Relation {
     const table = this.#parsed.sources.get(`${source}.${name}`);
     if (this.#parsed.foreign) {
-      return Relation.of(
-        table?.database ?? this.#parsed.target.database,
-        table?.schema ?? '',
-        table?.identifier ?? name,
-        'table',
-      );
+      const { database = this.#parsed.target.database, schema = '', identifier = name, config } = table ?? {};
+      return Relation.of(database, schema, identifier).quotedAs((config?.['quoting'] ?? {}) as Record<string, unknown>);
     }
     const parts = [table?.database, table?.schema, table?.identifier].filter((part) => part !== undefined);
     return new Relation(table?.database ?? '', table?.schema ?? '', table?.identifier ?? name, relationName(...parts));
   }
 
+  // As in dbt a relation that a template names says nothing of its type.
   #relation(node: Node): Relation {
-    const type = node.config.materialized === 'view' ? 'view' : 'table';
-    return new Relation(this.#parsed.target.database, node.schema, node.identifier, node.relation, type);
+    return new Relation(this.#parsed.target.database, node.schema, node.identifier, node.relation);
   }
 
   #surroundings(of: For, inline: (name: string) => void): Surroundings {
@@ -200,21 +197,22 @@ export class Compiler {
     const scene = this.#parsed.scenes.get(of.package);
     if (!scene) throw new Error(`no package ${of.package}`);
     const given = (key: string) => new Relation('', '', unitName(key), unitName(key), 'cte');
-    const ref = (name: string): Relation => {
+    const ref = (key: string): Relation => {
+      const target = this.#parsed.names.find(key);
+      if (!target) throw new UserError('models/unknown-ref', { file: path, ref: key, didYouMean: [] });
+      const { name, identifier } = target;
       if (of.inputs?.has(name)) return given(name);
-      const target = this.#parsed.nodes.get(name);
-      if (!target) throw new UserError('models/unknown-ref', { file: path, ref: name, didYouMean: [] });
       if (target.config.materialized !== 'ephemeral') return this.#relation(target);
       for (const before of this.#inline(target).inlined) inline(before);
       inline(name);
-      return new Relation('', '', cteName(name), cteName(name), 'cte');
+      return new Relation('', '', cteName(identifier), cteName(identifier), 'cte');
     };
     return {
       file: path,
       package: of.package,
       target: scene.target,
       dispatch: scene.dispatch,
-      environment: scene.foreign,
+      environment: scene.environment,
       vars: { ...scene.vars, ...this.#build.vars, ...of.vars },
       self: of.inputs?.has('this') ? given('this') : node ? this.#relation(node) : null,
       overrides: of.overrides ?? NONE,
@@ -224,7 +222,7 @@ export class Compiler {
       incremental: node && !of.inputs ? this.#build.incremental(node) : false,
       asks: this.#asks,
       graph: () => graphOf(this.#parsed),
-      ref: (name, _package, version) => ref(version ? `${name}.v${version}` : name),
+      ref: (name, packageName, version) => ref(refKey(name, packageName, version)),
       source: (source, table) =>
         of.inputs?.has(`${source}.${table}`) ? given(`${source}.${table}`) : this.#source(source, table),
       configured: (values) => Object.assign(of.said ?? {}, values),
@@ -267,7 +265,7 @@ export class Compiler {
     if (inlined.length === 0) return body;
     const ctes = inlined.map((name) => {
       const rendered = this.#ephemeral.get(name);
-      return `${cteName(name)} as not materialized (\n${rendered?.sql.replace(/;\s*$/, '')}\n)`;
+      return `${cteName(this.#parsed.nodes.get(name)?.identifier ?? name)} as not materialized (\n${rendered?.sql.replace(/;\s*$/, '')}\n)`;
     });
     return `with ${ctes.join(',\n')}\nselect * from (\n${body}\n)`;
   }
@@ -276,7 +274,7 @@ export class Compiler {
 /** `model` in templates. */
 function modelObject(node: Node, parsed: ParsedProject): Record<string, unknown> {
   return {
-    name: node.name,
+    name: node.modelName,
     alias: node.identifier,
     schema: node.schema,
     database: parsed.target.database,
@@ -286,10 +284,12 @@ function modelObject(node: Node, parsed: ParsedProject): Record<string, unknown>
     tags: node.config.tags,
     description: node.description,
     config: node.config.raw,
-    columns: Object.fromEntries(
-      node.columns.map((column) => [column.name, { name: column.name, data_type: column.dataType ?? null }]),
-    ),
-    resource_type: 'model',
-    unique_id: `model.${node.package}.${node.name}`,
+    fqn: node.fqn,
+    version: node.version?.v ?? null,
+    meta: node.meta,
+    columns: columnsObject(node),
+    resource_type: node.resourceType,
+    unique_id: uniqueId(node),
+    relation_name: node.relation,
   };
 }

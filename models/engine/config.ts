@@ -1,75 +1,58 @@
 import { z } from 'zod';
 import { UserError } from '../../core/index.ts';
-import type { Materialisation, NodeConfig } from './node.ts';
+import type { NodeConfig, ResourceType } from './node.ts';
 
 const list = z
   .union([z.string(), z.array(z.string())])
-  .transform((value) => (typeof value === 'string' ? [value] : value));
+  .nullish()
+  .transform((value) => [value ?? []].flat());
+
+const MATERIALISATIONS = ['table', 'view', 'ephemeral', 'incremental'];
+const STRATEGIES = ['append', 'delete+insert', 'merge', 'restate'];
 
 const configInput = z.looseObject({
-  materialized: z.enum(['table', 'view', 'ephemeral', 'incremental', 'seed', 'snapshot']).default('view'),
-  incremental_strategy: z.enum(['append', 'delete+insert', 'merge', 'restate']).optional(),
-  unique_key: list.default([]),
+  materialized: z.string().default('view'),
+  incremental_strategy: z.string().nullish(),
+  unique_key: list,
   event_date: z.string().optional(),
   restates_by: z.record(z.string(), z.string()).default({}),
-  tags: list.default([]),
+  tags: list,
   enabled: z.boolean().default(true),
   schema: z.string().nullish(),
-  alias: z.string().optional(),
+  alias: z.string().nullish(),
 });
 
-// Hooks of all levels run, the outer ones first.
-const HOOK = /^\+(pre|post)[-_]hook$/;
+type Input = z.infer<typeof configInput>;
 
-/** The settings that dbt_project.yml gives to a file: from the project's level down its folders, the deepest wins. */
-export function folderConfig(
-  tree: Readonly<Record<string, unknown>>,
-  project: string,
-  folders: readonly string[],
-  name: string,
-): Record<string, unknown> {
-  const merged: Record<string, unknown> = {};
-  const tags: unknown[] = [];
-  const hooks = (key: string): unknown[] => {
-    const list = (merged[key] ?? []) as unknown[];
-    merged[key] = list;
-    return list;
-  };
-  let level: unknown = tree;
-  const take = (at: unknown) => {
-    if (typeof at !== 'object' || at === null) return;
-    for (const [key, value] of Object.entries(at)) {
-      if (!key.startsWith('+')) continue;
-      if (key === '+tags') tags.push(...[value].flat());
-      else if (HOOK.test(key)) hooks(key.slice(1).replace('_', '-')).push(value);
-      else merged[key.slice(1)] = value;
-    }
-  };
-  take(level);
-  for (const key of [project, ...folders, name]) {
-    level = (level as Record<string, unknown> | undefined)?.[key];
-    if (level === undefined) break;
-    take(level);
+/** What the house refuses before anything runs. Another people's project is told when the node runs, as dbt does. */
+function problemOf(input: Input, strategy: string | undefined): string | undefined {
+  if (!MATERIALISATIONS.includes(input.materialized)) {
+    return `materialized ${input.materialized}; valid: ${MATERIALISATIONS.join(', ')}`;
   }
-  return tags.length > 0 ? { ...merged, tags } : merged;
+  if (strategy === undefined) return undefined;
+  if (!STRATEGIES.includes(strategy)) return `incremental_strategy ${strategy}; valid: ${STRATEGIES.join(', ')}`;
+  if (strategy === 'restate' && !input.event_date) return 'incremental_strategy restate needs event_date';
+  if (['delete+insert', 'merge'].includes(strategy) && input.unique_key.length === 0) {
+    return `incremental_strategy ${strategy} needs unique_key`;
+  }
+  return undefined;
 }
 
 /** Checks merged settings; what is missing for an incremental strategy is said here, before anything runs. */
-export function nodeConfig(given: Readonly<Record<string, unknown>>, kind: Materialisation, file: string): NodeConfig {
-  const result = configInput.safeParse({ ...given, ...(kind === 'view' ? {} : { materialized: kind }) });
+export function nodeConfig(
+  given: Readonly<Record<string, unknown>>,
+  kind: ResourceType,
+  { file, foreign }: { readonly file: string; readonly foreign: boolean },
+): NodeConfig {
+  const result = configInput.safeParse({ ...given, ...(kind === 'model' ? {} : { materialized: kind }) });
   if (!result.success) {
     const issue = result.error.issues[0];
     throw new UserError('models/invalid', { file, problem: `config ${issue?.path.join('.')}: ${issue?.message}` });
   }
   const input = result.data;
-  const fallback = input.event_date ? 'restate' : input.unique_key.length > 0 ? 'delete+insert' : 'append';
+  const fallback = input.event_date ? 'restate' : input.unique_key.length > 0 || foreign ? 'delete+insert' : 'append';
   const strategy = input.materialized === 'incremental' ? (input.incremental_strategy ?? fallback) : undefined;
-  const problem =
-    strategy === 'restate' && !input.event_date
-      ? 'incremental_strategy restate needs event_date'
-      : ['delete+insert', 'merge'].includes(strategy ?? '') && input.unique_key.length === 0
-        ? `incremental_strategy ${strategy} needs unique_key`
-        : undefined;
+  const problem = foreign || kind !== 'model' ? undefined : problemOf(input, strategy);
   if (problem) throw new UserError('models/invalid', { file, problem });
   return {
     materialized: input.materialized,
@@ -77,7 +60,7 @@ export function nodeConfig(given: Readonly<Record<string, unknown>>, kind: Mater
     uniqueKey: input.unique_key,
     eventDate: input.event_date,
     restatesBy: input.restates_by,
-    tags: input.tags,
+    tags: [...new Set(input.tags)],
     enabled: input.enabled,
     raw: input,
   };

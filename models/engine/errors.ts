@@ -24,6 +24,24 @@ defineErrors({
     zh: (p) => `模型名 ${p['name']} 重复：${p['first']} 与 ${p['second']}。`,
     en: (p) => `${p['name']} is defined twice: ${p['first']} and ${p['second']}.`,
   },
+  'models/shared-relation': {
+    exit: EXIT.config,
+    status: 500,
+    zh: (p) => `两个模型写同一张表 ${p['relation']}：${p['first']} 与 ${p['second']}。`,
+    en: (p) => `Two nodes make the relation ${p['relation']}: ${p['first']} and ${p['second']}.`,
+  },
+  'models/disabled-ref': {
+    exit: EXIT.config,
+    status: 500,
+    zh: (p) => `${p['file']} 引用的 ${p['ref']} 已停用（enabled: false）。`,
+    en: (p) => `${p['file']} reads ${p['ref']}, which is disabled.`,
+  },
+  'models/access': {
+    exit: EXIT.config,
+    status: 500,
+    zh: (p) => `${p['file']} 不得引用 ${p['model']}：它是 ${p['access']}，只供 ${p['reason']} 使用。`,
+    en: (p) => `${p['file']} may not read ${p['model']}: it is ${p['access']}, for ${p['reason']} only.`,
+  },
   'models/template': {
     exit: EXIT.config,
     status: 500,

@@ -1,11 +1,17 @@
 import type { Node } from './node.ts';
 import type { ParsedProject } from './parse.ts';
 
-const kindOf = (node: Node) =>
-  ['seed', 'snapshot'].includes(node.config.materialized) ? node.config.materialized : 'model';
-
 /** dbt's name of a node that is unique in all packages. */
-export const uniqueId = (node: Node) => `${kindOf(node)}.${node.package}.${node.name}`;
+export const uniqueId = (node: Node) => `${node.resourceType}.${node.package}.${node.name}`;
+
+/** A node's columns as templates see them. */
+export const columnsObject = (node: Node): Record<string, unknown> =>
+  Object.fromEntries(
+    node.columns.map(({ name, dataType, description, meta, quote }) => [
+      name,
+      { name, data_type: dataType ?? null, description, meta, quote },
+    ]),
+  );
 
 /** `graph` in templates: the nodes and sources as dbt's manifest names them. */
 export function graphOf(parsed: ParsedProject): Record<string, unknown> {
@@ -13,12 +19,12 @@ export function graphOf(parsed: ParsedProject): Record<string, unknown> {
     uniqueId(node),
     {
       unique_id: uniqueId(node),
-      name: node.name,
+      name: node.modelName,
       alias: node.identifier,
       schema: node.schema,
       database: parsed.target.database,
       relation_name: node.relation,
-      resource_type: kindOf(node),
+      resource_type: node.resourceType,
       package_name: node.package,
       original_file_path: node.path,
       path: node.path,
@@ -29,12 +35,9 @@ export function graphOf(parsed: ParsedProject): Record<string, unknown> {
       depends_on: {
         nodes: node.refs.map((ref) => parsed.nodes.get(ref)).flatMap((found) => (found ? [uniqueId(found)] : [])),
       },
-      columns: Object.fromEntries(
-        node.columns.map((column) => [
-          column.name,
-          { name: column.name, data_type: column.dataType ?? null, description: column.description },
-        ]),
-      ),
+      columns: columnsObject(node),
+      fqn: node.fqn,
+      version: node.version?.v ?? null,
     },
   ]);
   const sources = [...parsed.sources.values()].map((source) => [
@@ -47,7 +50,7 @@ export function graphOf(parsed: ParsedProject): Record<string, unknown> {
       database: source.database ?? parsed.target.database,
       resource_type: 'source',
       package_name: source.package,
-      meta: source.meta,
+      meta: source.config['meta'] ?? {},
       tags: [source.config['tags'] ?? []].flat(),
     },
   ]);

@@ -1,13 +1,16 @@
 import type { Template } from './dbt/templates.ts';
-import type { ColumnProperties, DeclaredTest } from './properties.ts';
+import type { DeclaredTest } from './declared-test.ts';
+import type { ColumnProperties, Version } from './node-properties.ts';
+import type { Constraint } from './property-input.ts';
 
-export type Materialisation = 'table' | 'view' | 'ephemeral' | 'incremental' | 'seed' | 'snapshot';
-export type Strategy = 'append' | 'delete+insert' | 'merge' | 'restate';
+export type ResourceType = 'model' | 'seed' | 'snapshot';
 
 /** Settings of a node after dbt_project.yml, schema YAML and config() were laid over each other. */
 export interface NodeConfig {
-  readonly materialized: Materialisation;
-  readonly strategy: Strategy | undefined;
+  /** table, view, ephemeral, incremental, seed, snapshot; other projects may say what only they know. */
+  readonly materialized: string;
+  /** append, delete+insert, merge, restate, microbatch, or a strategy of another project. */
+  readonly strategy: string | undefined;
   readonly uniqueKey: readonly string[];
   readonly eventDate: string | undefined;
   /** By landed table (or `as_of`): dates | dates:<columns> | none | all | SQL giving dates. */
@@ -19,7 +22,16 @@ export interface NodeConfig {
 
 /** A model, seed or snapshot of the project. */
 export interface Node {
+  /** Unique in the project: a version of a model is called `name.v2`. */
   readonly name: string;
+  /** As `ref()` names it, without its version. */
+  readonly modelName: string;
+  readonly version: Version | undefined;
+  readonly resourceType: ResourceType;
+  /** Package, folders and name: dbt_project.yml's keys. */
+  readonly fqn: readonly string[];
+  readonly group: string | undefined;
+  readonly access: 'private' | 'protected' | 'public';
   /** The package that it belongs to; the project itself is one. */
   readonly package: string;
   readonly path: string;
@@ -39,6 +51,7 @@ export interface Node {
   readonly description: string;
   readonly meta: Readonly<Record<string, unknown>>;
   readonly columns: readonly ColumnProperties[];
+  readonly constraints: readonly Constraint[];
   readonly tests: readonly DeclaredTest[];
 }
 
@@ -63,6 +76,8 @@ export interface TestNode {
   readonly tags: readonly string[];
   readonly path: string;
   readonly package: string;
+  readonly fqn: readonly string[];
+  readonly group: string | undefined;
   /** Nodes that it reads. */
   readonly refs: readonly string[];
   readonly sources: readonly string[];

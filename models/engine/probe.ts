@@ -3,6 +3,7 @@ import { NO_DATABASE } from './dbt/answers.ts';
 import { Relation } from './dbt/relation.ts';
 import type { Surroundings } from './dbt/surroundings.ts';
 import { renderTemplate, type Template } from './dbt/templates.ts';
+import { refKey } from './resolve.ts';
 import type { Scene } from './scene.ts';
 
 /** What a first rendering tells about a template. */
@@ -26,7 +27,7 @@ export function restingSurroundings(scene: Scene, file: string): Surroundings {
     package: scene.package,
     target: scene.target,
     vars: scene.vars,
-    environment: scene.foreign,
+    environment: scene.environment,
     dispatch: scene.dispatch,
     self: NOWHERE,
     model: {},
@@ -59,11 +60,11 @@ export function probe(
     const around: Surroundings = {
       ...restingSurroundings(scene, file),
       model,
+      lenient: scene.foreign,
       config: { ...config, ...found.config },
       incremental,
       ref: (name, packageName, version) => {
-        const key = version ? `${name}.v${version}` : name;
-        found.refs.add(key);
+        found.refs.add(refKey(name, packageName, version));
         const parts = [packageName, name].filter(Boolean).map((part) => `'${part}'`);
         return new Relation(
           '',

@@ -24,6 +24,11 @@ const projectInput = z.looseObject({
   snapshots: tree.default({}),
   data_tests: tree.default({}),
   tests: tree.default({}),
+  sources: tree.default({}),
+  exposures: tree.default({}),
+  unit_tests: tree.default({}),
+  'analysis-paths': paths.default(['analyses']),
+  'restrict-access': z.boolean().default(false),
   dispatch: z.array(z.object({ macro_namespace: z.string(), search_order: z.array(z.string()) })).default([]),
   'on-run-start': hooks,
   'on-run-end': hooks,
@@ -43,12 +48,25 @@ export interface Project {
   readonly name: string;
   readonly dir: string;
   readonly vars: Readonly<Record<string, unknown>>;
-  readonly configs: { readonly [kind in 'models' | 'seeds' | 'snapshots' | 'data_tests']: Record<string, unknown> };
+  /** Settings by kind, as dbt_project.yml nests them. */
+  readonly configs: {
+    readonly [kind in
+      | 'models'
+      | 'seeds'
+      | 'snapshots'
+      | 'data_tests'
+      | 'sources'
+      | 'exposures'
+      | 'unit_tests']: Record<string, unknown>;
+  };
   readonly models: readonly ProjectFile[];
   readonly seeds: readonly ProjectFile[];
   readonly snapshots: readonly ProjectFile[];
   readonly macros: readonly ProjectFile[];
   readonly tests: readonly ProjectFile[];
+  readonly analyses: readonly ProjectFile[];
+  /** Markdown files, which may hold docs blocks. */
+  readonly docs: readonly ProjectFile[];
   /** Rows of unit tests in files: tests/fixtures/*.csv and *.sql. */
   readonly fixtures: readonly ProjectFile[];
   readonly properties: readonly ProjectFile[];
@@ -56,6 +74,8 @@ export interface Project {
   readonly siteProperties: readonly ProjectFile[];
   /** Search order of `adapter.dispatch` by namespace. */
   readonly dispatch: Readonly<Record<string, readonly string[]>>;
+  /** Whether other packages may read only what is public. */
+  readonly restrictAccess: boolean;
   readonly onRunStart: readonly string[];
   readonly onRunEnd: readonly string[];
   /** The packages under `dbt_packages/`; those of packages are read with the project's. */
@@ -110,6 +130,15 @@ export function readProject(dir: string, overlayDir?: string): Project {
   const generic = (file: ProjectFile) => file.folders[0] === 'generic';
   const fixture = (file: ProjectFile) => file.folders[0] === 'fixtures';
   const tests = read(input['test-paths'], ['.sql']);
+  const everywhere = [
+    ...new Set([
+      ...modelPaths,
+      ...input['seed-paths'],
+      ...input['snapshot-paths'],
+      ...input['test-paths'],
+      ...(overlayDir === undefined ? [...input['analysis-paths'], ...input['macro-paths']] : []),
+    ]),
+  ];
   return {
     name: input.name,
     dir,
@@ -119,22 +148,25 @@ export function readProject(dir: string, overlayDir?: string): Project {
       seeds: input.seeds,
       snapshots: input.snapshots,
       data_tests: { ...input.tests, ...input.data_tests },
+      sources: input.sources,
+      exposures: input.exposures,
+      unit_tests: input.unit_tests,
     },
     models: overlaid(read(modelPaths, ['.sql']), site(modelPaths, ['.sql'])).filter(notPackage),
     seeds: overlaid(seeds, siteSeeds),
     snapshots: read(input['snapshot-paths'], ['.sql']),
     macros: [...read(input['macro-paths'], ['.sql']), ...tests.filter(generic)],
     tests: tests.filter((file) => !generic(file) && !fixture(file)),
+    analyses: read(input['analysis-paths'], ['.sql']),
+    docs: read(everywhere, ['.md']),
     fixtures: read(
       input['test-paths'].map((path) => join(path, 'fixtures')),
       ['.csv', '.sql'],
     ),
-    properties: read(
-      [...modelPaths, ...input['seed-paths'], ...input['snapshot-paths'], ...input['test-paths']],
-      ['.yml', '.yaml'],
-    ),
+    properties: read(everywhere, ['.yml', '.yaml']),
     siteProperties: site(modelPaths, ['.yml', '.yaml']),
     dispatch: Object.fromEntries(input.dispatch.map((one) => [one.macro_namespace, one.search_order])),
+    restrictAccess: input['restrict-access'],
     onRunStart: input['on-run-start'],
     onRunEnd: input['on-run-end'],
     packages: packagesOf(dir, packagesDir),

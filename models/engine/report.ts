@@ -1,4 +1,4 @@
-export type ModelStatus = 'success' | 'error' | 'skipped';
+export type ModelStatus = 'success' | 'partial success' | 'error' | 'skipped';
 export type TestStatus = 'pass' | 'warn' | 'fail' | 'error' | 'not_applicable';
 
 export interface ModelResult {

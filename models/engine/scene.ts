@@ -4,7 +4,7 @@ import { INTERNAL, type MacroBook } from './dbt/macro-book.ts';
 import type { Target } from './dbt/surroundings.ts';
 import { readMacros } from './dbt/templates.ts';
 import { filesIn, type Project, varsOf } from './project.ts';
-import type { SourceTable } from './properties.ts';
+import type { SourceTable } from './source-tables.ts';
 
 /** Where the templates of one package are rendered: what is the same for all of them. */
 export interface Scene {
@@ -14,8 +14,10 @@ export interface Scene {
   readonly sources: ReadonlyMap<string, SourceTable>;
   readonly target: Target;
   readonly dispatch: Readonly<Record<string, readonly string[]>>;
-  /** Another people's project: relations are named and quoted as dbt does, and the environment may be read. */
+  /** Another people's project: relations are named and quoted as dbt does. */
   readonly foreign: boolean;
+  /** What `env_var()` may read; undefined where templates may not read the environment. */
+  readonly environment: Readonly<Record<string, string | undefined>> | undefined;
 }
 
 /** The warehouse of the house. */
@@ -34,7 +36,7 @@ export function macrosOf(project: Project): MacroBook {
 export function sceneOf(
   root: Project,
   of: Project,
-  common: Pick<Scene, 'macros' | 'sources' | 'target' | 'foreign'>,
+  common: Pick<Scene, 'macros' | 'sources' | 'target' | 'foreign' | 'environment'>,
   given: Readonly<Record<string, unknown>>,
 ): Scene {
   return { ...common, package: of.name, vars: { ...varsOf(root, of), ...given }, dispatch: root.dispatch };

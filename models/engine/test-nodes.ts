@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { folderConfig } from './config.ts';
 import { parseTemplate } from './dbt/templates.ts';
+import type { DeclaredTest } from './declared-test.ts';
 import type { TestNode } from './node.ts';
+import type { NodeProperties } from './node-properties.ts';
 import { probe } from './probe.ts';
 import type { Project, ProjectFile } from './project.ts';
-import type { DeclaredTest, NodeProperties } from './properties.ts';
+import { refKey } from './resolve.ts';
 import type { Scene } from './scene.ts';
 
 const LONGEST_NAME = 63;
@@ -60,19 +61,28 @@ function settings(config: Readonly<Record<string, unknown>>) {
   };
 }
 
+const REF =
+  /ref\(\s*(?:['"](\w+)['"]\s*,\s*)?['"](\w+)['"]\s*(?:,\s*(?:v|version)\s*=\s*['"]?([\w.]+)['"]?\s*)?\)/g;
+const SOURCE = /source\(\s*['"]([\w-]+)['"]\s*,\s*['"]([\w-]+)['"]\s*\)/g;
+
 /** The nodes that arguments such as `to: ref('dim_departments')` name. */
 function refsIn(args: Readonly<Record<string, unknown>>): string[] {
-  return Object.values(args).flatMap((value) => {
-    const match = typeof value === 'string' ? /ref\(\s*(?:['"]\w+['"]\s*,\s*)?['"](\w+)['"]\s*\)/.exec(value) : null;
-    return match?.[1] ? [match[1]] : [];
-  });
+  const texts = Object.values(args).filter((value) => typeof value === 'string');
+  return texts.flatMap((text) => [...text.matchAll(REF)].map(([, of, name = '', version]) => refKey(name, of, version)));
 }
+
+function sourcesIn(args: Readonly<Record<string, unknown>>): string[] {
+  const texts = Object.values(args).filter((value) => typeof value === 'string');
+  return texts.flatMap((text) => [...text.matchAll(SOURCE)].map(([, source, table]) => `${source}.${table}`));
+}
+
+export type FolderConfig = (fqn: readonly string[]) => Readonly<Record<string, unknown>>;
 
 /** What generic tests of one package share. */
 export interface GenericAround {
   readonly packageName: string;
-  /** Settings of tests in dbt_project.yml, for one of this name. */
-  readonly folder: (name: string) => Readonly<Record<string, unknown>>;
+  /** Settings of tests in dbt_project.yml, for one of this fully qualified name. */
+  readonly folder: FolderConfig;
   readonly foreign: boolean;
 }
 
@@ -90,7 +100,8 @@ function genericTest(
     ? dbtName(declared.test, target, column, declared.args, source !== undefined)
     : houseName(test, target, column, declared.args);
   const name = (declared.config['name'] as string | undefined) ?? made;
-  const config = { ...folder(name), ...declared.config };
+  const fqn = [packageName, ...path.split('/').slice(1, -1), name];
+  const config = { ...folder(fqn), ...declared.config };
   if (config['enabled'] === false) return [];
   return [
     {
@@ -105,8 +116,10 @@ function genericTest(
       ...settings(config),
       path,
       package: packageName,
+      fqn,
+      group: undefined,
       refs: [...(source ? [] : [target]), ...refsIn(declared.args)],
-      sources: source ? [source] : [],
+      sources: [...(source ? [source] : []), ...sourcesIn(declared.args)],
       template: undefined,
     },
   ];
@@ -129,9 +142,10 @@ export function genericTests(
 }
 
 /** A test that is a query of failing rows. Roads are queries too, and are told apart by being disabled in dbt_project.yml. */
-export function singularTest(file: ProjectFile, project: Project, scene: Scene): TestNode[] {
+export function singularTest(file: ProjectFile, project: Project, scene: Scene, of: FolderConfig): TestNode[] {
   const name = (file.path.split('/').at(-1) ?? '').replace(/\.sql$/, '');
-  const folder = folderConfig(project.configs.data_tests, project.name, file.folders, name);
+  const fqn = [project.name, ...file.folders, name];
+  const folder = of(fqn);
   if (folder['enabled'] === false) return [];
   const template = parseTemplate(file.text, file.path);
   const found = probe(template, file.text, file.path, scene);
@@ -150,9 +164,17 @@ export function singularTest(file: ProjectFile, project: Project, scene: Scene):
       ...settings(config),
       path: file.path,
       package: project.name,
+      fqn,
+      group: config['group'] === undefined ? undefined : String(config['group']),
       refs: [...found.refs],
       sources: [...found.sources],
       template,
     },
   ];
+}
+
+/** A query that is compiled and never run. */
+export function analysisOf(file: ProjectFile, project: Project, scene: Scene): TestNode {
+  const [analysis] = singularTest(file, project, scene, () => ({}));
+  return { ...(analysis as TestNode), kind: 'analysis' };
 }

@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import type { Node } from './node.ts';
+import type { Project } from './project.ts';
+import type { Names } from './resolve.ts';
 
 // Unit tests of dbt: a model's query on rows that are given, against rows that are expected.
 
@@ -14,9 +17,21 @@ export const unitTestInput = z.looseObject({
     .looseObject({
       macros: z.record(z.string(), z.unknown()).default({}),
       vars: z.record(z.string(), z.unknown()).default({}),
+      env_vars: z.record(z.string(), z.unknown()).default({}),
     })
     .prefault({}),
-  config: z.looseObject({ enabled: z.boolean().default(true) }).prefault({}),
+  versions: z
+    .object({
+      include: z.array(z.union([z.string(), z.number()])).optional(),
+      exclude: z.array(z.union([z.string(), z.number()])).optional(),
+    })
+    .optional(),
+  config: z
+    .looseObject({
+      enabled: z.boolean().default(true),
+      tags: z.union([z.string(), z.array(z.string())]).optional(),
+    })
+    .prefault({}),
 });
 
 type Input = z.infer<typeof unitTestInput>;
@@ -37,6 +52,8 @@ export interface UnitTest {
   readonly expected: Fixture;
   readonly macros: Readonly<Record<string, unknown>>;
   readonly vars: Readonly<Record<string, unknown>>;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly tags: readonly string[];
 }
 
 const fixtureOf = (
@@ -44,22 +61,40 @@ const fixtureOf = (
   files: ReadonlyMap<string, string>,
 ): Fixture => ({ format, rows: (file === undefined ? given : files.get(file)) ?? [] });
 
-/** A declared unit test; `files` are the texts of tests/fixtures by name. */
-export function unitTest(
-  input: Input,
-  path: string,
-  packageName: string,
-  files: ReadonlyMap<string, string>,
-): UnitTest | undefined {
-  if (!input.config.enabled) return undefined;
-  return {
-    name: input.name,
-    model: input.model,
-    path,
-    package: packageName,
-    given: input.given.map((one) => ({ input: one.input, fixture: fixtureOf(one, files) })),
-    expected: fixtureOf(input.expect, files),
-    macros: input.overrides.macros,
-    vars: input.overrides.vars,
-  };
+/** The unit tests of a package, one for each version of their model that is there. */
+export function unitTestsOf(
+  of: Project,
+  declared: readonly { readonly file: string; readonly input: Input }[],
+  nodes: ReadonlyMap<string, Node>,
+  names: Names,
+): UnitTest[] {
+  const files = new Map(of.fixtures.map(({ path, text }) => [baseName(path), text]));
+  return declared
+    .filter(({ input }) => input.config.enabled)
+    .flatMap(({ file, input }) =>
+      modelsOf(input, nodes, names).map((model) => ({
+        name: model.version ? `${input.name}_v${model.version.v}` : input.name,
+        model: model.name,
+        path: file,
+        package: of.name,
+        tags: [input.config.tags ?? []].flat(),
+        given: input.given.map((one) => ({ input: one.input, fixture: fixtureOf(one, files) })),
+        expected: fixtureOf(input.expect, files),
+        macros: input.overrides.macros,
+        vars: input.overrides.vars,
+        environment: Object.fromEntries(
+          Object.entries(input.overrides.env_vars).map(([name, value]) => [name, String(value)]),
+        ),
+      })),
+    );
+}
+
+const baseName = (path: string) => (path.split('/').at(-1) ?? '').replace(/\.(csv|sql)$/, '');
+
+function modelsOf(input: Input, nodes: ReadonlyMap<string, Node>, names: Names): Node[] {
+  const versions = [...nodes.values()].filter(({ modelName, version }) => modelName === input.model && version);
+  if (versions.length === 0) return [names.find(input.model)].filter((node) => node !== undefined);
+  const { include, exclude = [] } = input.versions ?? {};
+  const among = (list: readonly (string | number)[], node: Node) => list.map(String).includes(String(node.version?.v));
+  return versions.filter((node) => (include === undefined || among(include, node)) && !among(exclude, node));
 }

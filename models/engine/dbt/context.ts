@@ -44,8 +44,9 @@ class ConfigObject extends HostObject {
     if (name === 'require') {
       return callable(name, ([key]) => {
         const found = value(String(key));
-        if (found === undefined || found === null) throw new JinjaError(`config '${String(key)}' is required`);
-        return found;
+        if (found !== undefined && found !== null) return found;
+        if (this.#around.lenient) return '';
+        throw new JinjaError(`config '${String(key)}' is required`);
       });
     }
     return undefined;
@@ -67,6 +68,7 @@ function variable(around: Surroundings): Value {
     const value = around.vars[name];
     if (value !== undefined) return fromPlain(value);
     if (missing !== undefined) return missing;
+    if (value === null || around.lenient) return null;
     throw new JinjaError(`var('${name}') has no value; known: ${nearest(name, Object.keys(around.vars)).join(', ')}`);
   };
   const has = new Callable('has_var', ([name]) => around.vars[str(name as Value)] !== undefined);
@@ -77,7 +79,7 @@ function environment(around: Surroundings): Value {
   return new Callable('env_var', ([name, missing]) => {
     const key = str(name as Value);
     if (!around.environment) throw new JinjaError(`env_var('${key}') is refused: a model may not read the environment`);
-    const value = isSecret(key) ? undefined : process.env[key];
+    const value = isSecret(key) ? undefined : around.environment[key];
     if (value !== undefined) return value;
     if (missing !== undefined) return missing;
     throw new JinjaError(`Env var required but not provided: '${key}'`);

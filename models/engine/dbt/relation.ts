@@ -57,6 +57,11 @@ export class Relation extends HostObject {
     return Relation.of(database ?? '', schema ?? '', identifier ?? '', this.type);
   }
 
+  /** Parts that a source's `quoting` says false of stand without quotes. */
+  quotedAs(quoting: Readonly<Record<string, unknown>>): Relation {
+    return this.#unquoted((part) => quoting[part] === false);
+  }
+
   #unquoted(bare: (part: string) => boolean): Relation {
     const parts = PARTS.filter((part) => this[part]).map((part) => (bare(part) ? this[part] : quoted(this[part])));
     return new Relation(this.database, this.schema, this.identifier, parts.join('.'), this.type);

@@ -26,8 +26,10 @@ export interface Surroundings {
   readonly asks: Asks;
   /** `graph`; made when a template asks for it. */
   readonly graph?: () => unknown;
-  /** Whether templates may read the environment: foreign projects may. */
-  readonly environment: boolean;
+  /** What `env_var()` may read; undefined where templates may not read the environment. */
+  readonly environment: Readonly<Record<string, string | undefined>> | undefined;
+  /** The first look at a template of another project: what has no value yet is None. */
+  readonly lenient?: boolean;
   /** Search order of dispatch by namespace, from dbt_project.yml. */
   readonly dispatch: Readonly<Record<string, readonly string[]>>;
   ref(name: string, packageName: string | undefined, version: string | undefined): Relation;

@@ -1,20 +1,18 @@
-import { basename } from 'node:path';
 import { openWarehouse, type Progress, silentProgress } from '../../../core/index.ts';
-import { parseProject } from '../parse.ts';
 import type { BuildReport } from '../report.ts';
 import { type DbtCommand, ForeignRun } from './foreign-run.ts';
+import { type ForeignProject, parseForeign } from './parse-foreign.ts';
 
-export interface ForeignBuildOptions {
-  readonly projectDir: string;
-  /** The DuckDB file that is built into; it is made where it is missing. */
-  readonly database: string;
-  readonly command?: DbtCommand;
-  readonly vars?: Readonly<Record<string, unknown>>;
-  readonly select?: readonly string[];
-  readonly exclude?: readonly string[];
-  readonly fullRefresh?: boolean;
-  /** Schema of the target; dbt's default for DuckDB is main. */
-  readonly schema?: string;
+export interface ForeignBuildOptions extends ForeignProject {
+  readonly command?: DbtCommand | undefined;
+  readonly fullRefresh?: boolean | undefined;
+  /** Relations are made with their columns and without rows. */
+  readonly empty?: boolean | undefined;
+  /** The first failure ends the run. */
+  readonly failFast?: boolean | undefined;
+  /** The window of microbatch models and of what they read, local to the database: `2026-01-01` or with a time. */
+  readonly eventTimeStart?: string | undefined;
+  readonly eventTimeEnd?: string | undefined;
   readonly progress?: Progress;
   readonly signal?: AbortSignal;
 }
@@ -24,22 +22,11 @@ export interface ForeignBuildOptions {
  * itself, failures stop only what depends on them. Source: dbt's documentation of `dbt build`.
  */
 export async function buildForeign(options: ForeignBuildOptions): Promise<BuildReport> {
-  const { projectDir, database, vars, command = 'build', select, exclude, fullRefresh, signal } = options;
-  const name = basename(database).replace(/\.[^.]*$/, '');
-  const target = { name: 'dev', schema: options.schema ?? 'main', database: name, threads: 1 };
-  const parsed = parseProject(projectDir, { vars, target });
-  const warehouse = await openWarehouse({ path: database });
+  const { command = 'build', progress = silentProgress } = options;
+  const parsed = parseForeign(options);
+  const warehouse = await openWarehouse({ path: options.database });
   try {
-    const run = new ForeignRun(parsed, {
-      warehouse,
-      command,
-      progress: options.progress ?? silentProgress,
-      ...(select ? { select } : {}),
-      ...(exclude ? { exclude } : {}),
-      ...(fullRefresh ? { fullRefresh } : {}),
-      ...(signal ? { signal } : {}),
-    });
-    return await run.run();
+    return await new ForeignRun(parsed, { ...options, warehouse, command, progress }).run();
   } finally {
     await warehouse.close();
   }

@@ -17,9 +17,9 @@ export type DbtCommand = 'build' | 'run' | 'seed' | 'test' | 'snapshot';
 export interface ForeignOptions {
   readonly warehouse: Warehouse;
   readonly command: DbtCommand;
-  readonly select?: readonly string[];
-  readonly exclude?: readonly string[];
-  readonly fullRefresh?: boolean;
+  readonly select?: readonly string[] | undefined;
+  readonly exclude?: readonly string[] | undefined;
+  readonly fullRefresh?: boolean | undefined;
   readonly progress: Progress;
   readonly signal?: AbortSignal;
 }

@@ -1,0 +1,44 @@
+import type { TestInput } from './property-input.ts';
+
+/** A test as declared: its generic name and its arguments and settings. */
+export interface DeclaredTest {
+  readonly test: string;
+  readonly args: Readonly<Record<string, unknown>>;
+  readonly config: Readonly<Record<string, unknown>>;
+}
+
+// Settings that stand beside the arguments in dbt's older form.
+const SETTINGS = new Set(
+  'severity where warn_if error_if limit tags enabled fail_calc store_failures store_failures_as database schema meta'.split(
+    ' ',
+  ),
+);
+const BESIDE = ['config', 'arguments', 'description', 'name', 'test_name', ...SETTINGS];
+
+function declaredTest(input: TestInput): DeclaredTest {
+  if (typeof input === 'string') return { test: input, args: {}, config: {} };
+  const { test_name: modern, ...rest } = input;
+  const [test, body] = modern
+    ? [String(modern), rest]
+    : (Object.entries(rest).find(([key]) => !BESIDE.includes(key)) ?? ['', {}]);
+  const outer = modern ? {} : Object.fromEntries(Object.entries(rest).filter(([key]) => key !== test));
+  const given: Record<string, unknown> = { ...outer, ...((body ?? {}) as Record<string, unknown>) };
+  const args: Record<string, unknown> = { ...((given['arguments'] as object | undefined) ?? {}) };
+  const config: Record<string, unknown> = {
+    ...((outer['config'] as object | undefined) ?? {}),
+    ...((given['config'] as object | undefined) ?? {}),
+  };
+  if (given['name']) config['name'] = given['name'];
+  for (const [key, value] of Object.entries(given)) {
+    if (['arguments', 'config', 'name', 'description'].includes(key)) continue;
+    if (SETTINGS.has(key)) config[key] = value;
+    else args[key] = value;
+  }
+  return { test, args, config };
+}
+
+/** The tests that a node or a column declares, in the older and the newer key. */
+export const declaredTests = (of: {
+  readonly tests?: readonly TestInput[] | null | undefined;
+  readonly data_tests?: readonly TestInput[] | null | undefined;
+}): DeclaredTest[] => [...(of.tests ?? []), ...(of.data_tests ?? [])].map(declaredTest);

@@ -1,0 +1,25 @@
+import type { Project } from './project.ts';
+
+const BLOCK = /\{%-?\s*docs\s+(\w+)\s*-?%\}([\s\S]*?)\{%-?\s*enddocs\s*-?%\}/g;
+
+/** The docs blocks of all packages: `doc('name')` looks into the own package first, then the project's, then the others. */
+export class DocsBlocks {
+  readonly #byPackage: ReadonlyMap<string, ReadonlyMap<string, string>>;
+
+  constructor(packages: readonly Project[]) {
+    this.#byPackage = new Map(
+      packages.map(({ name, docs }) => [
+        name,
+        new Map(docs.flatMap(({ text }) => [...text.matchAll(BLOCK)].map(([, block = '', body = '']) => [block, body.trim()]))),
+      ]),
+    );
+  }
+
+  /** The text of a block; undefined where there is none of this name. */
+  find(names: readonly string[], from: string): string | undefined {
+    const [first = '', second] = names;
+    if (second !== undefined) return this.#byPackage.get(first)?.get(second);
+    const others = [...this.#byPackage.keys()].reverse();
+    return [from, ...others].map((one) => this.#byPackage.get(one)?.get(first)).find((text) => text !== undefined);
+  }
+}

@@ -1,0 +1,119 @@
+import { UserError } from '../../core/index.ts';
+import { nodeConfig } from './config.ts';
+import { parseTemplate, renderTemplate, type Template } from './dbt/templates.ts';
+import { Relation } from './dbt/relation.ts';
+import { type Config, folderLevels, mergeConfigs } from './merge-config.ts';
+import type { NodeProperties } from './node-properties.ts';
+import { type Node, relationName, type ResourceType } from './node.ts';
+import { probe, restingSurroundings } from './probe.ts';
+import type { Project, ProjectFile } from './project.ts';
+import type { Scene } from './scene.ts';
+
+export type Kind = 'models' | 'seeds' | 'snapshots';
+
+/** One node of a file: a snapshot file may hold several, and YAML may declare one. */
+export interface Part {
+  readonly of: Project;
+  readonly file: ProjectFile;
+  readonly kind: Kind;
+  readonly name: string;
+  readonly template: Template | undefined;
+  /** Between the folders and the name: a snapshot's file. */
+  readonly below: readonly string[];
+}
+
+/** What making a node needs of the project. */
+export interface Making {
+  readonly root: Project;
+  readonly scene: Scene;
+  readonly declared: NodeProperties | undefined;
+  /** Renders settings whose texts are templates. */
+  rendered<T>(value: T, file: string): T;
+}
+
+const ACCESS = ['private', 'protected', 'public'];
+
+/** The macros by which a project names its schemas and relations. */
+function named(macro: string, custom: unknown, node: Config, { scene, root }: Making): string {
+  const file = `macros/${macro}.sql`;
+  const around = { ...restingSurroundings(scene, file), package: root.name, model: node, extra: { custom: (custom ?? null) as string | null } };
+  return renderTemplate(parseTemplate(`{{ ${macro}(custom, model) }}`, file), scene.macros, around).trim();
+}
+
+function accessOf(value: unknown, file: string): Node['access'] {
+  const access = String(value ?? 'protected');
+  if (ACCESS.includes(access)) return access as Node['access'];
+  throw new UserError('models/invalid', { file, problem: `access ${access}; valid: ${ACCESS.join(', ')}` });
+}
+
+/** Makes a node of a file; undefined where it is disabled. */
+export function makeNode(part: Part, making: Making): Node | undefined {
+  const { of, file, kind, template } = part;
+  const { scene, declared, root } = making;
+  const version = declared?.version;
+  const modelName = version ? (declared?.name ?? part.name) : part.name;
+  const name = version ? `${modelName}.v${version.v}` : part.name;
+  const fqn = [of.name, ...file.folders, ...part.below, modelName, ...(version ? [`v${version.v}`] : [])];
+  const resourceType = kind.slice(0, -1) as ResourceType;
+  const folder = (project: Project): Config[] =>
+    folderLevels(project.configs[kind], fqn).map((level) => making.rendered(level, file.path));
+  const declaredConfig = making.rendered(declared?.config ?? {}, file.path);
+  const before = [...folder(of), declaredConfig];
+  const outer = of === root ? [] : folder(root);
+  if (mergeConfigs([...before, ...outer])['enabled'] === false) return undefined;
+  const description = making.rendered({ text: declared?.description ?? '' }, file.path).text;
+  const columns = (declared?.columns ?? []).map((column) => ({
+    ...column,
+    description: making.rendered({ text: column.description }, file.path).text,
+  }));
+  const model = {
+    name: modelName,
+    version: version?.v ?? null,
+    original_file_path: file.path,
+    path: file.path,
+    fqn,
+    package_name: of.name,
+    resource_type: resourceType,
+    description,
+    columns: Object.fromEntries(columns.map((column) => [column.name, { ...column, data_type: column.dataType ?? null }])),
+  };
+  const found = template && probe(template, file.text, file.path, scene, model, mergeConfigs([...before, ...outer]));
+  const config = nodeConfig(mergeConfigs([...before, found?.config ?? {}, ...outer]), resourceType, {
+    file: file.path,
+    foreign: scene.foreign,
+  });
+  if (!config.enabled) return undefined;
+  const { raw } = config;
+  const whole = { ...model, config: raw, tags: config.tags, meta: raw['meta'] ?? {} };
+  // A snapshot's target_schema is taken as it is.
+  const target = raw['target_schema'];
+  const schema = target ? String(target) : named('generate_schema_name', raw['schema'], whole, making);
+  const identifier = named('generate_alias_name', raw['alias'], whole, making);
+  const { database } = scene.target;
+  return {
+    name,
+    modelName,
+    version,
+    resourceType,
+    fqn,
+    group: raw['group'] ? String(raw['group']) : undefined,
+    access: accessOf(raw['access'], file.path),
+    package: of.name,
+    path: file.path,
+    file: file.file,
+    text: file.text,
+    template,
+    config,
+    schema,
+    identifier,
+    relation: scene.foreign ? Relation.of(database, schema, identifier).text : relationName(schema, identifier),
+    refs: [...(found?.refs ?? [])],
+    sources: [...(found?.sources ?? [])],
+    usesAsOf: found?.usesAsOf ?? false,
+    description,
+    meta: (raw['meta'] ?? {}) as Record<string, unknown>,
+    columns,
+    constraints: declared?.constraints ?? [],
+    tests: declared?.tests ?? [],
+  };
+}
