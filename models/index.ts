@@ -4,6 +4,13 @@ export {
   writeForeignArtifacts,
 } from './engine/artifacts/write-artifacts.ts';
 export { type BuildCommand, type BuildOptions, build, HOUSE_PROJECT } from './engine/build.ts';
+export {
+  Documentation,
+  type DocumentedModel,
+  type DocumentedTest,
+  type Lineage,
+  readDocumentation,
+} from './engine/documentation.ts';
 export { buildForeign } from './engine/foreign/build-foreign.ts';
 export { type LintProblem, lintProject } from './engine/lint.ts';
 export { type Manifest, type ManifestColumn, type ManifestRelation, readManifest } from './engine/manifest.ts';

@@ -80,6 +80,8 @@ const indicators = z.strictObject({ kind: z.literal('indicators'), ...frame });
 const loads = z.strictObject({ kind: z.literal('loads'), ...frame });
 /** The day that is not over, as the platform's messages tell it. */
 const today = z.strictObject({ kind: z.literal('today'), ...frame });
+/** What the warehouse is made of; each model has a page of its own. */
+const models = z.strictObject({ kind: z.literal('models'), ...frame });
 const accessLog = z.strictObject({ kind: z.literal('access_log'), ...frame });
 /** What a role may do and how, in words: for those who see no figures. */
 const notes = z.strictObject({
@@ -106,6 +108,7 @@ export const sectionSchema = z.discriminatedUnion('kind', [
   indicators,
   loads,
   today,
+  models,
   accessLog,
   notes,
 ]);

@@ -1,3 +1,4 @@
+import type { ModelDocument, ModelSummary } from '../engine/model-wire.ts';
 import type { Page } from '../engine/page.ts';
 import type {
   AccessRow,
@@ -88,6 +89,8 @@ export const api = {
   cases: (request: CaseRequest) => call<CaseAnswer>('POST', '/cases', request),
   regressions: () => call<RegressionInfo[]>('GET', '/regressions'),
   regression: (id: string) => call<FitResult>('GET', `/regressions/${segment(id)}`),
+  models: () => call<ModelSummary[]>('GET', '/models'),
+  model: (name: string) => call<ModelDocument>('GET', `/models/${segment(name)}`),
   accessLog: (limit: number) => call<AccessRow[]>('GET', `/access-log?limit=${limit}`),
   jobs: () => call<unknown>('GET', '/jobs'),
   today: () => call<TodayAnswer>('GET', '/today'),

@@ -17,7 +17,10 @@ export const router = createRouter({
     {
       path: '/p/:page',
       component: () => import('./views/app-shell.vue'),
-      children: [{ path: '', name: 'page', component: () => import('./views/page-view.vue'), props: true }],
+      children: [
+        { path: '', name: 'page', component: () => import('./views/page-view.vue'), props: true },
+        { path: ':model', name: 'model', component: () => import('./views/model-view.vue'), props: true },
+      ],
     },
     { path: '/m', name: 'phone', beforeEnter: withCatalogue, component: () => import('./mobile/phone-list.vue') },
     {

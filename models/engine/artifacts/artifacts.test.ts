@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openWarehouse, ROOT } from '../../../core/index.ts';
 import { buildForeign } from '../foreign/build-foreign.ts';
-import { parseProject } from '../parse.ts';
+import { parseForeign } from '../foreign/parse-foreign.ts';
 import type { BuildReport } from '../report.ts';
 import { type Artifacts, makeArtifacts, writeForeignArtifacts } from './write-artifacts.ts';
 
@@ -28,10 +28,9 @@ beforeAll(async () => {
   }
   await landing.close();
   report = await buildForeign({ projectDir: PROJECT, database });
-  const target = { name: 'dev', schema: 'main', database: 'ward', threads: 1 };
   const warehouse = await openWarehouse({ path: database });
   const ran = { which: 'build', startedAt: new Date(), report } as const;
-  made = await makeArtifacts(parseProject(PROJECT, { target }), warehouse, ran);
+  made = await makeArtifacts(parseForeign({ projectDir: PROJECT, database }), warehouse, ran);
   await warehouse.close();
 });
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -1,6 +1,7 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { openWarehouse, type ReadonlyWarehouse } from '../../../core/index.ts';
+import { parseForeign } from '../foreign/parse-foreign.ts';
 import { type ParsedProject, parseProject } from '../parse.ts';
 import { type Artifact, newInvocation } from './artifact.ts';
 import { catalogArtifact } from './catalog.ts';
@@ -84,9 +85,7 @@ export interface ForeignArtifactOptions {
 /** Writes the artifacts of a dbt project of other people, as `dbt docs generate` would. */
 export async function writeForeignArtifacts(options: ForeignArtifactOptions): Promise<WrittenArtifacts> {
   const { projectDir, database, vars, schema, outDir } = options;
-  const name = basename(database).replace(/\.[^.]*$/, '');
-  const target = { name: 'dev', schema: schema ?? 'main', database: name, threads: 1 };
-  const parsed = parseProject(projectDir, { vars, target });
+  const parsed = parseForeign({ projectDir, database, vars, schema });
   const warehouse = await openWarehouse({ path: database });
   try {
     return await write(parsed, await makeArtifacts(parsed, warehouse, undefined), outDir);
