@@ -1,6 +1,6 @@
 /**
- * What the compiler cannot see: cubes against the columns that the models make, the models' house rules, and the reference
- * pages against the code. `node --import tsx app/check.ts` prints one finding a line and exits 1 when there is any.
+ * What the compiler cannot see: models that do not bind or let an identifier into the marts, cubes against the columns that
+ * the models make, the models' house rules, and the reference pages against the code. `node --import tsx app/check.ts` prints one finding a line and exits 1 when there is any.
  */
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
@@ -8,7 +8,8 @@ import { join } from 'node:path';
 import { openMemory, ROOT, Secret } from '../core/index.ts';
 import { lintCubes, readCubeFiles } from '../cubes/index.ts';
 import { discoverSystems, prepareRaw, type System } from '../ingest/index.ts';
-import { build, HOUSE_PROJECT, lintProject, parseProject } from '../models/index.ts';
+import { build, checkProject, HOUSE_PROJECT, lintProject, type ParsedProject, parseProject } from '../models/index.ts';
+import { landedRelations } from './tasks/landed-relations.ts';
 
 /** Columns of every relation, as a build on empty landed tables makes them. */
 async function builtRelations(systems: readonly System[]): Promise<Map<string, Set<string>>> {
@@ -26,6 +27,16 @@ async function builtRelations(systems: readonly System[]): Promise<Map<string, S
   }
 }
 
+/** Models that do not bind, an identifier in the marts, and what cannot be traced: an identifier might hide in it. */
+async function boundAndGuarded(parsed: ParsedProject, systems: readonly System[]): Promise<string[]> {
+  const { problems, notTraced, identifiers } = await checkProject(parsed, await landedRelations(systems));
+  return [
+    ...problems.map(({ path, line, message }) => `models/${path}: line ${line ?? '?'} of the compiled SQL: ${message}`),
+    ...notTraced.map(({ path, reason }) => `models/${path}: its lineage is not known: ${reason}`),
+    ...identifiers.map(({ path }) => `identifier: ${path.map((ref) => `${ref.relation}.${ref.column}`).join(' -> ')}`),
+  ];
+}
+
 function staleReference(): string[] {
   const script = join(ROOT, 'app', 'docs', 'generate.ts');
   const { status, stderr } = spawnSync(process.execPath, ['--import', 'tsx', script, '--check'], {
@@ -41,10 +52,12 @@ const identifiers = systems.flatMap((system) =>
     table.columns.filter((column) => column.classification === 'direct_identifier').map((column) => column.name),
   ),
 );
+const parsed = parseProject(HOUSE_PROJECT);
 const findings = [
-  ...lintProject(parseProject(HOUSE_PROJECT), { identifiers: [...new Set(identifiers)] }).map(
+  ...lintProject(parsed, { identifiers: [...new Set(identifiers)] }).map(
     ({ path, rule, problem }) => `models/${path}: ${rule}: ${problem}`,
   ),
+  ...(await boundAndGuarded(parsed, systems)),
   ...lintCubes(await readCubeFiles(join(ROOT, 'cubes')), await builtRelations(systems)),
   ...staleReference(),
 ];

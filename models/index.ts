@@ -12,6 +12,11 @@ export {
   readDocumentation,
 } from './engine/documentation.ts';
 export { buildForeign } from './engine/foreign/build-foreign.ts';
+export { type CheckOptions, checkProject, type ProjectFindings } from './engine/lineage/check.ts';
+export { type DocumentedColumn, documentedLineage } from './engine/lineage/document.ts';
+export { type ClassificationOf, readRelations } from './engine/lineage/externals.ts';
+export { type ProjectLineage, readLineage } from './engine/lineage/project.ts';
+export type { Classification, ExternalRelation } from './engine/lineage/shape.ts';
 export { type LintProblem, lintProject } from './engine/lint.ts';
 export { type Manifest, type ManifestColumn, type ManifestRelation, readManifest } from './engine/manifest.ts';
 export { type ParsedProject, parseProject } from './engine/parse.ts';

@@ -1,0 +1,81 @@
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { openMemory, ROOT } from '../../../core/index.ts';
+import { discoverSystems, landedName, prepareRaw } from '../../../ingest/index.ts';
+import {
+  type ClassificationOf,
+  documentedLineage,
+  HOUSE_PROJECT,
+  parseProject,
+  readLineage,
+  readRelations,
+} from '../../index.ts';
+import { checkProject, type ProjectFindings } from './check.ts';
+import type { ExternalRelation } from './shape.ts';
+
+const systems = await discoverSystems([join(ROOT, 'ingest', 'systems')]);
+const classes = new Map(
+  systems.flatMap((system) =>
+    system.tables.flatMap((table) =>
+      table.columns.map(({ name, classification }) => [
+        `raw.main.${landedName(system, table)}.${name}`,
+        classification,
+      ]),
+    ),
+  ),
+);
+const classificationOf: ClassificationOf = (relation, column) => classes.get(`${relation}.${column}`) as never;
+const parsed = parseProject(HOUSE_PROJECT);
+
+describe('the models of the house', () => {
+  let landed: ExternalRelation[];
+  let found: ProjectFindings;
+  beforeAll(async () => {
+    const warehouse = await openMemory({ attachMemory: ['raw'] });
+    await prepareRaw(warehouse, systems);
+    landed = await readRelations(warehouse, classificationOf);
+    await warehouse.close();
+    found = await checkProject(parsed, landed);
+  });
+
+  it('bind, and are traced, every one', () => {
+    expect(found.problems).toEqual([]);
+    expect(found.notTraced).toEqual([]);
+    expect(found.models).toHaveLength(parsed.nodes.size);
+  });
+
+  it('let no direct identifier into the marts', () => {
+    expect(found.identifiers).toEqual([]);
+  });
+
+  it('would be found leaking without the barriers', async () => {
+    const { identifiers } = await checkProject(parsed, landed, { barriers: [], only: new Set(['dim_patients']) });
+    expect(identifiers).toContainEqual({
+      model: 'dim_patients',
+      column: 'birth_year',
+      identifier: { relation: 'raw.main.demo_his__patients', column: 'birth_date' },
+      path: [
+        { relation: 'raw.main.demo_his__patients', column: 'birth_date' },
+        { relation: 'staging.stg_demo_his__patients', column: 'born_on' },
+        { relation: 'intermediate.int_input__patients', column: 'born_on' },
+        { relation: 'marts.dim_patients', column: 'birth_year' },
+      ],
+    });
+  });
+
+  it('take no landed table whole', () => {
+    expect(found.stars.filter(({ external }) => external)).toEqual([]);
+    expect(found.stars.length).toBeGreaterThan(0);
+  });
+
+  it('have a lineage that documentation can print', async () => {
+    const columns = documentedLineage(await readLineage(parsed, landed));
+    expect(columns.find(({ model, column }) => model === 'stg_demo_his__patients' && column === 'born_on')).toEqual({
+      model: 'stg_demo_his__patients',
+      column: 'born_on',
+      type: 'DATE',
+      from: [{ relation: 'raw.main.demo_his__patients', column: 'birth_date', exact: true }],
+      conditions: [{ relation: 'raw.main.demo_his__patients', column: '_deleted_at' }],
+    });
+  });
+});
