@@ -88,10 +88,10 @@ async function readRelation(path: string, relation: string, volatile: readonly s
       if (volatile.includes(column_name)) return `if(${column} is null, null, '*')`;
       return PLAIN.test(column_type) ? column : `cast(${column} as varchar)`;
     });
-    const rows = await warehouse.rows(
-      `select ${shown.map((one, at) => `${one} as c${at}`).join(', ')} from ${from}`,
+    const rows = await warehouse.rows(`select ${shown.map((one, at) => `${one} as c${at}`).join(', ')} from ${from}`);
+    const values = rows.map((row) =>
+      Object.values(row).map((value) => (typeof value === 'bigint' ? String(value) : value)),
     );
-    const values = rows.map((row) => Object.values(row).map((value) => (typeof value === 'bigint' ? String(value) : value)));
     const keyed = values.map((row) => ({ row, key: JSON.stringify(row) }));
     keyed.sort((one, other) => (one.key < other.key ? -1 : one.key > other.key ? 1 : 0));
     return {
@@ -125,7 +125,8 @@ const failed = ({ models, tests }: BuildReport) =>
 async function runStep(folder: string, database: string, step: Step): Promise<Outcome> {
   const { command, files = {}, sql = [], env = {}, vars, ...flags } = step;
   write(folder, files);
-  for (const statement of sql) await withDatabase(database, (warehouse) => warehouse.transaction((tx) => tx.run(statement)));
+  for (const statement of sql)
+    await withDatabase(database, (warehouse) => warehouse.transaction((tx) => tx.run(statement)));
   const options = {
     projectDir: folder,
     database,
@@ -143,7 +144,13 @@ async function runStep(folder: string, database: string, step: Step): Promise<Ou
     eventTimeEnd: flags['event_time_end'] === undefined ? undefined : String(flags['event_time_end']),
   };
   try {
-    if (command === 'ls') return { success: true, listed: listForeign(options).map(({ id }) => id).sort() };
+    if (command === 'ls')
+      return {
+        success: true,
+        listed: listForeign(options)
+          .map(({ id }) => id)
+          .sort(),
+      };
     const report = await buildForeign({ ...options, command });
     return { success: !failed(report), nodes: nodesOf(report) };
   } catch (error) {
@@ -193,7 +200,7 @@ const sections = readdirSync(folder)
   .map((file) => file.replace('.yml', ''));
 
 describe.each(sections)('%s', (section) => {
-  const cases = parse(readFileSync(join(folder, `${section}.yml`), 'utf8')) as Case[];
+  const cases = parse(readFileSync(join(folder, `${section}.yml`), 'utf8'), { maxAliasCount: -1 }) as Case[];
   const answered = join(folder, `${section}.json`);
   const answers = JSON.parse(existsSync(answered) ? readFileSync(answered, 'utf8') : '{}') as Record<string, Expected>;
 

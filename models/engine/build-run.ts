@@ -12,7 +12,7 @@ import type { ParsedProject } from './parse.ts';
 import { reasonOf } from './reason.ts';
 import type { ModelResult, TestResult } from './report.ts';
 import { type Restated, runTest, type TestSurroundings } from './run-tests.ts';
-import { selectNodes } from './select.ts';
+import { selectNodes } from './select/select.ts';
 import { beginSnapshot } from './snapshot.ts';
 import { earlierResults, testable, versionOf } from './test-phase.ts';
 
@@ -41,7 +41,7 @@ export class BuildRun implements CompileFor {
     this.#inputs = new Inputs(parsed, options.asOf);
     this.#compiler = new Compiler(parsed, this);
     this.#books = new Books(buildId, this.#inputs);
-    this.#chosen = selectNodes(parsed.nodes, options.select, options.exclude);
+    this.#chosen = selectNodes(parsed, options);
     this.#todo = [...parsed.nodes.values()].filter((node) => this.#chosen.has(node.name) && this.#runs(node));
   }
 
@@ -133,7 +133,7 @@ export class BuildRun implements CompileFor {
     }
     const sql = this.#compiler.model(node);
     if (kind === 'view') return createView(tx, node, sql, existing);
-    return createTable(tx, node, kind === 'snapshot' ? await beginSnapshot(tx, node, sql) : sql, existing);
+    return createTable(tx, node, kind === 'snapshot' ? beginSnapshot(node, sql) : sql, existing);
   }
 
   async #test(tx: Transaction): Promise<void> {

@@ -3,13 +3,14 @@ import { type Asks, NO_DATABASE } from './dbt/answers.ts';
 import { Relation } from './dbt/relation.ts';
 import type { Surroundings } from './dbt/surroundings.ts';
 import { parseTemplate, renderTemplate, type Template, valueOfTemplate } from './dbt/templates.ts';
-import { columnsObject, graphOf, uniqueId } from './graph-object.ts';
+import { graphOf, modelObject } from './graph-object.ts';
 import { fromPlain } from './jinja/plain.ts';
 import type { Value } from './jinja/value.ts';
 import type { Node, TestNode } from './node.ts';
 import { relationName } from './node.ts';
 import type { ParsedProject } from './parse.ts';
 import { refKey } from './resolve.ts';
+import type { SourceTable } from './source-tables.ts';
 import type { UnitTest } from './unit-tests.ts';
 
 /** What a compilation knows of the build that it is for. */
@@ -19,6 +20,10 @@ export interface CompileFor {
   affectedDates(node: Node): string;
   onAffectedDates(expression: string, node: Node): string;
   changes(table: string, node: Node | undefined): string;
+  /** The rows of an input (a node or source) that this node may see; undefined for all. */
+  visible?(input: Pick<Node, 'config'> | SourceTable, node: Node): string | undefined;
+  /** What `model.batch` says to a microbatch model. */
+  batch?(node: Node): Readonly<Record<string, unknown>> | undefined;
 }
 
 /** Compilation without a database: every model as on its first build. */
@@ -192,6 +197,11 @@ export class Compiler {
     return new Relation(this.#parsed.target.database, node.schema, node.identifier, node.relation);
   }
 
+  #limited(relation: Relation, input: Node | SourceTable | undefined, node: Node | undefined): Relation {
+    const condition = input && node && this.#build.visible?.(input, node);
+    return condition ? relation.limitedTo(condition) : relation;
+  }
+
   #surroundings(of: For, inline: (name: string) => void): Surroundings {
     const { node, path } = of;
     const scene = this.#parsed.scenes.get(of.package);
@@ -202,7 +212,7 @@ export class Compiler {
       if (!target) throw new UserError('models/unknown-ref', { file: path, ref: key, didYouMean: [] });
       const { name, identifier } = target;
       if (of.inputs?.has(name)) return given(name);
-      if (target.config.materialized !== 'ephemeral') return this.#relation(target);
+      if (target.config.materialized !== 'ephemeral') return this.#limited(this.#relation(target), target, node);
       for (const before of this.#inline(target).inlined) inline(before);
       inline(name);
       return new Relation('', '', cteName(identifier), cteName(identifier), 'cte');
@@ -216,7 +226,7 @@ export class Compiler {
       vars: { ...scene.vars, ...this.#build.vars, ...of.vars },
       self: of.inputs?.has('this') ? given('this') : node ? this.#relation(node) : null,
       overrides: of.overrides ?? NONE,
-      model: node ? modelObject(node, this.#parsed) : {},
+      model: node ? { ...modelObject(node, this.#parsed), batch: this.#build.batch?.(node) ?? null } : {},
       config: node?.config.raw ?? of.config ?? {},
       execute: true,
       incremental: node && !of.inputs ? this.#build.incremental(node) : false,
@@ -224,7 +234,9 @@ export class Compiler {
       graph: () => graphOf(this.#parsed),
       ref: (name, packageName, version) => ref(refKey(name, packageName, version)),
       source: (source, table) =>
-        of.inputs?.has(`${source}.${table}`) ? given(`${source}.${table}`) : this.#source(source, table),
+        of.inputs?.has(`${source}.${table}`)
+          ? given(`${source}.${table}`)
+          : this.#limited(this.#source(source, table), this.#parsed.sources.get(`${source}.${table}`), node),
       configured: (values) => Object.assign(of.said ?? {}, values),
       usedVar: () => undefined,
       log: this.#log,
@@ -269,27 +281,4 @@ export class Compiler {
     });
     return `with ${ctes.join(',\n')}\nselect * from (\n${body}\n)`;
   }
-}
-
-/** `model` in templates. */
-function modelObject(node: Node, parsed: ParsedProject): Record<string, unknown> {
-  return {
-    name: node.modelName,
-    alias: node.identifier,
-    schema: node.schema,
-    database: parsed.target.database,
-    package_name: node.package,
-    original_file_path: node.path,
-    path: node.path,
-    tags: node.config.tags,
-    description: node.description,
-    config: node.config.raw,
-    fqn: node.fqn,
-    version: node.version?.v ?? null,
-    meta: node.meta,
-    columns: columnsObject(node),
-    resource_type: node.resourceType,
-    unique_id: uniqueId(node),
-    relation_name: node.relation,
-  };
 }

@@ -62,6 +62,6 @@ export function nodeConfig(
     restatesBy: input.restates_by,
     tags: [...new Set(input.tags)],
     enabled: input.enabled,
-    raw: input,
+    raw: { ...given, materialized: input.materialized, tags: [...new Set(input.tags)], enabled: input.enabled },
   };
 }

@@ -10,7 +10,11 @@ export class DocsBlocks {
     this.#byPackage = new Map(
       packages.map(({ name, docs }) => [
         name,
-        new Map(docs.flatMap(({ text }) => [...text.matchAll(BLOCK)].map(([, block = '', body = '']) => [block, body.trim()]))),
+        new Map(
+          docs.flatMap(({ text }) =>
+            [...text.matchAll(BLOCK)].map(([, block = '', body = '']) => [block, body.trim()]),
+          ),
+        ),
       ]),
     );
   }

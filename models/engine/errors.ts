@@ -42,6 +42,12 @@ defineErrors({
     zh: (p) => `${p['file']} 不得引用 ${p['model']}：它是 ${p['access']}，只供 ${p['reason']} 使用。`,
     en: (p) => `${p['file']} may not read ${p['model']}: it is ${p['access']}, for ${p['reason']} only.`,
   },
+  'models/no-state': {
+    exit: EXIT.config,
+    status: 500,
+    zh: (p) => `选择 ${p['selector']} 要与先前的状态比较，请用 --state 给出先前 manifest.json 所在目录。`,
+    en: (p) => `${p['selector']} compares with an earlier state: name the folder of its manifest.json by --state.`,
+  },
   'models/template': {
     exit: EXIT.config,
     status: 500,

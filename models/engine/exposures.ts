@@ -16,7 +16,8 @@ export interface Exposure {
   readonly sources: readonly string[];
 }
 
-const REF = /^\s*ref\(\s*(?:['"]([\w-]+)['"]\s*,\s*)?['"]([\w-]+)['"]\s*(?:,\s*(?:v|version)\s*=\s*['"]?([\w.]+)['"]?\s*)?\)/;
+const REF =
+  /^\s*ref\(\s*(?:['"]([\w-]+)['"]\s*,\s*)?['"]([\w-]+)['"]\s*(?:,\s*(?:v|version)\s*=\s*['"]?([\w.]+)['"]?\s*)?\)/;
 const SOURCE = /^\s*source\(\s*['"]([\w-]+)['"]\s*,\s*['"]([\w-]+)['"]\s*\)/;
 
 /** A node named by the text of a `ref()`, as YAML does. */

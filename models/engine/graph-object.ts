@@ -62,3 +62,26 @@ export function graphOf(parsed: ParsedProject): Record<string, unknown> {
     groups: {},
   };
 }
+
+/** `model` in templates. */
+export function modelObject(node: Node, parsed: ParsedProject): Record<string, unknown> {
+  return {
+    name: node.modelName,
+    alias: node.identifier,
+    schema: node.schema,
+    database: parsed.target.database,
+    package_name: node.package,
+    original_file_path: node.path,
+    path: node.path,
+    tags: node.config.tags,
+    description: node.description,
+    config: node.config.raw,
+    fqn: node.fqn,
+    version: node.version?.v ?? null,
+    meta: node.meta,
+    columns: columnsObject(node),
+    resource_type: node.resourceType,
+    unique_id: uniqueId(node),
+    relation_name: node.relation,
+  };
+}

@@ -1,10 +1,10 @@
 import { UserError } from '../../core/index.ts';
 import { nodeConfig } from './config.ts';
-import { parseTemplate, renderTemplate, type Template } from './dbt/templates.ts';
 import { Relation } from './dbt/relation.ts';
+import { parseTemplate, renderTemplate, type Template } from './dbt/templates.ts';
 import { type Config, folderLevels, mergeConfigs } from './merge-config.ts';
+import { type Node, type ResourceType, relationName } from './node.ts';
 import type { NodeProperties } from './node-properties.ts';
-import { type Node, relationName, type ResourceType } from './node.ts';
 import { probe, restingSurroundings } from './probe.ts';
 import type { Project, ProjectFile } from './project.ts';
 import type { Scene } from './scene.ts';
@@ -36,7 +36,12 @@ const ACCESS = ['private', 'protected', 'public'];
 /** The macros by which a project names its schemas and relations. */
 function named(macro: string, custom: unknown, node: Config, { scene, root }: Making): string {
   const file = `macros/${macro}.sql`;
-  const around = { ...restingSurroundings(scene, file), package: root.name, model: node, extra: { custom: (custom ?? null) as string | null } };
+  const around = {
+    ...restingSurroundings(scene, file),
+    package: root.name,
+    model: node,
+    extra: { custom: (custom ?? null) as string | null },
+  };
   return renderTemplate(parseTemplate(`{{ ${macro}(custom, model) }}`, file), scene.macros, around).trim();
 }
 
@@ -75,7 +80,9 @@ export function makeNode(part: Part, making: Making): Node | undefined {
     package_name: of.name,
     resource_type: resourceType,
     description,
-    columns: Object.fromEntries(columns.map((column) => [column.name, { ...column, data_type: column.dataType ?? null }])),
+    columns: Object.fromEntries(
+      columns.map((column) => [column.name, { ...column, data_type: column.dataType ?? null }]),
+    ),
   };
   const found = template && probe(template, file.text, file.path, scene, model, mergeConfigs([...before, ...outer]));
   const config = nodeConfig(mergeConfigs([...before, found?.config ?? {}, ...outer]), resourceType, {

@@ -48,10 +48,7 @@ export const given = (entries: Readonly<Record<string, unknown>>) =>
   Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== undefined && value !== null));
 
 /** What was declared; `meta`, `group`, `access` and `docs` may stand beside `config`. */
-export function nodeProperties(
-  input: NodeInput,
-  file: string,
-): NodeProperties {
+export function nodeProperties(input: NodeInput, file: string): NodeProperties {
   const { meta, group, access, docs } = input;
   return {
     name: input.name,
@@ -63,4 +60,3 @@ export function nodeProperties(
     tests: declaredTests(input),
   };
 }
-

@@ -11,7 +11,7 @@ import { folderLevels, mergeConfigs } from './merge-config.ts';
 import type { Node, TestNode } from './node.ts';
 import { type Kind, makeNode, type Part } from './node-maker.ts';
 import { restingSurroundings } from './probe.ts';
-import { type Project, type ProjectFile, readProject } from './project.ts';
+import { type Project, type ProjectFile, readProject, type Selectors } from './project.ts';
 import { type Properties, readProperties } from './properties.ts';
 import { Names, resolveRefs } from './resolve.ts';
 import { HOUSE_TARGET, macrosOf, type Scene, sceneOf } from './scene.ts';
@@ -38,6 +38,7 @@ export interface ParsedProject {
   readonly exposures: readonly Exposure[];
   /** Queries that are compiled and never run. */
   readonly analyses: readonly TestNode[];
+  readonly selectors: Selectors;
 }
 
 export interface ParseOptions {
@@ -249,5 +250,6 @@ export function parseProject(dir: string, options: ParseOptions = {}): ParsedPro
     sources,
     exposures: packages.flatMap((of) => parser.properties(of).exposures.map((one) => exposureOf(one, of, names))),
     analyses: parser.analyses(names),
+    selectors: project.selectors,
   };
 }

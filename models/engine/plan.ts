@@ -5,7 +5,7 @@ import { reach, readers } from './graph.ts';
 import { Inputs } from './inputs.ts';
 import type { Node } from './node.ts';
 import { type ParsedProject, parseProject } from './parse.ts';
-import { selectNodes } from './select.ts';
+import { selectNodes } from './select/select.ts';
 
 export interface ProjectOptions {
   readonly projectDir: string;
@@ -24,7 +24,7 @@ function parse(options: ProjectOptions): ParsedProject {
 }
 
 function chosen(parsed: ParsedProject, options: ProjectOptions): Node[] {
-  const names = selectNodes(parsed.nodes, options.select, options.exclude);
+  const names = selectNodes(parsed, options);
   return [...parsed.nodes.values()].filter((node) => names.has(node.name));
 }
 

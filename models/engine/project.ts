@@ -35,6 +35,29 @@ const projectInput = z.looseObject({
   'packages-install-path': z.string().default('dbt_packages'),
 });
 
+/** Selectors of selectors.yml by name, and the one that is used where nothing is selected. */
+export interface Selectors {
+  readonly definitions: ReadonlyMap<string, unknown>;
+  readonly standard: string | undefined;
+}
+
+const selectorsInput = z.object({
+  selectors: z.array(
+    z.looseObject({
+      name: z.string(),
+      definition: z.unknown(),
+      default: z.union([z.boolean(), z.string()]).optional(),
+    }),
+  ),
+});
+
+function readSelectors(dir: string): Selectors {
+  const file = join(dir, 'selectors.yml');
+  const { selectors } = existsSync(file) ? readYaml(file, selectorsInput) : { selectors: [] };
+  const standard = selectors.find((one) => one.default === true)?.name;
+  return { definitions: new Map(selectors.map(({ name, definition }) => [name, definition])), standard };
+}
+
 /** One content file of a project. `path` is relative to the project (or, from a site's overlay, to the folder that it overlays). */
 export interface ProjectFile {
   readonly path: string;
@@ -50,14 +73,10 @@ export interface Project {
   readonly vars: Readonly<Record<string, unknown>>;
   /** Settings by kind, as dbt_project.yml nests them. */
   readonly configs: {
-    readonly [kind in
-      | 'models'
-      | 'seeds'
-      | 'snapshots'
-      | 'data_tests'
-      | 'sources'
-      | 'exposures'
-      | 'unit_tests']: Record<string, unknown>;
+    readonly [kind in 'models' | 'seeds' | 'snapshots' | 'data_tests' | 'sources' | 'exposures' | 'unit_tests']: Record<
+      string,
+      unknown
+    >;
   };
   readonly models: readonly ProjectFile[];
   readonly seeds: readonly ProjectFile[];
@@ -78,6 +97,8 @@ export interface Project {
   readonly restrictAccess: boolean;
   readonly onRunStart: readonly string[];
   readonly onRunEnd: readonly string[];
+  /** The selectors of selectors.yml. */
+  readonly selectors: Selectors;
   /** The packages under `dbt_packages/`; those of packages are read with the project's. */
   readonly packages: readonly Project[];
 }
@@ -169,6 +190,7 @@ export function readProject(dir: string, overlayDir?: string): Project {
     restrictAccess: input['restrict-access'],
     onRunStart: input['on-run-start'],
     onRunEnd: input['on-run-end'],
+    selectors: readSelectors(dir),
     packages: packagesOf(dir, packagesDir),
   };
 }

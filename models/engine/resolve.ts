@@ -15,7 +15,8 @@ export class Names {
   constructor(nodes: ReadonlyMap<string, Node>) {
     this.#nodes = nodes;
     for (const node of nodes.values()) {
-      if (node.version && String(node.version.v) === String(node.version.latest)) this.#latest.set(node.modelName, node);
+      if (node.version && String(node.version.v) === String(node.version.latest))
+        this.#latest.set(node.modelName, node);
     }
   }
 
@@ -47,7 +48,11 @@ function checkAccess(reader: Reader, target: Node, packages: readonly Project[])
 export function resolveRefs(
   reader: Reader & { readonly refs: readonly string[] },
   names: Names,
-  around: { readonly known: () => Iterable<string>; readonly disabled: ReadonlySet<string>; readonly packages: readonly Project[] },
+  around: {
+    readonly known: () => Iterable<string>;
+    readonly disabled: ReadonlySet<string>;
+    readonly packages: readonly Project[];
+  },
 ): string[] {
   return reader.refs.map((key) => {
     const target = names.find(key);

@@ -29,7 +29,8 @@ function settings({ config, meta, tags, quoting, freshness }: SourceInput | Tabl
 export function sourceTables(source: SourceInput, file: ProjectFile): SourceTable[] {
   return source.tables.map((table) => {
     const config = mergeConfigs([settings(source), settings(table)]);
-    const first = <T>(...values: readonly (T | null | undefined)[]) => values.find((value) => value != null) ?? undefined;
+    const first = <T>(...values: readonly (T | null | undefined)[]) =>
+      values.find((value) => value != null) ?? undefined;
     const setting = (key: string) => config[key] as string | undefined;
     return {
       ...nodeProperties(table, file.path),

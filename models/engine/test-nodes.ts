@@ -61,14 +61,15 @@ function settings(config: Readonly<Record<string, unknown>>) {
   };
 }
 
-const REF =
-  /ref\(\s*(?:['"](\w+)['"]\s*,\s*)?['"](\w+)['"]\s*(?:,\s*(?:v|version)\s*=\s*['"]?([\w.]+)['"]?\s*)?\)/g;
+const REF = /ref\(\s*(?:['"](\w+)['"]\s*,\s*)?['"](\w+)['"]\s*(?:,\s*(?:v|version)\s*=\s*['"]?([\w.]+)['"]?\s*)?\)/g;
 const SOURCE = /source\(\s*['"]([\w-]+)['"]\s*,\s*['"]([\w-]+)['"]\s*\)/g;
 
 /** The nodes that arguments such as `to: ref('dim_departments')` name. */
 function refsIn(args: Readonly<Record<string, unknown>>): string[] {
   const texts = Object.values(args).filter((value) => typeof value === 'string');
-  return texts.flatMap((text) => [...text.matchAll(REF)].map(([, of, name = '', version]) => refKey(name, of, version)));
+  return texts.flatMap((text) =>
+    [...text.matchAll(REF)].map(([, of, name = '', version]) => refKey(name, of, version)),
+  );
 }
 
 function sourcesIn(args: Readonly<Record<string, unknown>>): string[] {

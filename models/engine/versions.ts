@@ -35,8 +35,8 @@ export function* versionsOf(node: NodeInput, file: string): Generator<[string, N
         config: mergeConfigs([node.config, version.config]),
         columns: columnsOf(node, version),
         constraints: version.constraints.length > 0 ? version.constraints : node.constraints,
-        tests: tests ?? data_tests ? tests : node.tests,
-        data_tests: tests ?? data_tests ? data_tests : node.data_tests,
+        tests: (tests ?? data_tests) ? tests : node.tests,
+        data_tests: (tests ?? data_tests) ? data_tests : node.data_tests,
       },
       file,
     );

@@ -42,6 +42,12 @@ const lenient =
   (call: (args: readonly Value[]) => Value) => (args: readonly Value[], named: Readonly<Record<string, Value>>) =>
     args.every((arg) => isIterable(arg) && arg !== null) ? call(args) : (named['default'] ?? null);
 
+/** A hook with whether it runs inside of the node's transaction, as text. */
+const hookText =
+  (transaction: boolean) =>
+  ([sql]: readonly Value[]): Value =>
+    JSON.stringify({ sql: str(sql as Value), transaction });
+
 /** Functions of dbt that depend on nothing but their arguments. */
 export const PURE: Readonly<Record<string, (args: readonly Value[], named: Readonly<Record<string, Value>>) => Value>> =
   {
@@ -67,6 +73,9 @@ export const PURE: Readonly<Record<string, (args: readonly Value[], named: Reado
       createHash('md5')
         .update(str(text as Value))
         .digest('hex'),
+    in_transaction: hookText(true),
+    before_begin: hookText(false),
+    after_commit: hookText(false),
     print: () => '',
     debug: () => '',
     as_text: ([value]) => value ?? null,

@@ -14,9 +14,19 @@ export class Relation extends HostObject {
   /** As SQL names it. */
   readonly text: string;
   readonly type: RelationType;
+  /** What a template prints in its place: a query of some of its rows. */
+  readonly #instead: string | undefined;
 
-  constructor(database: string, schema: string, identifier: string, text: string, type?: RelationType) {
+  constructor(
+    database: string,
+    schema: string,
+    identifier: string,
+    text: string,
+    type?: RelationType,
+    instead?: string,
+  ) {
     super();
+    this.#instead = instead;
     this.database = database;
     this.schema = schema;
     this.identifier = identifier;
@@ -28,6 +38,12 @@ export class Relation extends HostObject {
   static of(database: string, schema: string, identifier: string, type?: RelationType): Relation {
     const parts = [database, schema, identifier].filter((part) => part !== '');
     return new Relation(database, schema, identifier, parts.map(quoted).join('.'), type);
+  }
+
+  /** The same relation, printed as a query of the rows that meet a condition; `render()` still gives the whole. */
+  limitedTo(condition: string): Relation {
+    const instead = `(select * from ${this.text} where ${condition})`;
+    return new Relation(this.database, this.schema, this.identifier, this.text, this.type, instead);
   }
 
   override attribute(name: string): Value | undefined {
@@ -79,7 +95,7 @@ export class Relation extends HostObject {
   }
 
   override toString(): string {
-    return this.text;
+    return this.#instead ?? this.text;
   }
 }
 

@@ -27,7 +27,8 @@ const scene: Scene = {
   sources: new Map(),
   target: { name: 't', schema: 'main', database: 'w', threads: 1 },
   dispatch: {},
-  foreign: false, environment: undefined,
+  foreign: false,
+  environment: undefined,
 };
 const render = (text: string, more: Partial<Parameters<typeof renderTemplate>[2]> = {}) =>
   renderTemplate(parseTemplate(text, 'x.sql'), macros, { ...restingSurroundings(scene, 'x.sql'), ...more });

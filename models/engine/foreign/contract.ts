@@ -7,10 +7,15 @@ async function canonical(tx: Transaction, type: string): Promise<string> {
   return types[0] ?? type;
 }
 
-/** `contract: {enforced: true}`: the query's columns must be the declared ones, with their types. */
-export async function checkContract(tx: Transaction, node: Node, sql: string): Promise<void> {
+/** `contract: {enforced: true}`. */
+export function isContracted(node: Node): boolean {
   const contract = node.config.raw['contract'] as { enforced?: boolean } | undefined;
-  if (!contract?.enforced) return;
+  return contract?.enforced === true;
+}
+
+/** A contract: the query's columns must be the declared ones, with their types. */
+export async function checkContract(tx: Transaction, node: Node, sql: string): Promise<void> {
+  if (!isContracted(node)) return;
   const { names, types } = await tx.columns(`select * from (\n${sql}\n) limit 0`);
   const found = new Map(names.map((name, at) => [name.toLowerCase(), types[at] ?? '']));
   const declared = new Map(node.columns.map((column) => [column.name.toLowerCase(), column.dataType]));

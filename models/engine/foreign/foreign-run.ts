@@ -2,31 +2,34 @@ import { type Progress, sortableId, type Transaction, UserError, type Warehouse 
 import { type CompileFor, Compiler, firstBuild } from '../compile.ts';
 import { renderAsking } from '../dbt/answers.ts';
 import type { Answer } from '../dbt/result-table.ts';
+import { uniqueId } from '../graph-object.ts';
 import type { Node, TestNode } from '../node.ts';
 import type { ParsedProject } from '../parse.ts';
 import { reasonOf } from '../reason.ts';
 import type { BuildReport, ModelResult, TestResult } from '../report.ts';
 import { runUnitTest } from '../run-unit-test.ts';
-import { selectNodes } from '../select.ts';
-import { Hooks } from './hooks.ts';
+import { testId, unitTestId } from '../select/items.ts';
+import { type Selection, selectItems } from '../select/select.ts';
+import type { UnitTest } from '../unit-tests.ts';
+import { Hooks, hasOutside, runHooks } from './hooks.ts';
 import { existingKind, isFullRefresh, materialise } from './materialise.ts';
+import { type Batch, batchesOf, isMicrobatch } from './microbatch.ts';
 import { runDbtTest } from './run-test.ts';
+import { visibleRows } from './visible.ts';
 
 export type DbtCommand = 'build' | 'run' | 'seed' | 'test' | 'snapshot';
 
-export interface ForeignOptions {
+export interface ForeignOptions extends Selection {
   readonly warehouse: Warehouse;
   readonly command: DbtCommand;
-  readonly select?: readonly string[] | undefined;
-  readonly exclude?: readonly string[] | undefined;
   readonly fullRefresh?: boolean | undefined;
+  readonly empty?: boolean | undefined;
+  readonly failFast?: boolean | undefined;
+  readonly eventTimeStart?: string | undefined;
+  readonly eventTimeEnd?: string | undefined;
   readonly progress: Progress;
   readonly signal?: AbortSignal;
 }
-
-const skipped = (name: string, severity: TestResult['severity']): TestResult => {
-  return { name, severity, status: 'not_applicable', failures: 0, message: 'skipped' };
-};
 
 /** A query's answer for a template. */
 async function answer(tx: Transaction, sql: string): Promise<Answer> {
@@ -41,12 +44,15 @@ export interface Work {
   render<T>(work: (compiler: Compiler) => T): Promise<T>;
 }
 
+const said = (path: string, error: unknown) =>
+  `${path}: ${error instanceof UserError ? error.messageEn : reasonOf(error)}`;
+
 /**
  * Runs another people's project as dbt does: each node in a transaction of its own, in order; what depends on a node that
  * failed, or on one whose test failed, is skipped; the rest goes on.
  */
 export class ForeignRun implements CompileFor {
-  readonly vars: Readonly<Record<string, unknown>>;
+  readonly vars: Readonly<Record<string, unknown>> = {};
   readonly #parsed: ParsedProject;
   readonly #options: ForeignOptions;
   readonly #compiler: Compiler;
@@ -56,30 +62,34 @@ export class ForeignRun implements CompileFor {
   readonly #broken = new Set<string>();
   readonly #failedUnits = new Set<string>();
   readonly #incremental = new Set<string>();
-  readonly #chosen: ReadonlySet<string>;
+  readonly #batches = new Map<string, Batch>();
+  readonly #chosen: { has(id: string): boolean };
+  #ended = false;
 
   constructor(parsed: ParsedProject, options: ForeignOptions) {
     this.#parsed = parsed;
     this.#options = options;
-    this.vars = {};
-    this.#compiler = new Compiler(
-      parsed,
-      { ...firstBuild({}), incremental: (node) => this.incremental(node) },
-      undefined,
-      (message) => options.progress.note(message),
-    );
-    this.#chosen = selectNodes(parsed.nodes, options.select, options.exclude);
+    this.#compiler = new Compiler(parsed, this, undefined, (message) => options.progress.note(message));
+    this.#chosen = selectItems(parsed, options);
   }
 
   incremental(node: Node): boolean {
     return this.#incremental.has(node.name);
   }
 
+  batch(node: Node): Readonly<Record<string, unknown>> | undefined {
+    const batch = this.#batches.get(node.name);
+    return batch && { id: batch.id, event_time_start: batch.start, event_time_end: batch.end };
+  }
+
+  visible: NonNullable<CompileFor['visible']> = (input, node) =>
+    visibleRows(input, this.#options.empty === true, this.#batches.get(node.name));
+
   affectedDates = (): string => '(select null::date as date_on where false)';
   onAffectedDates = (): string => 'true';
   changes = (table: string): string => firstBuild({}).changes(table, undefined);
 
-  #transaction<T>(work: (work: Work) => Promise<T>): Promise<T> {
+  #transaction = <T>(work: (work: Work) => Promise<T>): Promise<T> => {
     const { warehouse, signal } = this.#options;
     return warehouse.transaction(
       async (tx) => {
@@ -93,24 +103,26 @@ export class ForeignRun implements CompileFor {
       },
       { signal },
     );
+  };
+
+  #commanded({ config, resourceType }: Node): boolean {
+    const command = resourceType === 'model' ? 'run' : resourceType;
+    return config.materialized !== 'ephemeral' && ['build', command].includes(this.#options.command);
   }
 
-  #commanded(node: Node): boolean {
-    const { materialized } = node.config;
-    const kind = materialized === 'seed' || materialized === 'snapshot' ? materialized : 'run';
-    return materialized !== 'ephemeral' && ['build', kind].includes(this.#options.command);
-  }
+  #isChosen = (node: Node) => this.#chosen.has(uniqueId(node));
 
   async run(): Promise<BuildReport> {
     const started = Date.now();
     const hooks = new Hooks(this.#parsed);
     const { command, progress, signal } = this.#options;
     const tested = command === 'build' || command === 'test';
-    await this.#transaction((work) => hooks.start(work));
+    await this.#transaction(({ tx }) => hooks.makeSchemas(tx));
+    const before = await hooks.start(this.#transaction);
     const nodes = [...this.#parsed.nodes.values()];
-    const waiting = tested ? this.#parsed.tests.filter((test) => this.#isChosen(test)) : [];
+    const waiting = tested ? this.#parsed.tests.filter((test) => this.#chosen.has(testId(test))) : [];
     const settled = new Set(
-      nodes.filter((node) => !this.#chosen.has(node.name) || !this.#commanded(node)).map(({ name }) => name),
+      nodes.filter((node) => !this.#isChosen(node) || !this.#commanded(node)).map(({ name }) => name),
     );
     const runTests = async () => {
       const ready = waiting.filter((test) => test.refs.every((ref) => settled.has(ref)));
@@ -123,33 +135,35 @@ export class ForeignRun implements CompileFor {
     for (const [index, node] of nodes.entries()) {
       signal?.throwIfAborted();
       progress.step('models', index, nodes.length);
+      if (tested) await this.#unitTests(node);
       if (settled.has(node.name)) {
-        if (node.refs.some((ref) => this.#broken.has(ref)) && node.config.materialized === 'ephemeral')
-          this.#broken.add(node.name);
+        // Nothing is made of it here: what it reads decides for those that read it.
+        const passes = node.config.materialized === 'ephemeral' && this.#isBroken(node);
+        if (passes) this.#broken.add(node.name);
         continue;
       }
-      if (tested) await this.#unitTests(node);
       await this.#node(node);
       settled.add(node.name);
       await runTests();
     }
-    await this.#transaction((work) => hooks.end(work, this.#models));
+    const after = await hooks.end(this.#transaction, this.#models);
     return {
       build_id: this.#buildId,
-      models: this.#models,
+      models: [...before, ...this.#models, ...after],
       tests: this.#tests,
       seconds: (Date.now() - started) / 1000,
     };
   }
 
-  // As dbt's eager selection: a test is taken when a node that it looks at is.
-  #isChosen(test: TestNode): boolean {
-    const { select, exclude } = this.#options;
-    return test.refs.length === 0 ? !select && !exclude : test.refs.some((ref) => this.#chosen.has(ref));
+  #isBroken = ({ refs }: { readonly refs: readonly string[] }) => refs.some((ref) => this.#broken.has(ref));
+
+  #failed(): void {
+    if (this.#options.failFast) this.#ended = true;
   }
 
   async #node(node: Node): Promise<void> {
-    if (this.#failedUnits.has(node.name) || node.refs.some((ref) => this.#broken.has(ref))) {
+    const skip = this.#ended || this.#failedUnits.has(node.name) || this.#isBroken(node);
+    if (skip) {
       this.#broken.add(node.name);
       this.#models.push({ name: node.name, status: 'skipped', rows: 0, seconds: 0 });
       return;
@@ -157,20 +171,75 @@ export class ForeignRun implements CompileFor {
     const started = performance.now();
     const seconds = () => (performance.now() - started) / 1000;
     try {
-      const rows = await this.#transaction(async (work) => {
-        const existing = await existingKind(work.tx, node);
-        const fresh = isFullRefresh(node, this.#options.fullRefresh ?? false);
-        const { materialized } = node.config;
-        if (existing === 'table' && materialized === 'incremental' && !fresh) this.#incremental.add(node.name);
-        return materialise(work, node, { existing, fresh, dir: this.#dirOf(node) });
+      const { rows, failed, message } = isMicrobatch(node) ? await this.#inBatches(node) : await this.#whole(node);
+      const status = failed === 0 ? 'success' : rows === undefined ? 'error' : 'partial success';
+      if (status !== 'success') {
+        this.#broken.add(node.name);
+        this.#failed();
+      }
+      this.#models.push({
+        name: node.name,
+        status,
+        rows: rows ?? 0,
+        seconds: seconds(),
+        ...(message ? { message } : {}),
       });
-      this.#models.push({ name: node.name, status: 'success', rows, seconds: seconds() });
     } catch (error) {
       this.#options.signal?.throwIfAborted();
       this.#broken.add(node.name);
-      const message = `${node.path}: ${error instanceof UserError ? error.messageEn : reasonOf(error)}`;
-      this.#models.push({ name: node.name, status: 'error', rows: 0, seconds: seconds(), message });
+      this.#failed();
+      this.#models.push({
+        name: node.name,
+        status: 'error',
+        rows: 0,
+        seconds: seconds(),
+        message: said(node.path, error),
+      });
     }
+  }
+
+  /** One writing of a node, with the hooks outside of its transaction. */
+  async #write(node: Node, batch?: Batch): Promise<number> {
+    if (hasOutside(node, 'pre')) await this.#transaction((work) => runHooks(work, node, 'pre', false));
+    const rows = await this.#transaction(async (work) => {
+      const existing = await existingKind(work.tx, node);
+      const first = batch === undefined || !this.#batches.has(node.name);
+      const fresh = first && isFullRefresh(node, this.#options.fullRefresh ?? false);
+      if (batch) this.#batches.set(node.name, batch);
+      if (existing === 'table' && node.config.materialized === 'incremental' && !fresh)
+        this.#incremental.add(node.name);
+      return materialise(work, node, { existing, fresh, dir: this.#dirOf(node), batch });
+    });
+    if (hasOutside(node, 'post')) await this.#transaction((work) => runHooks(work, node, 'post', false));
+    return rows;
+  }
+
+  async #whole(node: Node): Promise<{ rows: number; failed: 0; message?: undefined }> {
+    return { rows: await this.#write(node), failed: 0 };
+  }
+
+  /** Each batch in a transaction of its own. Where the first one fails there is nothing to add the others to. */
+  async #inBatches(node: Node): Promise<{ rows: number | undefined; failed: number; message?: string }> {
+    const { eventTimeStart: start, eventTimeEnd: end, fullRefresh = false } = this.#options;
+    const existing = await this.#transaction(({ tx }) => existingKind(tx, node));
+    const incremental = existing === 'table' && !isFullRefresh(node, fullRefresh);
+    let rows: number | undefined;
+    let failed = 0;
+    let message: string | undefined;
+    for (const batch of batchesOf(node, incremental, { start, end }, new Date())) {
+      if (failed > 0 && rows === undefined) {
+        failed++;
+        continue;
+      }
+      try {
+        rows = (rows ?? 0) + (await this.#write(node, batch));
+      } catch (error) {
+        this.#options.signal?.throwIfAborted();
+        failed++;
+        message ??= said(`${node.path} (batch ${batch.id})`, error);
+      }
+    }
+    return { rows, failed, ...(message ? { message } : {}) };
   }
 
   #dirOf(node: Node): string {
@@ -181,35 +250,42 @@ export class ForeignRun implements CompileFor {
   /** Unit tests come before their model, which is skipped where one fails. */
   async #unitTests(node: Node): Promise<void> {
     for (const unit of this.#parsed.unitTests.filter(({ model }) => model === node.name)) {
-      if (node.refs.some((ref) => this.#broken.has(ref))) {
-        this.#tests.push(skipped(unit.name, 'error'));
-        continue;
-      }
-      const work = ({ tx, render }: Work) => runUnitTest(tx, render, unit, this.#parsed);
-      const result = await this.#transaction(work).catch((error: unknown): TestResult => {
-        const message = `${unit.path}: ${error instanceof UserError ? error.messageEn : reasonOf(error)}`;
-        return { name: unit.name, model: unit.model, severity: 'error', status: 'error', failures: 0, message };
-      });
+      if (!this.#chosen.has(unitTestId(unit))) continue;
+      const result =
+        this.#ended || this.#isBroken(node) ? this.#skipped(unit.name, 'error') : await this.#unitTest(unit);
       this.#tests.push(result);
       if (result.status !== 'pass') this.#failedUnits.add(node.name);
+      if (['fail', 'error'].includes(result.status)) this.#failed();
     }
   }
 
+  #skipped(name: string, severity: TestResult['severity']): TestResult {
+    return { name, severity, status: 'not_applicable', failures: 0, message: 'skipped' };
+  }
+
+  #unitTest(unit: UnitTest): Promise<TestResult> {
+    const work = ({ tx, render }: Work) => runUnitTest(tx, render, unit, this.#parsed);
+    return this.#transaction(work).catch((error: unknown): TestResult => {
+      const message = said(unit.path, error);
+      return { name: unit.name, model: unit.model, severity: 'error', status: 'error', failures: 0, message };
+    });
+  }
+
   async #test(test: TestNode): Promise<void> {
-    if (test.refs.some((ref) => this.#broken.has(ref))) {
-      this.#tests.push(skipped(test.name, test.severity));
+    const { name, severity } = test;
+    if (this.#ended || this.#isBroken(test)) {
+      this.#tests.push(this.#skipped(name, severity));
       return;
     }
-    let result: TestResult;
-    try {
-      result = await this.#transaction((work) => runDbtTest(work, test, this.#parsed));
-    } catch (error) {
-      this.#options.signal?.throwIfAborted();
-      const { name, severity } = test;
-      const message = `${test.path}: ${error instanceof UserError ? error.messageEn : reasonOf(error)}`;
-      result = { name, severity, status: 'error', failures: 0, message };
-    }
+    const result = await this.#transaction((work) => runDbtTest(work, test, this.#parsed)).catch(
+      (error: unknown): TestResult => {
+        this.#options.signal?.throwIfAborted();
+        return { name, severity, status: 'error', failures: 0, message: said(test.path, error) };
+      },
+    );
     this.#tests.push(result);
-    if (result.status === 'fail' || result.status === 'error') for (const ref of test.refs) this.#broken.add(ref);
+    if (result.status !== 'fail' && result.status !== 'error') return;
+    this.#failed();
+    for (const ref of test.refs) this.#broken.add(ref);
   }
 }

@@ -1,32 +1,41 @@
-import { uniqueId } from '../graph-object.ts';
+import { type Transaction, UserError } from '../../../core/index.ts';
+import { modelObject } from '../graph-object.ts';
 import type { Node } from '../node.ts';
 import type { ParsedProject } from '../parse.ts';
+import { reasonOf } from '../reason.ts';
 import type { ModelResult } from '../report.ts';
 import type { Work } from './foreign-run.ts';
+import { runScript } from './script.ts';
 
-/** Statements of a text; a semicolon ends one where it is not inside quotes. */
-export function statementsOf(sql: string): string[] {
-  return (sql.match(/(?:'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|\$\$[\s\S]*?\$\$|[^;])+/g) ?? []).filter(
-    (part) => part.replace(/--[^\n]*/g, '').trim() !== '',
-  );
+interface Hook {
+  readonly sql: string;
+  /** Whether it runs inside of the node's transaction, or before and after it. */
+  readonly transaction: boolean;
 }
 
-/** The SQL of hooks as configured: a text, a list, or {sql: …}. */
-export function hookTexts(value: unknown): string[] {
-  if (typeof value === 'string') return [value];
-  if (Array.isArray(value)) return value.flatMap(hookTexts);
-  const { sql } = (value ?? {}) as { sql?: unknown };
-  return typeof sql === 'string' ? [sql] : [];
+/** Hooks as configured: a text, a list, `{sql: …, transaction: …}`, or that as JSON (`after_commit()`). */
+function hooksOf(value: unknown): Hook[] {
+  if (Array.isArray(value)) return value.flatMap(hooksOf);
+  if (typeof value === 'string') {
+    if (!/^\s*\{\s*"/.test(value)) return [{ sql: value, transaction: true }];
+    return hooksOf(JSON.parse(value));
+  }
+  const { sql, transaction } = (value ?? {}) as { sql?: unknown; transaction?: unknown };
+  return typeof sql === 'string' ? [{ sql, transaction: transaction !== false }] : [];
 }
 
-/** Runs a node's hooks of one kind. */
-export async function runHooks(work: Work, node: Node, kind: 'pre' | 'post'): Promise<void> {
-  const { raw } = node.config;
-  for (const text of hookTexts([raw[`${kind}-hook`], raw[`${kind}_hook`]])) {
-    const sql = await work.render((compiler) => compiler.text(text, node));
-    for (const statement of statementsOf(sql)) await work.tx.run(statement);
+/** Whether a node has hooks that run outside of its transaction. */
+export const hasOutside = (node: Node, kind: 'pre' | 'post'): boolean =>
+  hooksOf(node.config.raw[`${kind}-hook`]).some(({ transaction }) => !transaction);
+
+/** Runs a node's hooks of one kind, those inside of its transaction or those outside. */
+export async function runHooks(work: Work, node: Node, kind: 'pre' | 'post', inside: boolean): Promise<void> {
+  for (const { sql, transaction } of hooksOf(node.config.raw[`${kind}-hook`])) {
+    if (transaction === inside) await runScript(work.tx, await work.render((compiler) => compiler.text(sql, node)));
   }
 }
+
+type Transacted = <T>(work: (work: Work) => Promise<T>) => Promise<T>;
 
 /** `on-run-start` and `on-run-end` of a project and its packages. */
 export class Hooks {
@@ -36,14 +45,30 @@ export class Hooks {
     this.#parsed = parsed;
   }
 
-  async #run(work: Work, of: 'onRunStart' | 'onRunEnd', extra: Readonly<Record<string, unknown>>): Promise<void> {
+  /** Each hook commits by itself; after one that fails the others are skipped, and the run goes on. */
+  async #run(
+    transacted: Transacted,
+    of: 'onRunStart' | 'onRunEnd',
+    extra: Readonly<Record<string, unknown>>,
+  ): Promise<ModelResult[]> {
     const { project } = this.#parsed;
+    const failed: ModelResult[] = [];
     for (const one of [...project.packages, project]) {
-      for (const text of one[of]) {
-        const sql = await work.render((compiler) => compiler.hook(text, `${one.name}: on-run`, one.name, extra));
-        for (const statement of statementsOf(sql)) await work.tx.run(statement);
+      for (const [index, text] of one[of].entries()) {
+        if (failed.length > 0) break;
+        const name = `${one.name}-${of === 'onRunStart' ? 'on-run-start' : 'on-run-end'}-${index}`;
+        try {
+          await transacted(async (work) => {
+            const sql = await work.render((compiler) => compiler.hook(text, `${one.name}: ${name}`, one.name, extra));
+            await runScript(work.tx, sql);
+          });
+        } catch (error) {
+          const message = error instanceof UserError ? error.messageEn : reasonOf(error);
+          failed.push({ name, status: 'error', rows: 0, seconds: 0, message });
+        }
       }
     }
+    return failed;
   }
 
   get #schemas(): string[] {
@@ -51,24 +76,23 @@ export class Hooks {
     return [...new Set([this.#parsed.target.schema, ...materialised.map((node) => node.schema)])];
   }
 
-  async start(work: Work): Promise<void> {
-    for (const schema of this.#schemas) await work.tx.run(`create schema if not exists "${schema}"`);
-    await this.#run(work, 'onRunStart', {});
+  async makeSchemas(tx: Transaction): Promise<void> {
+    for (const schema of this.#schemas) if (schema) await tx.run(`create schema if not exists "${schema}"`);
   }
 
-  async end(work: Work, models: readonly ModelResult[]): Promise<void> {
+  start(transacted: Transacted): Promise<ModelResult[]> {
+    return this.#run(transacted, 'onRunStart', {});
+  }
+
+  end(transacted: Transacted, models: readonly ModelResult[]): Promise<ModelResult[]> {
     const { database } = this.#parsed.target;
     const results = models.map(({ name, status, seconds, message }) => {
       const node = this.#parsed.nodes.get(name);
-      const shown = {
-        name,
-        unique_id: node ? uniqueId(node) : name,
-        schema: node?.schema ?? '',
-        relation_name: node?.relation ?? null,
-      };
+      const shown = node ? modelObject(node, this.#parsed) : { name, unique_id: name };
       return { status, execution_time: seconds, message: message ?? null, failures: null, node: shown };
     });
-    const pairs = this.#schemas.map((schema) => [database, schema]);
-    await this.#run(work, 'onRunEnd', { results, schemas: this.#schemas, database_schemas: pairs });
+    const schemas = [...new Set(models.flatMap(({ name }) => this.#parsed.nodes.get(name)?.schema ?? []))];
+    const pairs = schemas.map((schema) => [database, schema]);
+    return this.#run(transacted, 'onRunEnd', { results, schemas, database_schemas: pairs });
   }
 }

@@ -1,99 +1,87 @@
 import { ident, type Transaction, UserError } from '../../../core/index.ts';
 import type { Node } from '../node.ts';
+import type { Work } from './foreign-run.ts';
+import { mergeSql } from './merge.ts';
+import type { Batch } from './microbatch.ts';
+import { reconcileColumns } from './schema-change.ts';
+import { runScript } from './script.ts';
 
-const INCOMING = 'temp.main."__dbt_incoming"';
+const TEMPORARY = '__dbt_incoming';
+const INCOMING = `temp.main."${TEMPORARY}"`;
 
-interface ColumnOf {
-  readonly name: string;
-  readonly type: string;
+const listed = (value: unknown): string[] => (value === undefined || value === null ? [] : [value].flat().map(String));
+
+/** What a strategy works on. */
+interface Increment {
+  readonly node: Node;
+  readonly columns: readonly string[];
+  readonly predicates: readonly string[];
+  readonly batch: Batch | undefined;
 }
 
-async function columnsOf(tx: Transaction, relation: string): Promise<ColumnOf[]> {
-  const { names, types } = await tx.columns(`select * from ${relation} limit 0`);
-  return names.map((name, at) => ({ name, type: types[at] ?? 'VARCHAR' }));
+const insertSql = ({ node, columns }: Increment, where = '') => {
+  const list = columns.map(ident).join(', ');
+  return `insert into ${node.relation} (${list}) select ${list} from ${INCOMING}${where}`;
+};
+
+/** One key is an expression that both sides know; several are columns. */
+function deleteSql({ node, predicates }: Increment): string | undefined {
+  const { uniqueKey, raw } = node.config;
+  if (uniqueKey.length === 0) return undefined;
+  const also = predicates.map((predicate) => ` and ${predicate}`).join('');
+  if (!Array.isArray(raw['unique_key'])) {
+    return `delete from ${node.relation} where (${uniqueKey[0]}) in (select (${uniqueKey[0]}) from ${INCOMING})${also}`;
+  }
+  const same = uniqueKey.map((key) => `"${TEMPORARY}".${key} = DBT_INCREMENTAL_TARGET.${key}`).join(' and ');
+  return `delete from ${node.relation} as DBT_INCREMENTAL_TARGET using ${INCOMING} as "${TEMPORARY}" where ${same}${also}`;
 }
 
-const listed = (value: unknown): string[] => [value ?? []].flat().map(String);
-
-/** `on_schema_change`: gives the columns that are written. */
-async function reconcile(tx: Transaction, node: Node): Promise<string[]> {
-  const rule = String(node.config.raw['on_schema_change'] ?? 'ignore');
-  const [incoming, kept] = [await columnsOf(tx, INCOMING), await columnsOf(tx, node.relation)];
-  const has = (columns: readonly ColumnOf[], name: string) =>
-    columns.some((one) => one.name.toLowerCase() === name.toLowerCase());
-  const added = incoming.filter(({ name }) => !has(kept, name));
-  const gone = kept.filter(({ name }) => !has(incoming, name));
-  const retyped = incoming.filter(({ name, type }) => kept.some((one) => one.name === name && one.type !== type));
-  if (rule === 'ignore') return kept.map(({ name }) => name);
-  if (rule === 'fail' && added.length + gone.length + retyped.length > 0) {
-    const side = (columns: readonly ColumnOf[]) => columns.map(({ name, type }) => `${name} ${type}`).join(', ') || '-';
-    throw new UserError('models/schema-changed', {
-      model: node.name,
-      added: side(added),
-      gone: side(gone),
-      retyped: side(retyped),
-    });
-  }
-  if (rule === 'append_new_columns' || rule === 'sync_all_columns') {
-    for (const { name, type } of added) await tx.run(`alter table ${node.relation} add column ${ident(name)} ${type}`);
-  }
-  if (rule === 'sync_all_columns') {
-    for (const { name } of gone) await tx.run(`alter table ${node.relation} drop column ${ident(name)}`);
-    for (const { name, type } of retyped)
-      await tx.run(`alter table ${node.relation} alter column ${ident(name)} type ${type}`);
-    return incoming.map(({ name }) => name);
-  }
-  return [...kept, ...added].map(({ name }) => name).filter((name) => has(incoming, name));
+async function microbatch(tx: Transaction, of: Increment): Promise<number> {
+  const { node, batch, predicates } = of;
+  const column = node.config.raw['event_time'];
+  const refuse = (problem: string): never => {
+    throw new UserError('models/invalid', { file: node.path, problem: `microbatch: ${problem}` });
+  };
+  if (!column) return refuse('event_time is missing');
+  if (node.config.uniqueKey.length > 0) return refuse('unique_key is not for this strategy');
+  if (!batch) return refuse('it runs in batches only');
+  const inside = `${column} >= '${batch.start}' and ${column} < '${batch.end}'`;
+  await tx.run(`delete from ${node.relation} where ${[inside, ...predicates.map((one) => `(${one})`)].join(' and ')}`);
+  return tx.run(insertSql(of, ` where ${inside}`));
 }
 
-async function deleteAndInsert(tx: Transaction, node: Node, columns: string, values: string): Promise<number> {
-  const predicates = listed(node.config.raw['incremental_predicates'] ?? node.config.raw['predicates']);
-  if (node.config.uniqueKey.length > 0) {
-    const same = node.config.uniqueKey.map((key) => `kept.${ident(key)} = given.${ident(key)}`);
-    const where = [...same, ...predicates].join(' and ');
-    await tx.run(
-      `delete from ${node.relation} as kept using ${INCOMING} as given where ${where.replaceAll('DBT_INTERNAL_DEST.', 'kept.')}`,
-    );
-  }
-  return tx.run(`insert into ${node.relation} (${columns}) select ${values} from ${INCOMING}`);
+async function deleteAndInsert(tx: Transaction, of: Increment): Promise<number> {
+  const sql = deleteSql(of);
+  if (sql) await tx.run(sql);
+  return tx.run(insertSql(of));
 }
 
-async function merge(tx: Transaction, node: Node, names: readonly string[]): Promise<number> {
-  const { raw } = node.config;
-  const predicates = listed(raw['incremental_predicates'] ?? raw['predicates']);
-  const same = node.config.uniqueKey.map(
-    (key) => `DBT_INTERNAL_SOURCE.${ident(key)} = DBT_INTERNAL_DEST.${ident(key)}`,
-  );
-  const [only, without] = [listed(raw['merge_update_columns']), listed(raw['merge_exclude_columns'])];
-  const lower = (columns: readonly string[]) => new Set(columns.map((column) => column.toLowerCase()));
-  const updated = only.length > 0 ? only : names.filter((name) => !lower(without).has(name.toLowerCase()));
-  const columns = names.map(ident).join(', ');
-  const update = updated.map((name) => `${ident(name)} = DBT_INTERNAL_SOURCE.${ident(name)}`).join(', ');
-  const matched = update ? `when matched then update set ${update}` : '';
-  const values = names.map((name) => `DBT_INTERNAL_SOURCE.${ident(name)}`).join(', ');
-  return tx.run(
-    `merge into ${node.relation} as DBT_INTERNAL_DEST using ${INCOMING} as DBT_INTERNAL_SOURCE
-     on (${[...same, ...predicates].join(') and (')}) ${matched}
-     when not matched then insert (${columns}) values (${values})`,
-  );
+/** A strategy of the project's own: a macro `get_incremental_<name>_sql` makes its statement. */
+async function ownStrategy(work: Work, of: Increment, strategy: string): Promise<number> {
+  const { node, predicates } = of;
+  const columns = of.columns.map((name) => `api.Column.create('${name}', 'varchar')`).join(', ');
+  const macro = `get_incremental_${strategy.replaceAll('+', '_')}_sql`;
+  const call = `{{ ${macro}({
+    'target_relation': this, 'unique_key': config.get('unique_key'), 'dest_columns': [${columns}],
+    'temp_relation': api.Relation.create(database='temp', schema='main', identifier='${TEMPORARY}'),
+    'incremental_predicates': ${predicates.length === 0 ? 'none' : "config.get('incremental_predicates')"} }) }}`;
+  return runScript(work.tx, await work.render((compiler) => compiler.text(call, node)));
 }
 
 /** Brings an incremental relation up to date by its strategy; gives the rows written. */
-export async function incrementForeign(tx: Transaction, node: Node, sql: string): Promise<number> {
-  await tx.run(`create or replace temp table "__dbt_incoming" as\n${sql}`);
-  const names = await reconcile(tx, node);
-  const incoming = new Set((await columnsOf(tx, INCOMING)).map(({ name }) => name.toLowerCase()));
-  const missing = names.find((name) => !incoming.has(name.toLowerCase()));
-  if (missing)
-    throw new UserError('models/invalid', { file: node.path, problem: `the new rows have no column ${missing}` });
-  const columns = names.map(ident).join(', ');
-  const strategy = node.config.raw['incremental_strategy'] ?? node.config.strategy;
-  const rows =
-    strategy === 'merge'
-      ? await merge(tx, node, names)
-      : strategy === 'append'
-        ? await tx.run(`insert into ${node.relation} (${columns}) select ${columns} from ${INCOMING}`)
-        : await deleteAndInsert(tx, node, columns, columns);
-  await tx.run('drop table temp.main."__dbt_incoming"');
+export async function incrementForeign(work: Work, node: Node, sql: string, batch?: Batch): Promise<number> {
+  const { tx } = work;
+  const { raw, strategy = 'delete+insert' } = node.config;
+  await tx.run(`create or replace temp table "${TEMPORARY}" as\n${sql}`);
+  const columns = await reconcileColumns(tx, node, INCOMING);
+  const of = { node, columns, predicates: listed(raw['predicates'] ?? raw['incremental_predicates']), batch };
+  const strategies: Record<string, () => Promise<number>> = {
+    append: () => tx.run(insertSql(of)),
+    'delete+insert': () => deleteAndInsert(tx, of),
+    merge: () => tx.run(mergeSql(node, INCOMING, columns, of.predicates)),
+    microbatch: () => microbatch(tx, of),
+  };
+  const rows = await (strategies[strategy]?.() ?? ownStrategy(work, of, strategy));
+  await tx.run(`drop table ${INCOMING}`);
   return rows;
 }

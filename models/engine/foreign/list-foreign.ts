@@ -1,15 +1,18 @@
-import { uniqueId } from '../graph-object.ts';
-import { selectNodes } from '../select.ts';
+import { selectItems } from '../select/select.ts';
 import { type ForeignProject, parseForeign } from './parse-foreign.ts';
 
-/** A node as `dbt ls` lists it. */
-export interface ListedNode {
+/** Something as `dbt ls` lists it. */
+export interface ListedItem {
+  /** dbt's unique id, without the hash that it adds to generic tests. */
   readonly id: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly path: string;
+  readonly tags: readonly string[];
 }
 
-/** The nodes that a selection takes, without a database. */
-export function listForeign(options: ForeignProject): ListedNode[] {
-  const parsed = parseForeign(options);
-  const chosen = selectNodes(parsed.nodes, options.select, options.exclude);
-  return [...parsed.nodes.values()].filter((node) => chosen.has(node.name)).map((node) => ({ id: uniqueId(node) }));
+/** What a selection takes of a project, without a database. */
+export function listForeign(options: ForeignProject): ListedItem[] {
+  const items = selectItems(parseForeign(options), options);
+  return [...items.values()].map(({ id, kind, name, path, tags }) => ({ id, kind, name, path, tags }));
 }

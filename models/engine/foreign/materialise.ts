@@ -1,18 +1,22 @@
 import { join } from 'node:path';
 import { ident, literal, type Transaction, UserError } from '../../../core/index.ts';
-import { createSeed, createTable, createView, type Existing } from '../materialise.ts';
+import { createTable, type Existing } from '../materialise.ts';
 import type { Node } from '../node.ts';
 import { beginSnapshot, takeSnapshot } from '../snapshot.ts';
-import { checkContract } from './contract.ts';
+import { makeTable, makeView, persistDocs } from './create.ts';
 import type { Work } from './foreign-run.ts';
 import { runHooks } from './hooks.ts';
 import { incrementForeign } from './increment.ts';
+import type { Batch } from './microbatch.ts';
+import { runScript } from './script.ts';
+import { createDbtSeed } from './seed.ts';
 
-interface How {
+export interface How {
   readonly existing: Existing;
   readonly fresh: boolean;
   /** The folder of the node's package. */
   readonly dir: string;
+  readonly batch?: Batch | undefined;
 }
 
 /** What a node's relation is in the database now. */
@@ -35,42 +39,37 @@ export function isFullRefresh(node: Node, flag: boolean): boolean {
 export async function materialise(work: Work, node: Node, how: How): Promise<number> {
   const { tx } = work;
   await tx.run(`create schema if not exists ${ident(node.schema)}`);
-  await runHooks(work, node, 'pre');
+  await runHooks(work, node, 'pre', true);
   const rows = await written(work, node, how);
-  await runHooks(work, node, 'post');
-  return rows;
-}
-
-/** Whole numbers of a seed are INTEGER where they fit, as dbt has them; the CSV reader makes them BIGINT. */
-async function narrowIntegers(tx: Transaction, node: Node): Promise<void> {
-  const declared = Object.keys((node.config.raw['column_types'] ?? {}) as object).map((name) => name.toLowerCase());
-  const { names, types } = await tx.columns(`select * from ${node.relation} limit 0`);
-  for (const [at, name] of names.entries()) {
-    if (types[at] !== 'BIGINT' || declared.includes(name.toLowerCase())) continue;
-    const [wide] = await tx.rows(
-      `select 1 from ${node.relation} where ${ident(name)} not between -2147483648 and 2147483647 limit 1`,
-    );
-    if (!wide) await tx.run(`alter table ${node.relation} alter column ${ident(name)} type integer`);
+  if (node.config.materialized !== 'seed') {
+    await persistDocs(tx, node, node.config.materialized === 'view' ? 'view' : 'table');
   }
+  await runHooks(work, node, 'post', true);
+  return rows;
 }
 
 async function written(work: Work, node: Node, how: How): Promise<number> {
   const { tx } = work;
-  const { materialized } = node.config;
-  if (materialized === 'seed') {
-    const { rows } = await createSeed(tx, node, join(how.dir, node.file), how.existing);
-    await narrowIntegers(tx, node);
-    return rows;
-  }
+  const { existing, fresh } = how;
+  const { materialized, raw } = node.config;
+  if (materialized === 'seed') return createDbtSeed(work, node, join(how.dir, node.file), how);
   const sql = await work.render((compiler) => compiler.model(node));
-  await checkContract(tx, node, sql);
-  if (materialized === 'view') return (await createView(tx, node, sql, how.existing)).rows;
-  if (materialized === 'snapshot') {
-    if (how.existing === 'table') return (await takeSnapshot(tx, node, sql)).rows;
-    return (await createTable(tx, node, await beginSnapshot(tx, node, sql), how.existing)).rows;
-  }
-  if (materialized === 'incremental' && how.existing === 'table' && !how.fresh) return incrementForeign(tx, node, sql);
-  if (materialized === 'table' || materialized === 'incremental')
-    return (await createTable(tx, node, sql, how.existing)).rows;
-  throw new UserError('models/invalid', { file: node.path, problem: `materialized ${materialized} is not known` });
+  const header = raw['sql_header'];
+  if (typeof header === 'string') await runScript(tx, await work.render((compiler) => compiler.text(header, node)));
+  const kinds: Record<string, () => Promise<number>> = {
+    view: () => makeView(work, node, sql, existing),
+    table: () => makeTable(work, node, sql, existing),
+    snapshot: async () => {
+      if (existing === 'table') return (await takeSnapshot(tx, node, sql)).rows;
+      return (await createTable(tx, node, beginSnapshot(node, sql), existing)).rows;
+    },
+    incremental: () =>
+      existing === 'table' && !fresh
+        ? incrementForeign(work, node, sql, how.batch)
+        : makeTable(work, node, sql, existing),
+  };
+  const make = kinds[materialized];
+  if (make) return make();
+  const problem = `materialized ${materialized} is not known; valid: ${[...Object.keys(kinds), 'ephemeral'].join(', ')}`;
+  throw new UserError('models/invalid', { file: node.path, problem });
 }

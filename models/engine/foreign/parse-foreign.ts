@@ -1,20 +1,13 @@
 import { basename } from 'node:path';
 import { type ParsedProject, parseProject } from '../parse.ts';
+import type { Selection } from '../select/select.ts';
 
 /** Another people's project and what is taken of it. */
-export interface ForeignProject {
+export interface ForeignProject extends Selection {
   readonly projectDir: string;
   /** The DuckDB file that is built into; it is made where it is missing. */
   readonly database: string;
   readonly vars?: Readonly<Record<string, unknown>> | undefined;
-  readonly select?: readonly string[] | undefined;
-  readonly exclude?: readonly string[] | undefined;
-  /** A selector of the project's selectors.yml. */
-  readonly selector?: string | undefined;
-  /** Only nodes of these kinds: model, seed, snapshot, test, unit_test. */
-  readonly resourceTypes?: readonly string[] | undefined;
-  /** Which tests come along with selected nodes; dbt's default is eager. */
-  readonly indirectSelection?: 'eager' | 'cautious' | 'buildable' | 'empty' | undefined;
   /** What `env_var()` may read. */
   readonly environment?: Readonly<Record<string, string | undefined>> | undefined;
   /** Schema of the target; dbt's default for DuckDB is main. */

@@ -1,0 +1,107 @@
+import { uniqueId } from '../graph-object.ts';
+import type { Version } from '../node-properties.ts';
+import type { ParsedProject } from '../parse.ts';
+
+/** Something that a selection can take: a node, a test, a source, an exposure. */
+export interface Item {
+  /** dbt's unique id: `model.clinic.beds`. */
+  readonly id: string;
+  readonly kind: 'model' | 'seed' | 'snapshot' | 'test' | 'unit_test' | 'source' | 'exposure' | 'analysis';
+  readonly name: string;
+  readonly package: string;
+  readonly path: string;
+  readonly fqn: readonly string[];
+  readonly tags: readonly string[];
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly version?: Version | undefined;
+  readonly group?: string | undefined;
+  readonly access?: string | undefined;
+  /** Tests: generic or singular, and the generic test's name. */
+  readonly testType?: 'generic' | 'singular' | 'unit';
+  readonly testName?: string;
+  /** Ids of what it reads. */
+  readonly parents: readonly string[];
+}
+
+export const testId = (test: { readonly package: string; readonly name: string }): string =>
+  `test.${test.package}.${test.name}`;
+export const unitTestId = (unit: { readonly package: string; readonly model: string; readonly name: string }): string =>
+  `unit_test.${unit.package}.${unit.model.split('.')[0]}.${unit.name}`;
+
+/** Everything of a project that a selection can take, by id. */
+export function itemsOf(parsed: ParsedProject): Map<string, Item> {
+  const ofNode = (name: string) => {
+    const node = parsed.nodes.get(name);
+    return node ? [uniqueId(node)] : [];
+  };
+  const ofSource = (key: string) => {
+    const source = parsed.sources.get(key);
+    return source ? [`source.${source.package}.${key}`] : [];
+  };
+  const parents = ({ refs, sources }: { readonly refs: readonly string[]; readonly sources: readonly string[] }) => [
+    ...new Set([...refs.flatMap(ofNode), ...sources.flatMap(ofSource)]),
+  ];
+  const items: Item[] = [];
+  for (const node of parsed.nodes.values()) {
+    const { name, path, fqn, version, group, config } = node;
+    const access = node.resourceType === 'model' ? node.access : undefined;
+    const of = { id: uniqueId(node), kind: node.resourceType, package: node.package, tags: config.tags };
+    items.push({ ...of, name, path, fqn, config: config.raw, version, group, access, parents: parents(node) });
+  }
+  for (const [key, source] of parsed.sources) {
+    const { name, file: path, config, folders } = source;
+    const fqn = [source.package, ...folders, source.source, name];
+    const tags = [config['tags'] ?? []].flat().map(String);
+    const id = `source.${source.package}.${key}`;
+    items.push({ id, kind: 'source', name, package: source.package, path, fqn, tags, config, parents: [] });
+  }
+  for (const test of [...parsed.tests, ...parsed.analyses]) {
+    const { name, path, fqn, config, kind, tags } = test;
+    const of = { name, package: test.package, path, fqn, config, parents: parents(test) };
+    if (kind === 'analysis') {
+      items.push({ ...of, id: `analysis.${test.package}.${name}`, kind: 'analysis', tags });
+      continue;
+    }
+    const singular = kind === 'singular';
+    const target = parsed.nodes.get(test.target ?? '');
+    const inherited = target?.config.tags ?? [];
+    items.push({
+      ...of,
+      id: testId(test),
+      kind: 'test',
+      tags: [...new Set([...tags, ...inherited])],
+      testType: singular ? 'singular' : 'generic',
+      ...(singular ? {} : { testName: kind }),
+    });
+  }
+  for (const unit of parsed.unitTests) {
+    const node = parsed.nodes.get(unit.model);
+    const of = { id: unitTestId(unit), kind: 'unit_test' as const, name: unit.name, package: unit.package };
+    const fqn = [unit.package, ...(node?.fqn.slice(1, -1) ?? []), node?.modelName ?? '', unit.name];
+    items.push({
+      ...of,
+      path: unit.path,
+      fqn,
+      tags: unit.tags,
+      config: {},
+      testType: 'unit',
+      parents: ofNode(unit.model),
+    });
+  }
+  for (const exposure of parsed.exposures) {
+    const { name, path, fqn, tags, config } = exposure;
+    const id = `exposure.${exposure.package}.${name}`;
+    items.push({
+      id,
+      kind: 'exposure',
+      name,
+      package: exposure.package,
+      path,
+      fqn,
+      tags,
+      config,
+      parents: parents(exposure),
+    });
+  }
+  return new Map(items.map((item) => [item.id, item]));
+}

@@ -1,0 +1,120 @@
+import { nearest, UserError } from '../../../core/index.ts';
+import '../errors.ts';
+import type { Item } from './items.ts';
+
+/** A shell pattern as a regular expression. */
+export function glob(pattern: string): RegExp {
+  const text = pattern
+    .replace(/[.+^${}()|\\]/g, '\\$&')
+    .replace(/\*/g, '.*')
+    .replace(/\?/g, '.')
+    .replace(/\[!/g, '[^');
+  return new RegExp(`^${text}$`);
+}
+
+/** What some methods need besides the item. */
+export interface MethodAround {
+  readonly root: string;
+  /** Ids that `state:` means, by its value; undefined where there is nothing to compare with. */
+  readonly state?: ((value: string) => ReadonlySet<string>) | undefined;
+}
+
+type Method = (item: Item, value: string, around: MethodAround, part: string) => boolean;
+
+/** dbt's matching of a fully qualified name: exact, by its leading parts, or by a pattern. */
+function fqnMatches(fqn: readonly string[], value: string, versioned: boolean): boolean {
+  const parts = value.split('.');
+  if (versioned) {
+    if (fqn.at(-2) === value || fqn.slice(-2).join('_') === parts.slice(-2).join('_')) return true;
+  } else if (fqn.at(-1) === value) return true;
+  const flat = fqn.flatMap((part) => part.split('.'));
+  if (flat.length < parts.length) return false;
+  for (const [at, part] of parts.entries()) {
+    if (/[*?[\]]/.test(part)) return glob(parts.slice(at).join('.')).test(flat.slice(at).join('.'));
+    if (flat[at] !== part) return false;
+  }
+  return true;
+}
+
+const byFqn = ({ fqn, version }: Item, value: string) =>
+  fqnMatches(fqn, value, version !== undefined) || fqnMatches(fqn.slice(1), value, version !== undefined);
+
+function byPath({ path }: Item, value: string): boolean {
+  const folder = value.replace(/^\.\//, '').replace(/\/+$/, '');
+  const pattern = glob(folder.replaceAll('**/', '*').replaceAll('**', '*'));
+  return [path, `models/${path}`].some((shown) => {
+    if (shown === folder || shown.startsWith(`${folder}/`)) return true;
+    return pattern.test(shown) || pattern.test(shown.split('/').slice(0, -1).join('/'));
+  });
+}
+
+function bySource(item: Item, value: string): boolean {
+  if (item.kind !== 'source') return false;
+  const [source = '', table = ''] = [item.fqn.at(-2), item.fqn.at(-1)];
+  const parts = value.split('.');
+  const [wantedTable = '*', wantedSource = '*', wantedPackage = '*'] =
+    parts.length === 1 ? ['*', value] : [...parts].reverse();
+  return glob(wantedSource).test(source) && glob(wantedTable).test(table) && glob(wantedPackage).test(item.package);
+}
+
+function byConfig({ config }: Item, value: string, part: string): boolean {
+  let found: unknown = config;
+  for (const key of part.split('.')) found = (found as Record<string, unknown> | null | undefined)?.[key];
+  if (Array.isArray(found)) return found.map(String).includes(value);
+  if (typeof found === 'object' && found !== null) return Object.hasOwn(found, value);
+  return found !== undefined && String(found).toLowerCase() === value.toLowerCase();
+}
+
+function byVersion({ version, kind }: Item, value: string): boolean {
+  if (kind !== 'model') return false;
+  if (value === 'none') return version === undefined;
+  if (!version) return false;
+  const [own, latest] = [Number(version.v), Number(version.latest)];
+  if (value === 'latest') return String(version.v) === String(version.latest);
+  if (value === 'old') return own < latest;
+  if (value === 'prerelease') return own > latest;
+  return false;
+}
+
+function byTestType({ testType }: Item, value: string): boolean {
+  if (value === 'data') return testType === 'generic' || testType === 'singular';
+  return testType === value;
+}
+
+const fileOf = ({ path }: Item) => path.split('/').at(-1) ?? '';
+const named = (kind: Item['kind']) => (item: Item, value: string) =>
+  item.kind === kind && [item.name, `${item.package}.${item.name}`].some((name) => glob(value).test(name));
+
+const METHODS: Readonly<Record<string, Method>> = {
+  fqn: byFqn,
+  path: byPath,
+  file: (item, value) => glob(value).test(fileOf(item)) || glob(value).test(fileOf(item).replace(/\.\w+$/, '')),
+  tag: ({ tags }, value) => tags.some((tag) => glob(value).test(tag)),
+  source: bySource,
+  config: (item, value, _around, part) => byConfig(item, value, part),
+  resource_type: ({ kind }, value) => kind === value,
+  package: (item, value, { root }) => glob(value === 'this' ? root : value).test(item.package),
+  test_type: byTestType,
+  test_name: ({ testName }, value) => testName !== undefined && glob(value).test(testName),
+  version: byVersion,
+  group: ({ group, config }, value) => glob(value).test(group ?? String(config['group'] ?? '')),
+  access: ({ access }, value) => access === value,
+  exposure: named('exposure'),
+  unit_test: named('unit_test'),
+  state: ({ id }, value, { state }) => state?.(value).has(id) ?? false,
+};
+
+/** The method that a selector names: `tag:x`, `config.meta.owner:x`; without one it is told from the value. */
+export function methodOf(name: string | undefined, value: string): (item: Item, around: MethodAround) => boolean {
+  const guessed = value.includes('/') ? 'path' : /\.(sql|py|csv)$/i.test(value) ? 'file' : 'fqn';
+  const [key = guessed, ...rest] = name?.split('.') ?? [guessed];
+  const method = METHODS[key];
+  if (!method) {
+    const didYouMean = nearest(key, Object.keys(METHODS)).map((one) => `${one}:`);
+    throw new UserError('models/selector', { selector: `${name}:${value}`, didYouMean });
+  }
+  return (item, around) => {
+    if (key === 'state' && !around.state) throw new UserError('models/no-state', { selector: `state:${value}` });
+    return method(item, value, around, rest.join('.'));
+  };
+}
