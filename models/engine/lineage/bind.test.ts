@@ -64,3 +64,15 @@ it('binds what reads a seed, whose columns only the CSV reader knows', async () 
   expect(bound.models.map(({ columns }) => columns.map(({ name }) => name))).toEqual([['code'], ['code']]);
   expect(traced.map(({ model }) => model)).toEqual(['kept']);
 });
+
+it('binds an incremental model as its later builds run it, too', async () => {
+  const { problems } = await bind(
+    model('sound', 'select k from t', { later: 'select k from t where k > (select max(k) from marts.sound)' }),
+    model('misspelt', 'select k from t', { later: 'select k\nfrom t where k > (select max(kk) from marts.misspelt)' }),
+    model('after', 'select k from marts.misspelt', { refs: ['misspelt'] }),
+  );
+  expect(problems).toMatchObject([
+    { model: 'misspelt', line: 2, message: expect.stringContaining('"kk"') },
+    { model: 'after', because: 'misspelt' },
+  ]);
+});

@@ -82,6 +82,7 @@ export async function bindIn(scratch: Warehouse, models: readonly CompiledSql[])
         const asView = isOpen && ['view', 'ephemeral'].includes(model.materialized);
         if (sql !== undefined) await create(scratch, model, sql, asView);
         if (asView) views.add(model.name);
+        if (model.later !== undefined && model.later !== model.sql) await bindLater(scratch, model.later);
         trees.set(model, tree);
         continue;
       }
@@ -103,6 +104,12 @@ async function queryOf(scratch: Warehouse, { sql, load }: CompiledSql): Promise<
   }
   if (sql instanceof Error) throw sql;
   return sql.trimEnd().replace(/;$/, '');
+}
+
+/** Binds a query that reads what exists, and keeps nothing of it. */
+async function bindLater(scratch: Warehouse, sql: string | Error): Promise<void> {
+  if (sql instanceof Error) throw sql;
+  await scratch.rows(`describe from (\n${sql}\n)`);
 }
 
 async function create(scratch: Warehouse, model: CompiledSql, sql: string, asView: boolean): Promise<void> {

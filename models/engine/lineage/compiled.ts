@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { Compiler, firstBuild } from '../compile.ts';
+import { onDates } from '../affected.ts';
+import { type CompileFor, Compiler, firstBuild } from '../compile.ts';
 import { createSeed } from '../materialise.ts';
 import type { Node } from '../node.ts';
 import type { ParsedProject } from '../parse.ts';
@@ -17,6 +18,16 @@ function apart(parsed: ParsedProject): ParsedProject {
   return { ...parsed, nodes: byName, names: new Names(byName) };
 }
 
+// Any day will do: nothing is run.
+const DAYS = ['2000-01-01', '2000-01-02'];
+
+/** Compilation as of a later build. */
+const laterBuild = (vars: CompileFor['vars']): CompileFor => ({
+  ...firstBuild(vars),
+  incremental: ({ config }) => config.materialized === 'incremental',
+  onAffectedDates: (expression) => onDates(expression, DAYS),
+});
+
 function sqlOf(compiler: Compiler, node: Node): string | Error {
   if (!node.template) return '';
   try {
@@ -33,7 +44,9 @@ function sqlOf(compiler: Compiler, node: Node): string | Error {
  * does not render without a database has its error in the place of SQL.
  */
 export function compiledModels(parsed: ParsedProject): CompiledSql[] {
-  const compiler = new Compiler(apart(parsed), firstBuild(parsed.vars));
+  const project = apart(parsed);
+  const first = new Compiler(project, firstBuild(parsed.vars));
+  const later = new Compiler(project, laterBuild(parsed.vars));
   const dirs = new Map([parsed.project, ...parsed.project.packages].map(({ name, dir }) => [name, dir]));
   return [...parsed.nodes.values()].map((node) => {
     const { name, relation, schema, identifier, path, refs } = node;
@@ -42,7 +55,8 @@ export function compiledModels(parsed: ParsedProject): CompiledSql[] {
     return {
       ...{ name, relation, schema, identifier, path, refs, materialized },
       database: parsed.foreign ? parsed.target.database : undefined,
-      sql: sqlOf(compiler, node),
+      sql: sqlOf(first, node),
+      later: materialized === 'incremental' ? sqlOf(later, node) : undefined,
       load: materialized === 'seed' ? (tx) => createSeed(tx, node, file, undefined) : undefined,
     };
   });

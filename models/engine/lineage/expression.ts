@@ -11,8 +11,6 @@ export interface Stand {
   readonly tracing: Tracing;
   readonly scope: Scope;
   readonly place: Place;
-  /** ORDER BY: aliases before columns. */
-  readonly aliasFirst?: boolean;
   /** Parameters of the lambdas around it: they are no columns. */
   readonly parameters?: ReadonlySet<string>;
   /** What the stars of the expression stand for. */
@@ -34,7 +32,7 @@ function decided(by: readonly Ast[], stand: Stand): Ref[] {
 function columnReference(node: Ast, stand: Stand): Flow {
   const names = list<string>(node, 'column_names');
   if (stand.parameters?.has((names[0] ?? '').toLowerCase())) return NOTHING;
-  return lookUp(names, stand.scope, stand.aliasFirst ?? false);
+  return lookUp(names, stand.scope);
 }
 
 function parametersOf(lambda: Ast): string[] {

@@ -22,6 +22,7 @@ const CASES: Readonly<Record<string, readonly (readonly [sql: string, lineage: s
     ["select * like 'k%' from u", 'k = u.k'],
     ["select columns(c -> c like '%' and c <> 'k') from pool.raw.v", 'z = pool.raw.v.z; y = pool.raw.v.y'],
     ["select coalesce(*columns(['y', 'b'])) as c from u", 'c = ~u.b ~u.y'],
+    ['select s.* from t', 'p = ~t.s; q = ~t.s'],
     ['from pool.raw.v', 'k = pool.raw.v.k; z = pool.raw.v.z; y = pool.raw.v.y'],
     ['select k, * from pool.raw.v', 'k = pool.raw.v.k; k_1 = pool.raw.v.k; z = pool.raw.v.z; y = pool.raw.v.y'],
   ],

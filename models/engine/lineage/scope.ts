@@ -109,11 +109,10 @@ function byAlias(names: readonly string[], scope: Scope): Flow | undefined {
 const WORDS =
   /^(current_(date|time|timestamp|user|role|catalog|schema|database)|localtime|localtimestamp|user|session_user)$/i;
 
-/** The flow of a column reference. ORDER BY knows aliases first, all other clauses columns first. */
-export function lookUp(names: readonly string[], scope: Scope, aliasFirst: boolean): Flow {
+/** The flow of a column reference: columns come before aliases, the nearer query before the farther. */
+export function lookUp(names: readonly string[], scope: Scope): Flow {
   for (let at: Scope | undefined = scope; at; at = at.parent) {
-    const flow =
-      (aliasFirst && at === scope ? byAlias(names, at) : undefined) ?? inFrom(names, at.from) ?? byAlias(names, at);
+    const flow = inFrom(names, at.from) ?? byAlias(names, at);
     if (flow) return flow;
   }
   if (names.length === 1 && WORDS.test(names[0] ?? '')) return NOTHING;

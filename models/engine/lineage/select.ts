@@ -26,12 +26,18 @@ function byPosition(node: Ast, columns: readonly { readonly flow: Flow }[]): Flo
   return node.class === 'CONSTANT' && typeof value?.value === 'number' ? columns[value.value - 1]?.flow : undefined;
 }
 
+// `order by a` means an alias before a column, `order by -a` a column before an alias.
+function bareAlias(node: Ast, { scope }: Stand): Flow | undefined {
+  const names = node.class === 'COLUMN_REF' ? list<string>(node, 'column_names') : [];
+  return names.length === 1 ? scope.alias(names[0] ?? '') : undefined;
+}
+
 /** What ORDER BY, LIMIT and DISTINCT look at. */
 export function modifierRows(node: Ast, columns: readonly { readonly flow: Flow }[], stand: Stand): Ref[] {
   const all = () => columns.flatMap(({ flow }) => [...deciding(flow)]);
   const ordered = (expression: Ast) => {
     if (isStar(expression)) return all();
-    const flow = byPosition(expression, columns) ?? flowOf(expression, { ...stand, aliasFirst: true });
+    const flow = byPosition(expression, columns) ?? bareAlias(expression, stand) ?? flowOf(expression, stand);
     return [...deciding(flow)];
   };
   return list(node, 'modifiers').flatMap((modifier): Ref[] => {

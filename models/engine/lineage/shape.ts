@@ -39,6 +39,8 @@ export interface CompiledSql extends Place {
   readonly refs: readonly string[];
   /** The query of its relation, or why there is none. */
   readonly sql: string | Error;
+  /** The query of a later build that only adds to the relation, where it is another one. */
+  readonly later?: string | Error | undefined;
   /** Instead of a query: fills a seed, whose columns only the CSV reader knows. */
   readonly load?: ((tx: Transaction) => Promise<unknown>) | undefined;
 }

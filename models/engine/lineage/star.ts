@@ -12,7 +12,7 @@ function available(star: Ast, stand: Stand, namesOf: (node: Ast) => readonly str
   if (name === '') return everything(from);
   const [item] = itemsNamed(from, [name]);
   if (item) return item.columns.map((column) => ({ name: column.name, flow: column.flow, items: [item] }));
-  const fields = computed([lookUp([name], stand.scope, false)]);
+  const fields = computed([lookUp([name], stand.scope)]);
   return namesOf({ ...star, exclude_list: [], replace_list: [], rename_list: [], expr: null, columns: false }).map(
     (field) => ({ name: field, flow: fields, items: [] }),
   );

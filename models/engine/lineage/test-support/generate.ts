@@ -36,6 +36,8 @@ const TABLES: readonly (readonly [string, readonly Column[]])[] = [
   ['pool.raw.v', of('nk nz wy')],
 ];
 
+const KNOWN_NAMES: Readonly<Record<Type, readonly string[]>> = { n: ['k', 'a', 'x', 'z'], w: ['y', 'b'], d: ['d'] };
+
 /** Makes queries over the garden that use what the tracer must understand. A seed gives the same query every time. */
 class Generator {
   readonly #random: () => number;
@@ -60,6 +62,12 @@ class Generator {
   name(prefix: string): string {
     this.#count++;
     return `${prefix}${this.#count}`;
+  }
+
+  /** A name for an output column: a new one, or one that a column of the garden has. */
+  alias(type: Type, taken: readonly Column[]): string {
+    const known = this.pick(KNOWN_NAMES[type]);
+    return this.chance(30) && !taken.some(({ name }) => name === known) ? known : this.name('c');
   }
 
   column(type: Type, columns: readonly Column[]): string | undefined {
@@ -137,7 +145,9 @@ class Generator {
   from(depth: number, ctes: readonly Relation[]): { sql: string; columns: Column[]; star: Column[] } {
     const first = this.relation(depth, ctes);
     const one = this.qualified(first);
-    if (this.chance(45)) return { sql: first.sql, columns: one, star: [...first.columns] };
+    if (this.chance(45)) {
+      return { sql: first.sql, columns: this.chance(50) ? one : [...first.columns], star: [...first.columns] };
+    }
     if (this.chance(15)) {
       const number = this.expression('n', one, 1);
       const [alias, column] = [this.name('r'), this.name('e')];
@@ -171,29 +181,39 @@ class Generator {
 
   plain(depth: number, ctes: readonly Relation[]): Generated {
     const { sql: from, columns, star } = this.from(depth, ctes);
-    const where = this.chance(40) ? ` where ${this.condition(columns, 1)}` : '';
+    const where = (also: readonly Column[]) =>
+      this.chance(40) ? ` where ${this.condition([...columns, ...also], 1)}` : '';
     if (this.chance(15) && new Set(star.map(({ name }) => name)).size === star.length) {
-      return { sql: `select * from ${from}${where}`, columns: star };
+      return { sql: `select * from ${from}${where([])}`, columns: star };
     }
     const made: Column[] = [];
     const list = Array.from({ length: 1 + this.int(3) }, () => {
       const type = this.pick<Type>(['n', 'n', 'w', 'w', 'd']);
       // A later column may say an earlier one by its alias.
       const said = this.chance(20) ? made : [];
-      const name = this.name('c');
+      const name = this.alias(type, made);
       const sql = this.chance(25) ? this.window(type, columns) : this.expression(type, [...columns, ...said], 2);
       made.push({ name, type });
       return `${sql} as ${name}`;
     });
     const distinct = this.chance(10) ? 'distinct ' : '';
-    const qualify = this.chance(10) ? ` qualify row_number() over (order by ${this.orders(columns)}) <= 3` : '';
-    return { sql: `select ${distinct}${list.join(', ')} from ${from}${where}${qualify}`, columns: made };
+    const qualify = this.chance(10)
+      ? ` qualify row_number() over (order by ${this.orders(columns)}) <= 3 and ${this.condition([...columns, ...made], 1)}`
+      : '';
+    const inOrder = distinct === '' && this.chance(12) ? this.inOrder(columns, made) : '';
+    const filter = where(this.chance(20) ? made : []);
+    return { sql: `select ${distinct}${list.join(', ')} from ${from}${filter}${qualify}${inOrder}`, columns: made };
   }
 
   // All columns decide the order, so that ties are equal rows.
   orders(columns: readonly Column[]): string {
     const start = this.int(columns.length);
     return [...columns.slice(start), ...columns.slice(0, start)].map(({ name }) => name).join(', ');
+  }
+
+  inOrder(columns: readonly Column[], made: readonly Column[]): string {
+    const first = this.expression(this.pick<Type>(['n', 'w']), [...columns, ...made], 1);
+    return ` order by ${first}, ${this.orders(columns)}, ${this.orders(made)} limit 3`;
   }
 
   window(type: Type, columns: readonly Column[]): string {
@@ -209,13 +229,16 @@ class Generator {
     const { sql: from, columns } = this.from(depth, ctes);
     const keyType = this.pick<Type>(['n', 'w']);
     const key = this.expression(keyType, columns, 1);
-    const [keyName, valueName] = [this.name('c'), this.name('c')];
     const type = this.pick<Type>(['n', 'n', 'w', 'd']);
+    const keyName = this.alias(keyType, []);
+    const valueName = this.alias(type, [{ name: keyName, type: keyType }]);
     const value = this.expression(type, columns, 1);
     const filter = this.chance(30) ? ` filter (where ${this.condition(columns, 1)})` : '';
     const aggregate =
       type === 'n' && this.chance(50) ? `cast(count(${value})${filter} as integer)` : `max(${value})${filter}`;
-    const having = this.chance(25) ? ` having count(*) > 1` : '';
+    const having = this.chance(35)
+      ? ` having ${this.pick(['count(*) > 1', `max(${this.expression('n', columns, 1)}) > 1`, `${valueName} is not null`, `max(${keyName}) is not null`])}`
+      : '';
     const group = this.pick([keyName, 'all', '1']);
     return {
       sql: `select ${key} as ${keyName}, ${aggregate} as ${valueName} from ${from} group by ${group}${having}`,
