@@ -140,6 +140,8 @@ async function runStep(folder: string, database: string, step: Step): Promise<Ou
     fullRefresh: flags['full_refresh'] === true,
     empty: flags['empty'] === true,
     failFast: flags['fail_fast'] === true,
+    storeFailures: flags['store_failures'] === true,
+    warnError: flags['warn_error'] === true,
     eventTimeStart: flags['event_time_start'] === undefined ? undefined : String(flags['event_time_start']),
     eventTimeEnd: flags['event_time_end'] === undefined ? undefined : String(flags['event_time_end']),
   };
@@ -179,10 +181,11 @@ async function run(one: Case): Promise<Expected> {
 /** What is compared of dbt's answer: no messages, no hooks of the run, no failures of models. */
 function wanted({ steps, relations }: Expected): Expected {
   const outcome = ({ success, nodes, listed, relations: after }: Outcome): Outcome => {
-    const kept = Object.entries(nodes ?? {}).filter(([name]) => !/-on-run-(start|end)-\d+$/.test(name));
+    const isHook = (name: string) => /-on-run-(start|end)-\d+$/.test(name);
+    const kept = Object.entries(nodes ?? {}).filter(([name, { status }]) => !isHook(name) || status === 'error');
     const shown = kept.map(([name, { status, failures }]) => [
       name,
-      { status, ...(failures === undefined || status === 'error' ? {} : { failures }) },
+      { status, ...(failures === undefined || !['pass', 'warn', 'fail'].includes(status) ? {} : { failures }) },
     ]);
     return {
       success,

@@ -38,6 +38,24 @@ function problemOf(input: Input, strategy: string | undefined): string | undefin
   return undefined;
 }
 
+/** What dbt refuses when it reads a project. */
+function foreignProblem(input: Input, kind: ResourceType): string | undefined {
+  const given = (key: string) => input[key] !== undefined && input[key] !== null && input[key] !== '';
+  if (kind === 'snapshot') {
+    if (!given('strategy') || input.unique_key.length === 0) return 'a snapshot needs strategy and unique_key';
+    if (input['strategy'] === 'timestamp' && !given('updated_at')) return 'the strategy timestamp needs updated_at';
+    if (input['strategy'] === 'check' && !given('check_cols')) return 'the strategy check needs check_cols';
+  }
+  if (kind === 'model' && input.materialized === 'incremental' && input.incremental_strategy === 'microbatch') {
+    const missing = ['event_time', 'begin', 'batch_size'].filter((key) => !given(key));
+    if (missing.length > 0) return `microbatch needs ${missing.join(', ')}`;
+    const sizes = ['hour', 'day', 'month', 'year'];
+    if (!sizes.includes(String(input['batch_size'])))
+      return `batch_size ${input['batch_size']}; valid: ${sizes.join(', ')}`;
+  }
+  return undefined;
+}
+
 /** Checks merged settings; what is missing for an incremental strategy is said here, before anything runs. */
 export function nodeConfig(
   given: Readonly<Record<string, unknown>>,
@@ -52,7 +70,8 @@ export function nodeConfig(
   const input = result.data;
   const fallback = input.event_date ? 'restate' : input.unique_key.length > 0 || foreign ? 'delete+insert' : 'append';
   const strategy = input.materialized === 'incremental' ? (input.incremental_strategy ?? fallback) : undefined;
-  const problem = foreign || kind !== 'model' ? undefined : problemOf(input, strategy);
+  const own = kind === 'model' ? problemOf(input, strategy) : undefined;
+  const problem = foreign ? foreignProblem(input, kind) : own;
   if (problem) throw new UserError('models/invalid', { file, problem });
   return {
     materialized: input.materialized,
@@ -62,6 +81,6 @@ export function nodeConfig(
     restatesBy: input.restates_by,
     tags: [...new Set(input.tags)],
     enabled: input.enabled,
-    raw: { ...given, materialized: input.materialized, tags: [...new Set(input.tags)], enabled: input.enabled },
+    raw: { ...given, materialized: input.materialized, tags: input.tags, enabled: input.enabled },
   };
 }

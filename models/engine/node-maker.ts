@@ -79,6 +79,7 @@ export function makeNode(part: Part, making: Making): Node | undefined {
     fqn,
     package_name: of.name,
     resource_type: resourceType,
+    batch: null,
     description,
     columns: Object.fromEntries(
       columns.map((column) => [column.name, { ...column, data_type: column.dataType ?? null }]),

@@ -207,7 +207,9 @@ class Parser {
       for (const [key, table] of this.properties(of).sources) {
         if (this.sources.has(key)) found.push(...genericTests(key, table, key, around));
       }
-      found.push(...of.tests.flatMap((file) => singularTest(file, of, scene, config)));
+      const { singular } = this.properties(of);
+      const ofSingular: typeof config = (fqn) => ({ ...config(fqn), ...singular.get(fqn.at(-1) ?? '') });
+      found.push(...of.tests.flatMap((file) => singularTest(file, of, scene, ofSingular)));
     }
     // A test of what is disabled is disabled with it.
     return found.flatMap((test) => {

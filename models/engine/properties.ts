@@ -17,6 +17,8 @@ export interface Properties {
   readonly nodes: ReadonlyMap<string, NodeProperties>;
   readonly sources: ReadonlyMap<string, SourceTable>;
   readonly snapshots: readonly DeclaredSnapshot[];
+  /** Settings of singular tests, by name. */
+  readonly singular: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
   readonly groups: readonly string[];
   readonly exposures: readonly { readonly file: ProjectFile; readonly input: ExposureInput }[];
   readonly unitTests: readonly { readonly file: string; readonly input: UnitTestInput }[];
@@ -40,6 +42,7 @@ function readFiles(files: readonly ProjectFile[]): Properties {
   const snapshots: DeclaredSnapshot[] = [];
   const exposures: { file: ProjectFile; input: ExposureInput }[] = [];
   const groups: string[] = [];
+  const singular = new Map<string, Readonly<Record<string, unknown>>>();
   const add = (name: string, properties: NodeProperties) => {
     const first = nodes.get(name);
     if (first) throw new UserError('models/duplicate', { name, first: first.file, second: properties.file });
@@ -54,10 +57,11 @@ function readFiles(files: readonly ProjectFile[]): Properties {
     }
     unitTests.push(...(input.unit_tests ?? []).map((one) => ({ file: file.path, input: one })));
     exposures.push(...(input.exposures ?? []).map((one) => ({ file, input: one })));
+    for (const { name, config } of [...(input.data_tests ?? []), ...(input.tests ?? [])]) singular.set(name, config);
     groups.push(...(input.groups ?? []).map(({ name }) => name));
     for (const source of input.sources ?? []) {
       for (const table of sourceTables(source, file)) sources.set(`${table.source}.${table.name}`, table);
     }
   }
-  return { nodes, sources, snapshots, groups, exposures, unitTests };
+  return { nodes, sources, snapshots, singular, groups, exposures, unitTests };
 }

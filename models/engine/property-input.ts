@@ -102,6 +102,8 @@ const exposureInput = z.looseObject({
   depends_on: z.array(z.string()).nullish(),
   tags: z.array(z.string()).nullish(),
 });
+/** What is said of a singular test. */
+const singularInput = z.looseObject({ name: z.string(), config });
 const propertiesInput = z.looseObject({
   models: z.array(nodeInput).nullish(),
   seeds: z.array(nodeInput).nullish(),
@@ -110,6 +112,8 @@ const propertiesInput = z.looseObject({
   exposures: z.array(exposureInput).nullish(),
   groups: z.array(z.looseObject({ name: z.string() })).nullish(),
   unit_tests: z.array(unitTestInput).nullish(),
+  data_tests: z.array(singularInput).nullish(),
+  tests: z.array(singularInput).nullish(),
 });
 
 export type TestInput = z.infer<typeof testInput>;

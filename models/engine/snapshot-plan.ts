@@ -33,6 +33,9 @@ export function snapshotPlan(node: Node): SnapshotPlan {
   if (strategy === 'timestamp' && !raw['updated_at']) refuse('the strategy timestamp needs updated_at');
   const checked = raw['check_cols'] === 'all' ? 'all' : listed(raw['check_cols']);
   if (strategy === 'check' && checked.length === 0) refuse('the strategy check needs check_cols');
+  if (raw['hard_deletes'] !== undefined && raw['invalidate_hard_deletes'] !== undefined) {
+    refuse('hard_deletes stands in the place of invalidate_hard_deletes');
+  }
   const hardDeletes = String(
     raw['hard_deletes'] ?? (raw['invalidate_hard_deletes'] === true ? 'invalidate' : 'ignore'),
   );

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { UserError } from '../../core/index.ts';
 import { parseTemplate } from './dbt/templates.ts';
 import type { DeclaredTest } from './declared-test.ts';
 import type { TestNode } from './node.ts';
@@ -50,10 +51,14 @@ function aliasOf(name: string): string {
   return `${name.slice(0, 30)}_${createHash('md5').update(name).digest('hex')}`;
 }
 
-function settings(config: Readonly<Record<string, unknown>>) {
+function settings(config: Readonly<Record<string, unknown>>, file: string) {
+  const severity = String(config['severity'] ?? 'error').toLowerCase();
+  if (!['error', 'warn'].includes(severity)) {
+    throw new UserError('models/invalid', { file, problem: `severity ${severity}; valid: error, warn` });
+  }
   const text = (key: string) => (config[key] === undefined ? undefined : String(config[key]));
   return {
-    severity: text('severity')?.toLowerCase() === 'warn' ? ('warn' as const) : ('error' as const),
+    severity: severity as 'error' | 'warn',
     where: text('where'),
     warnIf: text('warn_if') ?? '!= 0',
     errorIf: text('error_if') ?? '!= 0',
@@ -114,7 +119,7 @@ function genericTest(
       macro: [...parts.slice(0, -1), `test_${test}`].join('.'),
       config,
       alias: aliasOf(name),
-      ...settings(config),
+      ...settings(config, path),
       path,
       package: packageName,
       fqn,
@@ -162,7 +167,7 @@ export function singularTest(file: ProjectFile, project: Project, scene: Scene, 
       macro: '',
       config,
       alias: aliasOf(name),
-      ...settings(config),
+      ...settings(config, file.path),
       path: file.path,
       package: project.name,
       fqn,

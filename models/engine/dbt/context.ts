@@ -35,6 +35,14 @@ class ConfigObject extends HostObject {
     const value = (key: string) => this.#around.config[key] ?? this.#own[key];
     if (name === 'get')
       return callable(name, ([key, missing], named) => value(String(key)) ?? missing ?? named['default'] ?? null);
+    if (name === 'set') {
+      return callable(name, ([key, set]) => {
+        const given = { [String(key)]: set };
+        Object.assign(this.#own, given);
+        this.#around.configured(given);
+        return '';
+      });
+    }
     if (name === 'meta_get')
       return callable(
         name,
@@ -63,7 +71,7 @@ const isSecret = (name: string) => /^DBT_ENV_SECRET/.test(name);
 function variable(around: Surroundings): Value {
   const read = (args: readonly Value[], named: Readonly<Record<string, Value>>): Value => {
     const name = str(args[0] as Value);
-    const missing = args[1] ?? named['default'];
+    const missing = args[1] === undefined ? named['default'] : args[1];
     around.usedVar(name);
     const value = around.vars[name];
     if (value !== undefined) return fromPlain(value);

@@ -1,6 +1,7 @@
 import { openWarehouse, type Progress, silentProgress } from '../../../core/index.ts';
 import type { BuildReport } from '../report.ts';
 import { type DbtCommand, ForeignRun } from './foreign-run.ts';
+import { checkWindow } from './microbatch.ts';
 import { type ForeignProject, parseForeign } from './parse-foreign.ts';
 
 export interface ForeignBuildOptions extends ForeignProject {
@@ -10,6 +11,10 @@ export interface ForeignBuildOptions extends ForeignProject {
   readonly empty?: boolean | undefined;
   /** The first failure ends the run. */
   readonly failFast?: boolean | undefined;
+  /** Failing rows of every test are kept. */
+  readonly storeFailures?: boolean | undefined;
+  /** Warnings are failures. */
+  readonly warnError?: boolean | undefined;
   /** The window of microbatch models and of what they read, local to the database: `2026-01-01` or with a time. */
   readonly eventTimeStart?: string | undefined;
   readonly eventTimeEnd?: string | undefined;
@@ -23,6 +28,7 @@ export interface ForeignBuildOptions extends ForeignProject {
  */
 export async function buildForeign(options: ForeignBuildOptions): Promise<BuildReport> {
   const { command = 'build', progress = silentProgress } = options;
+  checkWindow(options);
   const parsed = parseForeign(options);
   const warehouse = await openWarehouse({ path: options.database });
   try {

@@ -2,6 +2,7 @@ import { type Progress, sortableId, type Transaction, UserError, type Warehouse 
 import { type CompileFor, Compiler, firstBuild } from '../compile.ts';
 import { renderAsking } from '../dbt/answers.ts';
 import type { Answer } from '../dbt/result-table.ts';
+import { reach } from '../graph.ts';
 import { uniqueId } from '../graph-object.ts';
 import type { Node, TestNode } from '../node.ts';
 import type { ParsedProject } from '../parse.ts';
@@ -25,6 +26,10 @@ export interface ForeignOptions extends Selection {
   readonly fullRefresh?: boolean | undefined;
   readonly empty?: boolean | undefined;
   readonly failFast?: boolean | undefined;
+  /** Failing rows of every test are kept. */
+  readonly storeFailures?: boolean | undefined;
+  /** Warnings are failures. */
+  readonly warnError?: boolean | undefined;
   readonly eventTimeStart?: string | undefined;
   readonly eventTimeEnd?: string | undefined;
   readonly progress: Progress;
@@ -60,6 +65,8 @@ export class ForeignRun implements CompileFor {
   readonly #tests: TestResult[] = [];
   readonly #buildId = sortableId(new Date());
   readonly #broken = new Set<string>();
+  /** What each failed test looks at: nodes that stand on all of it are not built. */
+  readonly #doubtful: (readonly string[])[] = [];
   readonly #failedUnits = new Set<string>();
   readonly #incremental = new Set<string>();
   readonly #batches = new Map<string, Batch>();
@@ -157,12 +164,18 @@ export class ForeignRun implements CompileFor {
 
   #isBroken = ({ refs }: { readonly refs: readonly string[] }) => refs.some((ref) => this.#broken.has(ref));
 
+  #isDoubtful(node: Node): boolean {
+    if (this.#doubtful.length === 0) return false;
+    const above = reach(node.name, (name) => this.#parsed.nodes.get(name)?.refs ?? []);
+    return this.#doubtful.some((refs) => refs.every((ref) => above.has(ref)));
+  }
+
   #failed(): void {
     if (this.#options.failFast) this.#ended = true;
   }
 
   async #node(node: Node): Promise<void> {
-    const skip = this.#ended || this.#failedUnits.has(node.name) || this.#isBroken(node);
+    const skip = this.#ended || this.#failedUnits.has(node.name) || this.#isBroken(node) || this.#isDoubtful(node);
     if (skip) {
       this.#broken.add(node.name);
       this.#models.push({ name: node.name, status: 'skipped', rows: 0, seconds: 0 });
@@ -277,7 +290,7 @@ export class ForeignRun implements CompileFor {
       this.#tests.push(this.#skipped(name, severity));
       return;
     }
-    const result = await this.#transaction((work) => runDbtTest(work, test, this.#parsed)).catch(
+    const result = await this.#transaction((work) => runDbtTest(work, test, this.#parsed, this.#options)).catch(
       (error: unknown): TestResult => {
         this.#options.signal?.throwIfAborted();
         return { name, severity, status: 'error', failures: 0, message: said(test.path, error) };
@@ -286,6 +299,6 @@ export class ForeignRun implements CompileFor {
     this.#tests.push(result);
     if (result.status !== 'fail' && result.status !== 'error') return;
     this.#failed();
-    for (const ref of test.refs) this.#broken.add(ref);
+    if (test.refs.length > 0) this.#doubtful.push(test.refs);
   }
 }

@@ -48,6 +48,9 @@ export async function materialise(work: Work, node: Node, how: How): Promise<num
   return rows;
 }
 
+export const wrongKind = (node: Node, existing: string) =>
+  new UserError('models/invalid', { file: node.path, problem: `${node.relation} is a ${existing}` });
+
 async function written(work: Work, node: Node, how: How): Promise<number> {
   const { tx } = work;
   const { existing, fresh } = how;
@@ -60,6 +63,7 @@ async function written(work: Work, node: Node, how: How): Promise<number> {
     view: () => makeView(work, node, sql, existing),
     table: () => makeTable(work, node, sql, existing),
     snapshot: async () => {
+      if (existing === 'view') throw wrongKind(node, existing);
       if (existing === 'table') return (await takeSnapshot(tx, node, sql)).rows;
       return (await createTable(tx, node, beginSnapshot(node, sql), existing)).rows;
     },

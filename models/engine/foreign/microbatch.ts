@@ -19,6 +19,23 @@ export interface Window {
   readonly end?: string | undefined;
 }
 
+/** The two ends of a window belong together, the first before the second. */
+export function checkWindow({
+  eventTimeStart,
+  eventTimeEnd,
+}: {
+  eventTimeStart?: string | undefined;
+  eventTimeEnd?: string | undefined;
+}): void {
+  const refuse = (problem: string): never => {
+    throw new UserError('models/invalid', { file: '--event-time-start, --event-time-end', problem });
+  };
+  if ((eventTimeStart === undefined) !== (eventTimeEnd === undefined)) refuse('one needs the other');
+  if (eventTimeStart !== undefined && eventTimeEnd !== undefined && eventTimeStart >= eventTimeEnd) {
+    refuse('the first must be before the second');
+  }
+}
+
 export const isMicrobatch = ({ config }: Node): boolean =>
   config.materialized === 'incremental' && config.strategy === 'microbatch';
 

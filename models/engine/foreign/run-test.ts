@@ -8,11 +8,16 @@ import type { Work } from './foreign-run.ts';
 const isTrue = (value: unknown) => value === true || value === 'true' || value === 'True';
 
 /** Runs a data test as dbt does: its failing rows are limited, counted by fail_calc, held against the thresholds, kept where asked. */
-export async function runDbtTest(work: Work, test: TestNode, parsed: ParsedProject): Promise<TestResult> {
+export async function runDbtTest(
+  work: Work,
+  test: TestNode,
+  parsed: ParsedProject,
+  flags: { readonly storeFailures?: boolean | undefined; readonly warnError?: boolean | undefined },
+): Promise<TestResult> {
   const { tx } = work;
   const { sql: query, config } = await work.render((compiler) => compiler.test(test));
   const limited = config['limit'] ? `select * from (\n${query}\n) limit ${Number(config['limit'])}` : query;
-  const kept = isTrue(config['store_failures']) || config['store_failures_as'] !== undefined;
+  const kept = flags.storeFailures || isTrue(config['store_failures']) || config['store_failures_as'] !== undefined;
   const kind = config['store_failures_as'] ?? 'table';
   let from = `(\n${limited}\n)`;
   if (kept && kind !== 'ephemeral') {
@@ -27,11 +32,12 @@ export async function runDbtTest(work: Work, test: TestNode, parsed: ParsedProje
     `select ${count} as failures from ${from} as dbt_internal_test`,
   );
   const failures = Number(row?.failures ?? 0);
+  const status = outcome(test, failures);
   return {
     name: test.name,
     severity: test.severity,
     ...(test.target ? { model: test.target } : {}),
-    status: outcome(test, failures),
+    status: flags.warnError && status === 'warn' ? 'fail' : status,
     failures,
   };
 }

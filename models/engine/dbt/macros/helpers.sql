@@ -5,6 +5,10 @@
   {%- if where -%}(select * from {{ relation }} where {{ where }}) dbt_subquery{%- else -%}{{ relation }}{%- endif -%}
 {%- endmacro %}
 
+{% macro set_sql_header(config) -%}
+  {{ config.set('sql_header', caller()) }}
+{%- endmacro %}
+
 {% macro load_relation(relation) %}{{ return(adapter.get_relation(database=relation.database, schema=relation.schema, identifier=relation.identifier)) }}{% endmacro %}
 {% macro load_cached_relation(relation) %}{{ return(load_relation(relation)) }}{% endmacro %}
 

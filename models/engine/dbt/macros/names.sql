@@ -19,3 +19,12 @@
 {% macro generate_database_name(custom_database_name=none, node=none) -%}
   {{ custom_database_name or target.database }}
 {%- endmacro %}
+
+{# Custom schemas only in the target that is called prod. #}
+{% macro generate_schema_name_for_env(custom_schema_name=none, node=none) -%}
+  {%- if target.name == 'prod' and custom_schema_name is not none -%}
+    {{ custom_schema_name | trim }}
+  {%- else -%}
+    {{ target.schema }}
+  {%- endif -%}
+{%- endmacro %}
