@@ -62,7 +62,7 @@ def argv_of(step):
 
 def first_words(message, folder):
     """The first two lines of an error on one line: what kind and where, then what."""
-    plain = re.sub(r"\x1b\[\d+m", "", str(message)).replace(str(folder) + "/", "").replace(str(folder), "")
+    plain = re.sub(r"\x1b\[[\d;]*m", "", str(message)).replace(str(folder) + "/", "").replace(str(folder), "")
     lines = [line.strip() for line in plain.splitlines() if line.strip()]
     return re.sub(r"0x[0-9a-f]{6,}", "0x…", re.sub(r"modification_time=[\d.]+", "modification_time=…", ": ".join(lines[:2])))
 
