@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, expectTypeOf, it } from 'vitest';
 import type * as wire from '../../dashboards/engine/model-wire.ts';
@@ -92,7 +92,6 @@ it('tells all of one model', async () => {
     failures: 0,
     build_id: BUILD,
   });
-  expect(json.column_lineage).toBe(null);
 });
 
 it('gives sample rows as ad-hoc SQL does, and none of what SQL may not read', async () => {
@@ -113,14 +112,18 @@ it('gives sample rows as ad-hoc SQL does, and none of what SQL may not read', as
   expect((await get(`/models/${ephemeral.name}`)).json.sample).toBe(null);
 });
 
-it('shows where columns come from once somebody traced them', async () => {
-  const folder = join(site.open.site.dataDir, 'artifacts');
-  await mkdir(folder, { recursive: true });
-  const from = [{ relation: 'int_input__discharges', column: 'admission_key', exact: true }];
-  const traced = { model: 'fct_discharges', column: 'admission_key', type: 'VARCHAR', from, conditions: [] };
-  await writeFile(join(folder, 'lineage.json'), JSON.stringify([traced, { ...traced, model: 'fct_visits' }]));
-  const { model: _model, ...column } = traced;
-  expect((await get('/models/fct_discharges')).json.column_lineage).toEqual([column]);
+it('shows where columns come from, and what only decides', async () => {
+  const { json } = await get('/models/fct_discharges');
+  const column = json.column_lineage.find((one: { column: string }) => one.column === 'length_of_stay_days');
+  const relation = 'intermediate.int_input__discharges';
+  expect(column.from).toEqual([
+    { relation, column: 'admitted_at', exact: false },
+    { relation, column: 'discharged_at', exact: false },
+  ]);
+  expect(column.conditions).toContainEqual({ relation, column: 'admission_key' });
+  const before = (await get('/models/int_input__discharges')).json;
+  expect(before.columns).toContainEqual(expect.objectContaining({ name: 'admitted_at', type: 'TIMESTAMP' }));
+  expect((await get('/models/icd10_chapters')).json.column_lineage).toBe(null);
 });
 
 it('names what is near to a model that is not there', async () => {

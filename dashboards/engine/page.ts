@@ -118,7 +118,7 @@ export const pageSchema = z.strictObject({
   id: word,
   ...title,
   audience: z.string().min(1),
-  icon: z.enum(['cockpit', 'review', 'person', 'phone', 'library', 'model', 'exchange', 'audit', 'guard']),
+  icon: z.enum(['cockpit', 'review', 'person', 'phone', 'library', 'model', 'exchange', 'audit', 'guard', 'tables']),
   surface: z.enum(['desk', 'phone']),
   /** Position in the menu, small first. */
   order: z.number().int().default(100),

@@ -1,24 +1,38 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { z } from 'zod';
+import { log } from '../../../core/index.ts';
+import {
+  type DocumentedColumn,
+  documentedLineage,
+  HOUSE_PROJECT,
+  parseProject,
+  readLineage,
+} from '../../../models/index.ts';
 import type { OpenSite } from '../../site/open.ts';
+import { siteSystems } from '../../site/prepare.ts';
+import { landedRelations } from '../landed-relations.ts';
+import { PerCode } from './per-code.ts';
 
-const reference = z.object({ relation: z.string(), column: z.string() });
-const column = z.object({
-  model: z.string(),
-  column: z.string(),
-  type: z.string(),
-  from: z.array(reference.extend({ exact: z.boolean() })),
-  conditions: z.array(reference),
-});
+export type ColumnLineage = Omit<DocumentedColumn, 'model'>;
 
-export type ColumnLineage = Omit<z.infer<typeof column>, 'model'>;
+async function traced(open: OpenSite): Promise<ReadonlyMap<string, readonly ColumnLineage[]>> {
+  const { site, warehouse } = open;
+  const parsed = parseProject(HOUSE_PROJECT, { overlayDir: site.dir, vars: { as_of: site.clock.asOf() } });
+  const landed = await landedRelations(await siteSystems(open), warehouse);
+  const found = new Map<string, ColumnLineage[]>();
+  for (const { model, ...column } of documentedLineage(await readLineage(parsed, landed))) {
+    found.set(model, [...(found.get(model) ?? []), column]);
+  }
+  return found;
+}
 
-/** Where the columns of a model come from, once somebody traced them into `<data>/artifacts/lineage.json`; null before that. */
-export function columnLineage({ site }: OpenSite, model: string): readonly ColumnLineage[] | null {
-  const file = join(site.dataDir, 'artifacts', 'lineage.json');
-  if (!existsSync(file)) return null;
-  const traced = z.array(column).safeParse(JSON.parse(readFileSync(file, 'utf8')));
-  if (!traced.success) return null;
-  return traced.data.filter((one) => one.model === model).map(({ model: _model, ...rest }) => rest);
+// Some seconds for all models together, then at once. A page without it is better than none.
+const lineage = new PerCode((open) =>
+  traced(open).catch((error: unknown) => {
+    log('app').warn({ code: (error as { code?: string }).code ?? 'defect' }, 'lineage.failed');
+    return new Map<string, readonly ColumnLineage[]>();
+  }),
+);
+
+/** Where the columns of a model come from; null where they could not be traced (seeds have nothing before them). */
+export async function columnLineage(open: OpenSite, model: string): Promise<readonly ColumnLineage[] | null> {
+  return (await lineage.of(open)).get(model) ?? null;
 }

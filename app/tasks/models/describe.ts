@@ -1,7 +1,6 @@
 import { nearest, UserError } from '../../../core/index.ts';
 import type { DocumentedModel, DocumentedTest, Lineage } from '../../../models/index.ts';
 import type { OpenSite } from '../../site/open.ts';
-import { latestBuild } from '../latest-build.ts';
 import { type BuildFacts, buildFacts, columnTypes, type LastBuilt, type LastTested } from './build-facts.ts';
 import { type ColumnLineage, columnLineage } from './column-lineage.ts';
 import { siteDocumentation } from './documentation.ts';
@@ -26,7 +25,7 @@ export interface DescribedTest extends DocumentedTest {
 
 export interface DescribedColumn {
   readonly name: string;
-  /** As the database has it, else as it is declared. */
+  /** As the database has it or as it binds, else as it is declared. */
   readonly type: string | null;
   readonly description: string;
   readonly tests: readonly string[];
@@ -40,7 +39,7 @@ export interface ModelDocument extends Omit<ModelSummary, 'columns' | 'tests'> {
   readonly upstream: readonly string[];
   readonly downstream: readonly string[];
   readonly lineage: Lineage;
-  /** null: nobody traced the columns yet. */
+  /** null: not traced. */
   readonly column_lineage: readonly ColumnLineage[] | null;
   readonly sql: string | null;
   readonly sample: Sample | null;
@@ -65,7 +64,7 @@ const common = (model: DocumentedModel, facts: BuildFacts) => ({
 
 /** Every model, seed and snapshot, in build order. */
 export async function listDocumented(open: OpenSite): Promise<ModelSummary[]> {
-  const documentation = siteDocumentation(open, await latestBuild(open));
+  const documentation = await siteDocumentation.of(open);
   const facts = await buildFacts(open.warehouse);
   return documentation.names
     .flatMap((name) => documentation.model(name) ?? [])
@@ -76,9 +75,15 @@ export async function listDocumented(open: OpenSite): Promise<ModelSummary[]> {
     }));
 }
 
-async function describedColumns(open: OpenSite, model: DocumentedModel): Promise<DescribedColumn[]> {
+async function describedColumns(
+  open: OpenSite,
+  model: DocumentedModel,
+  traced: readonly ColumnLineage[],
+): Promise<DescribedColumn[]> {
   const types = model.relation === null ? [] : await columnTypes(open.warehouse, model.relation);
-  const found = new Map(types.map(({ name, type }) => [name, type]));
+  // What is part of other queries only has the types to which it binds.
+  const bound = types.length > 0 ? types : traced.map(({ column, type }) => ({ name: column, type }));
+  const found = new Map(bound.map(({ name, type }) => [name, type]));
   const declared = new Map(model.columns.map((column) => [column.name, column]));
   // What the database has comes first, in its order; what is only declared is still told.
   return [...new Set([...found.keys(), ...declared.keys()])].map((name) => ({
@@ -91,7 +96,7 @@ async function describedColumns(open: OpenSite, model: DocumentedModel): Promise
 
 /** All that is known of one model. Throws `app/not-found` with the nearest names. */
 export async function describeModel(open: OpenSite, name: string, signal: AbortSignal): Promise<ModelDocument> {
-  const documentation = siteDocumentation(open, await latestBuild(open));
+  const documentation = await siteDocumentation.of(open);
   const model = documentation.model(name);
   if (!model) {
     const near = nearest(name, documentation.names).join(', ');
@@ -99,16 +104,17 @@ export async function describeModel(open: OpenSite, name: string, signal: AbortS
   }
   const facts = await buildFacts(open.warehouse);
   const shared = common(model, facts);
+  const traced = await columnLineage(open, name);
   return {
     ...shared,
     path: model.path,
     tags: model.tags,
-    columns: await describedColumns(open, model),
+    columns: await describedColumns(open, model, traced ?? []),
     tests: model.tests.map((test) => ({ ...test, last: facts.tests.get(test.name) ?? null })),
     upstream: model.upstream,
     downstream: model.downstream,
     lineage: documentation.lineage(name),
-    column_lineage: columnLineage(open, name),
+    column_lineage: traced,
     sql: documentation.sql(name) ?? null,
     sample: model.relation === null || shared.rows === null ? null : await sampleRows(open, model.relation, signal),
   };

@@ -315,7 +315,7 @@ export const zhCn = {
     more: '另 {count} 项',
   },
   models: {
-    search: '搜索名称、说明、字段含义',
+    search: '搜索名称和说明',
     all_layers: '全部层',
     layer: {
       staging: '接入层 staging',
@@ -353,6 +353,8 @@ export const zhCn = {
     no_relation: '不落表，并入读取它的查询',
     tests_said: '{passed} 通过 · {warned} 警告 · {failed} 未通过',
     no_tests: '无测试',
+    singular: '单独的查询',
+    tested: '上次测试',
     columns: '字段',
     column: '字段',
     type: '类型',
@@ -371,8 +373,9 @@ export const zhCn = {
     depth: '层数',
     depth_all: '全部',
     truncated: '另有 {count} 个更远的表未画出',
-    legend: { self: '本模型', exact: '原值', derived: '计算得出', decides: '只决定取舍' },
+    legend: { exact: '原值', derived: '计算得出', decides: '只决定取舍' },
     column_of: '字段',
+    deciding: '含条件字段',
     no_column_source: '这个字段不取自任何表的字段。',
     sql: '编译后的 SQL',
     copy: '复制',
@@ -387,9 +390,6 @@ export const zhCn = {
     },
     no_sample: '这个模型没有可取样的表。',
     empty_sample: '表中没有数据。',
-    upstream: '上游',
-    downstream: '下游',
-    nothing: '没有',
   },
   action: {
     login: '登录',

@@ -51,3 +51,19 @@ it('orders a column by its neighbours, so that lines do not cross', () => {
 it('draws a model alone', () => {
   expect(draw(['alone'], [])).toMatchObject({ lines: [], width: BOX.width + 2 * BOX.edge });
 });
+
+it('leads a long line between boxes, not behind them', () => {
+  const edges: Edge[] = [
+    ['a', 'b'],
+    ['b', 'c'],
+    ['a', 'c'],
+  ];
+  const drawing = draw(['a', 'b', 'c'], edges);
+  const b = drawing.boxes.find(({ id }) => id === 'b');
+  const long = drawing.lines.find(({ from, to }) => from === 'a' && to === 'c');
+  // Its lane is the level stretch below or above the box that it passes.
+  const [, lane = 'NaN'] = /(\S+)H/.exec(long?.path ?? '') ?? [];
+  const distance = Math.min(Math.abs(Number(lane) - (b?.y ?? 0)), Math.abs(Number(lane) - (b?.y ?? 0) - BOX.height));
+  expect(Number(lane) < (b?.y ?? 0) || Number(lane) > (b?.y ?? 0) + BOX.height).toBe(true);
+  expect(distance).toBeGreaterThanOrEqual(BOX.between);
+});

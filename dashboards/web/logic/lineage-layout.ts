@@ -27,6 +27,8 @@ export type Edge = readonly [from: string, to: string, kind?: string];
 
 export const BOX = { width: 214, height: 40, across: 62, between: 12, edge: 8 } as const;
 
+const LANE = '\u0000';
+
 /** Rank of each box: one more than the highest of what it comes from, so that every line goes to the right. */
 function ranks(ids: readonly string[], edges: readonly Edge[]): Map<string, number> {
   const found = new Map<string, number>();
@@ -75,36 +77,65 @@ function ordered(columns: string[][], edges: readonly Edge[]): string[][] {
   return columns;
 }
 
+/** A line over several columns gets a lane in each that it passes, so that it runs between boxes and not behind them. */
+function withLanes(rank: Map<string, number>, edges: readonly Edge[]): { chains: string[][]; steps: Edge[] } {
+  const chains = edges.map(([from, to], at) => {
+    const [first, last] = [rank.get(from) ?? 0, rank.get(to) ?? 0];
+    const lanes = Array.from({ length: Math.max(last - first - 1, 0) }, (_none, step) => {
+      const lane = `${LANE}${at}:${step}`;
+      rank.set(lane, first + 1 + step);
+      return lane;
+    });
+    return [from, ...lanes, to];
+  });
+  const steps = chains.flatMap((chain) => chain.slice(1).map((to, at): Edge => [chain[at] ?? '', to]));
+  return { chains, steps };
+}
+
+const heightOf = (id: string) => (id.startsWith(LANE) ? 0 : BOX.height);
+const columnHeight = (column: readonly string[]) =>
+  column.reduce((sum, id) => sum + heightOf(id) + BOX.between, 0) - BOX.between;
+
+/** From the right side of a box through its lanes to the left side of another. */
+function pathThrough(points: readonly (readonly [left: number, right: number, y: number])[]): string {
+  const [[, start, top] = [0, 0, 0], ...rest] = points;
+  let [x, y] = [start, top];
+  const parts = rest.map(([left, right, to], at) => {
+    const bend = Math.max((left - x) / 2, BOX.across / 2);
+    const curve = `C${x + bend} ${y} ${left - bend} ${to} ${left} ${to}`;
+    const isLane = at < rest.length - 1;
+    [x, y] = [isLane ? right : left, to];
+    return isLane ? `${curve}H${right}` : curve;
+  });
+  return `M${start} ${top}${parts.join('')}`;
+}
+
 /** Places boxes in columns, what comes first on the left, and draws the lines between them. */
 export function lineageDrawing(boxes: readonly Box[], edges: readonly Edge[]): Drawing {
-  const rank = ranks(
-    boxes.map(({ id }) => id),
-    edges,
-  );
+  const names = new Set(boxes.map(({ id }) => id));
+  const known = edges.filter(([from, to]) => names.has(from) && names.has(to));
+  const rank = ranks([...names], known);
+  const { chains, steps } = withLanes(rank, known);
   const used = [...new Set(rank.values())].sort((a, b) => a - b);
   const columns = ordered(
-    used.map((at) => boxes.filter(({ id }) => rank.get(id) === at).map(({ id }) => id)),
-    edges,
+    used.map((at) => [...rank].filter(([, of]) => of === at).map(([id]) => id)),
+    steps,
   );
-  const tallest = Math.max(...columns.map((column) => column.length), 1);
-  const height = tallest * (BOX.height + BOX.between) - BOX.between + 2 * BOX.edge;
-  const placed = new Map<string, Placed>();
-  const byId = new Map(boxes.map((box) => [box.id, box]));
+  const height = Math.max(...columns.map(columnHeight), BOX.height) + 2 * BOX.edge;
+  const corner = new Map<string, readonly [x: number, y: number]>();
   for (const [across, column] of columns.entries()) {
-    const own = column.length * (BOX.height + BOX.between) - BOX.between;
-    for (const [down, id] of column.entries()) {
-      const x = BOX.edge + across * (BOX.width + BOX.across);
-      const y = (height - own) / 2 + down * (BOX.height + BOX.between);
-      placed.set(id, { ...(byId.get(id) as Box), x, y });
+    let y = (height - columnHeight(column)) / 2;
+    for (const id of column) {
+      corner.set(id, [BOX.edge + across * (BOX.width + BOX.across), y]);
+      y += heightOf(id) + BOX.between;
     }
   }
-  const lines = edges.flatMap(([from, to, kind = '']) => {
-    const [a, b] = [placed.get(from), placed.get(to)];
-    if (!a || !b) return [];
-    const [x1, y1, x2, y2] = [a.x + BOX.width, a.y + BOX.height / 2, b.x, b.y + BOX.height / 2];
-    const bend = Math.max((x2 - x1) / 2, BOX.across / 2);
-    return [{ from, to, kind, path: `M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}` }];
+  const at = (id: string) => corner.get(id) ?? ([0, 0] as const);
+  const lines = chains.map((chain, index) => {
+    const [from, to, kind = ''] = known[index] as Edge;
+    const points = chain.map((id) => [at(id)[0], at(id)[0] + BOX.width, at(id)[1] + heightOf(id) / 2] as const);
+    return { from, to, kind, path: pathThrough(points) };
   });
   const width = columns.length * (BOX.width + BOX.across) - BOX.across + 2 * BOX.edge;
-  return { boxes: [...placed.values()], lines, width, height };
+  return { boxes: boxes.map((box) => ({ ...box, x: at(box.id)[0], y: at(box.id)[1] })), lines, width, height };
 }

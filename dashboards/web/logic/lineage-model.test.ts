@@ -29,7 +29,7 @@ it('shows what is near and counts what is not', () => {
 
 it('tells values from what only decides', () => {
   const stays = { relation: 'stg_stays' };
-  const { boxes, edges } = columnBoxes('fct_stays', {
+  const days = {
     column: 'days',
     type: 'INTEGER',
     from: [
@@ -40,7 +40,9 @@ it('tells values from what only decides', () => {
       { ...stays, column: 'days' },
       { ...stays, column: 'state' },
     ],
-  });
+  };
+  const { boxes, edges } = columnBoxes('fct_stays', days, true);
+  expect(columnBoxes('fct_stays', days, false).boxes.map(({ label }) => label)).toEqual(['days', 'left_at', 'days']);
   expect(boxes.map(({ label, kind }) => [label, kind])).toEqual([
     ['days', 'exact'],
     ['left_at', 'derived'],

@@ -24,17 +24,17 @@ export function tableLineage({ nodes, edges }: Lineage, depth: number, layer: (n
   };
 }
 
-/** Where one column comes from: its values, and what only decides about them. */
-export function columnBoxes(model: string, { column, from, conditions }: ColumnLineage): Shown {
+/** Where one column comes from: its values and, where asked for, what only decides about them. */
+export function columnBoxes(model: string, { column, from, conditions }: ColumnLineage, isDeciding: boolean): Shown {
   const id = (ref: { relation: string; column: string }) => `${ref.relation}.${ref.column}`;
   const box = (ref: { relation: string; column: string }, kind: string): Box => ({
     id: id(ref),
     label: ref.column,
-    note: ref.relation,
+    note: ref.relation.split('.').at(-1) ?? ref.relation,
     kind,
   });
   const values = new Set(from.map(id));
-  const deciding = conditions.filter((ref) => !values.has(id(ref)));
+  const deciding = isDeciding ? conditions.filter((ref) => !values.has(id(ref))) : [];
   const self: Box = { id: ` ${model}`, label: column, note: model, kind: 'self' };
   return {
     boxes: [

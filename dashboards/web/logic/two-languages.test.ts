@@ -8,6 +8,11 @@ it.each([
     '每次出院一行，首页到后补全。',
     'One row per stay, e.g. in H01.',
   ],
+  [
+    'One row per treatment group (治疗组). 每个治疗组一行。',
+    '每个治疗组一行。',
+    'One row per treatment group (治疗组).',
+  ],
   ['年龄（岁）。Age 0.5 and over.', '年龄（岁）。', 'Age 0.5 and over.'],
 ])('tells %s apart', (text, zh, en) => {
   expect(inLanguage(text, 'zh')).toEqual({ main: zh, other: en });

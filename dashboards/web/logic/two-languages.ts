@@ -1,5 +1,10 @@
-const CHINESE = /[\u3400-\u9fff]/;
+const CHARACTERS = /[\u3400-\u9fff]/g;
+const WORDS = /[a-z]+/gi;
 const SENTENCE = /[^。.！!？?]*(?:[。！？]|[.!?](?=\s|$)|[.!?](?![\s])|$)\s*/g;
+
+/** A term of the other language in brackets does not change whose sentence it is. */
+const isChinese = (sentence: string) =>
+  (sentence.match(CHARACTERS)?.length ?? 0) > (sentence.match(WORDS)?.length ?? 0);
 
 export interface TwoLanguages {
   /** In the language that is asked for, or all of it where it has only one. */
@@ -10,9 +15,9 @@ export interface TwoLanguages {
 /** Schema YAML says a thing twice in one text ("住院次。One row per stay."): sentences are told apart by their characters. */
 export function inLanguage(text: string, language: 'zh' | 'en'): TwoLanguages {
   const sentences = (text.match(SENTENCE) ?? []).filter((sentence) => sentence.trim() !== '');
-  const of = (isChinese: boolean) =>
+  const of = (chinese: boolean) =>
     sentences
-      .filter((sentence) => CHINESE.test(sentence) === isChinese)
+      .filter((sentence) => isChinese(sentence) === chinese)
       .join('')
       .trim();
   const [zh, en] = [of(true), of(false)];

@@ -50,6 +50,8 @@ function like(entry: Json, wanted: Json): Json {
   };
 }
 
+const PARTS = ['nodes', 'sources', 'unit_tests', 'exposures', 'groups'];
+
 describe('manifest.json', () => {
   it('has the parts and the schema of version 12', () => {
     const { manifest } = made as { manifest: Json };
@@ -61,18 +63,17 @@ describe('manifest.json', () => {
     });
   });
 
-  it.each(
-    ['nodes', 'sources', 'unit_tests'].flatMap((part) =>
-      Object.keys(expected.manifest[part]).map((id) => [part, id] as const),
-    ),
-  )('%s: %s is as dbt writes it', (part, id) => {
-    const entry = (made.manifest as Json)[part][id];
-    expect(entry, `there are ${Object.keys((made.manifest as Json)[part]).join(', ')}`).toBeDefined();
-    expect(like(entry, expected.manifest[part][id])).toEqual(expected.manifest[part][id]);
-  });
+  it.each(PARTS.flatMap((part) => Object.keys(expected.manifest[part]).map((id) => [part, id] as const)))(
+    '%s: %s is as dbt writes it',
+    (part, id) => {
+      const entry = (made.manifest as Json)[part][id];
+      expect(entry, `there are ${Object.keys((made.manifest as Json)[part]).join(', ')}`).toBeDefined();
+      expect(like(entry, expected.manifest[part][id])).toEqual(expected.manifest[part][id]);
+    },
+  );
 
   it('has no other nodes', () => {
-    for (const part of ['nodes', 'sources', 'unit_tests']) {
+    for (const part of PARTS) {
       expect(Object.keys((made.manifest as Json)[part]).sort()).toEqual(Object.keys(expected.manifest[part]));
     }
   });
@@ -80,6 +81,7 @@ describe('manifest.json', () => {
   it('knows who reads what, both ways', () => {
     expect(made.manifest['parent_map']).toEqual(expected.manifest.parent_map);
     expect(made.manifest['child_map']).toEqual(expected.manifest.child_map);
+    expect(made.manifest['group_map']).toEqual(expected.manifest.group_map);
   });
 
   it('lists macros and doc blocks of the project', () => {
@@ -135,7 +137,7 @@ it('is written as three files', async () => {
   const written = await writeForeignArtifacts({ projectDir: PROJECT, database, outDir });
   expect(written).toEqual({
     files: ['manifest', 'catalog', 'run_results'].map((name) => join(outDir, `${name}.json`)),
-    models: 6,
+    models: 9,
     tests: 11,
   });
   expect(JSON.parse(readFileSync(join(outDir, 'run_results.json'), 'utf8')).args.which).toBe('generate');

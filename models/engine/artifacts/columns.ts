@@ -9,15 +9,15 @@ export function columnArtifacts(
   docs: DocBlocks,
 ): Record<string, Artifact> {
   return Object.fromEntries(
-    columns.map(({ name, description, dataType, meta }) => {
+    columns.map(({ name, description, dataType, meta, quote, constraints }) => {
       const { text, blocks } = docs.resolve(description, packageName);
       const column = {
         name,
         description: text,
         meta,
         data_type: dataType ?? null,
-        constraints: [],
-        quote: null,
+        constraints,
+        quote: quote || null,
         config: { meta, tags: [] },
         tags: [],
         granularity: null,

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { parseDocument } from 'yaml';
-import type { Node } from '../node.ts';
 import type { ParsedProject } from '../parse.ts';
 import type { Project, ProjectFile } from '../project.ts';
 import type { Artifact, Invocation } from './artifact.ts';
@@ -21,8 +20,15 @@ export interface Around {
 
 interface Named {
   readonly name?: string;
-  readonly description?: string;
   readonly tables?: readonly Named[];
+  readonly [key: string]: unknown;
+}
+
+/** A group or an exposure: dbt's manifest says what was written, where. */
+export interface Declared {
+  readonly package: string;
+  readonly path: string;
+  readonly input: Readonly<Record<string, unknown>>;
 }
 
 const listIn = (document: unknown, key: string): readonly Named[] => {
@@ -33,7 +39,8 @@ const listIn = (document: unknown, key: string): readonly Named[] => {
 /** Where nodes and sources are written: what the parser has no need to keep. */
 export class Declarations {
   readonly #yaml = new Map<string, string>();
-  readonly #sources = new Map<string, string>();
+  readonly #exposures = new Map<string, Declared>();
+  readonly groups: Declared[] = [];
   readonly #files = new Map<string, ProjectFile>();
 
   constructor(root: Project) {
@@ -51,15 +58,14 @@ export class Declarations {
     for (const kind of ['models', 'seeds', 'snapshots']) {
       for (const { name } of listIn(document, kind)) this.#yaml.set(`${packageName}.${name}`, path);
     }
+    const declared = { package: packageName, path };
+    for (const input of listIn(document, 'groups')) this.groups.push({ ...declared, input });
+    for (const input of listIn(document, 'exposures')) {
+      this.#exposures.set(`${packageName}.${input.name}`, { ...declared, input });
+    }
     for (const source of listIn(document, 'sources')) {
-      this.#sources.set(`${packageName}.${source.name}`, source.description ?? '');
       for (const table of source.tables ?? []) this.#yaml.set(`${packageName}.${source.name}.${table.name}`, path);
     }
-  }
-
-  /** What is said of a source as a whole. */
-  sourceDescription(packageName: string, source: string): string {
-    return this.#sources.get(`${packageName}.${source}`) ?? '';
   }
 
   /** The schema YAML that speaks of a node or source. */
@@ -67,17 +73,14 @@ export class Declarations {
     return this.#yaml.get(`${packageName}.${name}`);
   }
 
+  exposure(packageName: string, name: string): Declared | undefined {
+    return this.#exposures.get(`${packageName}.${name}`);
+  }
+
   /** Folders below the model path and the file's name: dbt's path. */
   below(packageName: string, path: string): readonly string[] {
     const folders = this.#files.get(`${packageName}:${path}`)?.folders ?? [];
     return [...folders, path.split('/').at(-1) ?? path];
-  }
-
-  /** dbt's fully qualified name, by which configuration reaches a node. */
-  fqn(node: Pick<Node, 'package' | 'path' | 'name'>, isSnapshot: boolean): string[] {
-    const below = this.below(node.package, node.path);
-    const stem = (below.at(-1) ?? '').replace(/\.\w+$/, '');
-    return [node.package, ...below.slice(0, -1), ...(isSnapshot ? [stem] : []), node.name];
   }
 }
 
@@ -101,10 +104,10 @@ export const PLAIN_CONFIG = {
 export const NO_CONTRACT = { enforced: false, alias_types: true, checksum: null } as const;
 export const NO_DOCS = { show: true, node_color: null } as const;
 
-/** A reference as dbt keeps it; the runner names a version as part of the name. */
-export function refArtifact(ref: string): Artifact {
-  const [, name = ref, version] = /^(.*)\.v(\w+)$/.exec(ref) ?? [];
-  return { name, package: null, version: version ?? null };
+/** A reference as dbt keeps it: the model's name and, of a model with versions, which one. */
+export function refArtifact(ref: string, { nodes }: ParsedProject): Artifact {
+  const node = nodes.get(ref);
+  return { name: node?.modelName ?? ref, package: null, version: node?.version?.v ?? null };
 }
 
 export const makeAround = (

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { uniqueId } from '../graph-object.ts';
 import { type Artifact, metadataOf } from './artifact.ts';
 import type { Around } from './declarations.ts';
+import { exposureArtifact, groupArtifact, groupMembers } from './exposures.ts';
 import { sourceId } from './ids.ts';
 import { macroArtifacts } from './macros.ts';
 import { nodeArtifact } from './nodes.ts';
@@ -39,7 +40,8 @@ export function manifestArtifact(around: Around): Artifact {
   const units = keyed(
     parsed.unitTests.filter((unit) => parsed.nodes.has(unit.model)).map((unit) => unitTestArtifact(unit, around)),
   );
-  const { parents, children } = maps({ ...nodes, ...sources, ...units });
+  const exposures = keyed(parsed.exposures.map((exposure) => exposureArtifact(exposure, around)));
+  const { parents, children } = maps({ ...nodes, ...sources, ...units, ...exposures });
   const { name } = parsed.project;
   return {
     metadata: {
@@ -66,14 +68,14 @@ export function manifestArtifact(around: Around): Artifact {
         block_contents: block.text,
       })),
     ),
-    exposures: {},
+    exposures,
     metrics: {},
-    groups: {},
+    groups: keyed(around.declarations.groups.map(groupArtifact)),
     selectors: {},
     disabled: {},
     parent_map: parents,
     child_map: children,
-    group_map: {},
+    group_map: groupMembers(parsed),
     saved_queries: {},
     semantic_models: {},
     unit_tests: units,

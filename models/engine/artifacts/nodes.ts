@@ -65,6 +65,8 @@ function configOf(node: Node, kind: string): Artifact {
     // Only what restates dates has rules for it.
     restates_by: Object.keys(node.config.restatesBy).length > 0 ? node.config.restatesBy : undefined,
     meta: node.meta,
+    group: node.group ?? null,
+    ...(kind === 'model' ? { access: node.access } : {}),
     docs: { ...NO_DOCS, ...(given['docs'] as object | undefined) },
     contract: { ...NODE_CONFIG.contract, ...(given['contract'] as object | undefined) },
     unique_key: keyOf(raw['unique_key']),
@@ -94,7 +96,7 @@ function compiledParts(node: Node, around: Around, id: string): Artifact {
   const tables = node.sources.flatMap((key) => parsed.sources.get(key) ?? []);
   return {
     language: 'sql',
-    refs: node.refs.map(refArtifact),
+    refs: node.refs.map((ref) => refArtifact(ref, parsed)),
     sources: tables.map(({ source, name }) => [source, name]),
     metrics: [],
     functions: [],
@@ -128,18 +130,18 @@ export function nodeArtifact(node: Node, around: Around): Artifact {
   const kind = id.split('.')[0] ?? '';
   const config = configOf(node, kind);
   const described = docs.resolve(node.description, node.package);
-  const yaml = declarations.yaml(node.package, node.name);
+  const yaml = declarations.yaml(node.package, node.modelName);
   const isEphemeral = node.config.materialized === 'ephemeral';
   return {
     database: parsed.target.database,
     schema: node.schema,
-    name: node.name,
+    name: node.modelName,
     resource_type: kind,
     package_name: node.package,
     path: declarations.below(node.package, node.path).join('/'),
     original_file_path: node.path,
     unique_id: id,
-    fqn: declarations.fqn(node, kind === 'snapshot'),
+    fqn: node.fqn,
     alias: node.identifier,
     checksum: sha256(node.text),
     config,
@@ -147,7 +149,7 @@ export function nodeArtifact(node: Node, around: Around): Artifact {
     description: described.text,
     columns: columnArtifacts(node.columns, node.package, docs),
     meta: node.meta,
-    group: null,
+    group: node.group ?? null,
     docs: config['docs'],
     patch_path: yaml ? `${node.package}://${yaml}` : null,
     build_path: null,
@@ -161,10 +163,10 @@ export function nodeArtifact(node: Node, around: Around): Artifact {
       : compiledParts(node, around, id)),
     ...(kind === 'model'
       ? {
-          access: 'protected',
-          constraints: [],
-          version: null,
-          latest_version: null,
+          access: node.access,
+          constraints: node.constraints,
+          version: node.version?.v ?? null,
+          latest_version: node.version?.latest ?? null,
           deprecation_date: null,
           primary_key: primaryKey(node, parsed.tests),
           time_spine: null,

@@ -32,7 +32,7 @@ interface Result {
 
 function resultArtifact(result: Result, compiled: ReadonlyMap<string, string>): Artifact {
   const sql = compiled.get(result.id);
-  const isCompiled = !result.id.startsWith('seed.');
+  const isCompiled = !/^(seed|exposure)\./.test(result.id);
   return {
     status: result.status,
     timing: [],
@@ -48,6 +48,11 @@ function resultArtifact(result: Result, compiled: ReadonlyMap<string, string>): 
     batch_results: null,
   };
 }
+
+const exposureResult = ({ package: packageName, name }: ParsedProject['exposures'][number]): Result => {
+  const id = `exposure.${packageName}.${name}`;
+  return { status: 'no-op', id, seconds: 0, message: null, failures: 0, relation: null };
+};
 
 /** Ids of tests by the names under which a report has them. */
 function testIds(parsed: ParsedProject): Map<string, string> {
@@ -77,9 +82,11 @@ export function runResultsArtifact(
     if (!id) return [];
     return [{ status: TEST[status], id, seconds: 0, message: message ?? null, failures, relation: null }];
   });
+  // A build passes exposures by, and dbt says so.
+  const passed = which === 'build' ? parsed.exposures.map(exposureResult) : [];
   return {
     metadata: { ...metadataOf('run_results', invocation), invocation_started_at: startedAt.toISOString() },
-    results: [...models, ...tested].map((result) => resultArtifact(result, compiled)),
+    results: [...models, ...tested, ...passed].map((result) => resultArtifact(result, compiled)),
     elapsed_time: report.seconds,
     args: { which, select: [], exclude: [], vars: {}, threads: 1 },
   };

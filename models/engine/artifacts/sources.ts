@@ -9,7 +9,7 @@ const NEVER_STALE = { count: null, period: null };
 const FRESHNESS = { warn_after: NEVER_STALE, error_after: NEVER_STALE, filter: null } as const;
 
 /** A source as dbt's manifest has it. */
-export function sourceArtifact(table: SourceTable, { parsed, docs, declarations, invocation }: Around): Artifact {
+export function sourceArtifact(table: SourceTable, { parsed, docs, invocation }: Around): Artifact {
   const described = docs.resolve(table.description, table.package);
   const tags = [table.config['tags'] ?? []].flat();
   const database = table.database ?? parsed.target.database;
@@ -22,14 +22,14 @@ export function sourceArtifact(table: SourceTable, { parsed, docs, declarations,
     path: table.file,
     original_file_path: table.file,
     unique_id: sourceId(table),
-    fqn: [table.package, ...table.file.split('/').slice(1, -1), table.source, table.name],
+    fqn: [table.package, ...table.folders, table.source, table.name],
     source_name: table.source,
-    source_description: declarations.sourceDescription(table.package, table.source),
+    source_description: table.sourceDescription,
     loader: '',
     identifier: table.identifier,
     quoting: { database: null, schema: null, identifier: null, column: null },
-    loaded_at_field: null,
-    loaded_at_query: null,
+    loaded_at_field: table.loadedAtField ?? null,
+    loaded_at_query: table.loadedAtQuery ?? null,
     freshness: FRESHNESS,
     external: null,
     description: described.text,

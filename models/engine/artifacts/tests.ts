@@ -60,9 +60,9 @@ function placeOf(test: TestNode, source: SourceTable | undefined, { parsed, decl
     const below = declarations.below(test.package, test.path);
     return { file: test.path, folders: below.slice(0, -1), key: undefined, attached: null };
   }
-  const file = declarations.yaml(test.package, test.target ?? '') ?? test.path;
+  const file = declarations.yaml(test.package, node?.modelName ?? test.target ?? '') ?? test.path;
   const about = node && uniqueId(node);
-  const key = source ? `sources.${source.source}` : `${PLURALS[about?.split('.')[0] ?? '']}.${node?.name}`;
+  const key = source ? `sources.${source.source}` : `${PLURALS[about?.split('.')[0] ?? '']}.${node?.modelName}`;
   // Generic tests stand in the folder of their YAML file, below the project's first folder.
   return { file, folders: file.split('/').slice(1, -1), key, attached: about ?? null };
 }
@@ -112,7 +112,7 @@ export function testArtifact(test: TestNode, around: Around): Artifact {
     raw_code: isSingular ? text.trim() : rawCode(test),
     doc_blocks: [],
     language: 'sql',
-    refs: refs.map(refArtifact),
+    refs: refs.map((ref) => refArtifact(ref, parsed)),
     sources: tables.map((table) => [table.source, table.name]),
     metrics: [],
     functions: [],
@@ -140,10 +140,10 @@ export function testArtifact(test: TestNode, around: Around): Artifact {
 }
 
 /** A unit test: rows given to a model against rows that it must answer. */
-export function unitTestArtifact(unit: UnitTest, { parsed, declarations, invocation }: Around): Artifact {
+export function unitTestArtifact(unit: UnitTest, { parsed, invocation }: Around): Artifact {
   const node = parsed.nodes.get(unit.model);
   const tested = node ? [uniqueId(node)] : [];
-  const folders = node ? declarations.fqn(node, false).slice(1, -1) : [];
+  const folders = node ? node.fqn.slice(1, -1) : [];
   const { rows, format } = unit.expected;
   return {
     model: unit.model,
