@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parse } from 'yaml';
+import { parse, stringify } from 'yaml';
 import { ident, openWarehouse, UserError } from '../../core/index.ts';
 import { buildForeign } from '../engine/foreign/build-foreign.ts';
 import { listForeign } from '../engine/foreign/list-foreign.ts';
@@ -53,7 +53,7 @@ function write(folder: string, files: Readonly<Record<string, string | null>>): 
     const file = join(folder, path);
     mkdirSync(dirname(file), { recursive: true });
     if (text === null) rmSync(file);
-    else writeFileSync(file, text);
+    else writeFileSync(file, typeof text === 'string' ? text : stringify(text));
   }
 }
 
@@ -182,7 +182,9 @@ async function run(one: Case): Promise<Expected> {
 function wanted({ steps, relations }: Expected): Expected {
   const outcome = ({ success, nodes, listed, relations: after }: Outcome): Outcome => {
     const isHook = (name: string) => /-on-run-(start|end)-\d+$/.test(name);
-    const kept = Object.entries(nodes ?? {}).filter(([name, { status }]) => !isHook(name) || status === 'error');
+    const kept = Object.entries(nodes ?? {}).filter(([name, { status }]) => {
+      return status !== 'no-op' && (!isHook(name) || status === 'error');
+    });
     const shown = kept.map(([name, { status, failures }]) => [
       name,
       { status, ...(failures === undefined || !['pass', 'warn', 'fail'].includes(status) ? {} : { failures }) },
@@ -212,7 +214,10 @@ describe.each(sections)('%s', (section) => {
     if (!answer) throw new Error(`${section}/${name} has no answer of dbt: run expect-dbt.py`);
     const ours = await run(one);
     const why = APART[`${section}/${name}`];
-    if (why) expect(ours, `agrees with dbt now: ${why}`).not.toEqual(wanted(answer));
-    else expect(ours).toEqual(wanted(answer));
+    // A case that breaks before its first relation has no database to read.
+    const theirs = wanted(answer);
+    const compared = Object.keys(theirs.relations ?? {}).length === 0 ? { ...ours, relations: theirs.relations } : ours;
+    if (why) expect(compared, `agrees with dbt now: ${why}`).not.toEqual(theirs);
+    else expect(compared).toEqual(theirs);
   });
 });

@@ -57,6 +57,7 @@ interface For {
   /** Unit tests: queries in the place of relations, and values in the place of macros. */
   readonly inputs?: ReadonlyMap<string, string>;
   readonly overrides?: ReadonlyMap<string, Value>;
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 const NOTHING: Template = { file: '', body: [] };
@@ -109,6 +110,7 @@ export class Compiler {
       package: packageName,
       node,
       vars: unit.vars,
+      environment: unit.environment,
       inputs,
       overrides,
     });
@@ -222,7 +224,7 @@ export class Compiler {
       package: of.package,
       target: scene.target,
       dispatch: scene.dispatch,
-      environment: scene.environment,
+      environment: scene.environment && { ...scene.environment, ...of.environment },
       vars: { ...scene.vars, ...this.#build.vars, ...of.vars },
       self: of.inputs?.has('this') ? given('this') : node ? this.#relation(node) : null,
       overrides: of.overrides ?? NONE,
@@ -273,7 +275,7 @@ export class Compiler {
 
   // DuckDB materialises CTEs that are read twice unless told otherwise, which would keep filters from reaching raw.
   #assemble({ sql, inlined }: Rendered): string {
-    const body = sql.replace(/;\s*$/, '');
+    const body = this.#parsed.foreign ? sql : sql.replace(/;\s*$/, '');
     if (inlined.length === 0) return body;
     const ctes = inlined.map((name) => {
       const rendered = this.#ephemeral.get(name);

@@ -33,7 +33,7 @@ function value(given: unknown): string {
 /** Rows that a fixture gives; undefined for a query. */
 function rowsOf({ format, rows }: Fixture): readonly GivenRow[] | undefined {
   if (format === 'sql') return undefined;
-  return typeof rows === 'string' ? csvRows(rows) : rows;
+  return typeof rows === 'string' ? csvRows(rows) : (rows ?? []);
 }
 
 /** Names of the columns that a fixture speaks of; undefined for a query. */

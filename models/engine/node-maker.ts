@@ -7,6 +7,7 @@ import { type Node, type ResourceType, relationName } from './node.ts';
 import type { NodeProperties } from './node-properties.ts';
 import { probe, restingSurroundings } from './probe.ts';
 import type { Project, ProjectFile } from './project.ts';
+import { refsOfText } from './resolve.ts';
 import type { Scene } from './scene.ts';
 
 export type Kind = 'models' | 'seeds' | 'snapshots';
@@ -43,6 +44,15 @@ function named(macro: string, custom: unknown, node: Config, { scene, root }: Ma
     extra: { custom: (custom ?? null) as string | null },
   };
   return renderTemplate(parseTemplate(`{{ ${macro}(custom, model) }}`, file), scene.macros, around).trim();
+}
+
+/** The models that foreign keys of a contract point at. */
+function constraintRefs(declared: NodeProperties | undefined): string[] {
+  const constraints = [
+    ...(declared?.constraints ?? []),
+    ...(declared?.columns ?? []).flatMap((one) => one.constraints),
+  ];
+  return constraints.flatMap(({ to }) => (to ? refsOfText(to) : []));
 }
 
 function accessOf(value: unknown, file: string): Node['access'] {
@@ -92,6 +102,10 @@ export function makeNode(part: Part, making: Making): Node | undefined {
   });
   if (!config.enabled) return undefined;
   const { raw } = config;
+  const access = accessOf(raw['access'], file.path);
+  if (access === 'public' && config.materialized === 'ephemeral') {
+    throw new UserError('models/invalid', { file: file.path, problem: 'an ephemeral model cannot be public' });
+  }
   const whole = { ...model, config: raw, tags: config.tags, meta: raw['meta'] ?? {} };
   // A snapshot's target_schema is taken as it is.
   const target = raw['target_schema'];
@@ -105,17 +119,18 @@ export function makeNode(part: Part, making: Making): Node | undefined {
     resourceType,
     fqn,
     group: raw['group'] ? String(raw['group']) : undefined,
-    access: accessOf(raw['access'], file.path),
+    access,
     package: of.name,
     path: file.path,
     file: file.file,
+    patchPath: declared?.file,
     text: file.text,
     template,
     config,
     schema,
     identifier,
     relation: scene.foreign ? Relation.of(database, schema, identifier).text : relationName(schema, identifier),
-    refs: [...(found?.refs ?? [])],
+    refs: [...new Set([...(found?.refs ?? []), ...constraintRefs(declared)])],
     sources: [...(found?.sources ?? [])],
     usesAsOf: found?.usesAsOf ?? false,
     description,

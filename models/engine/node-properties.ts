@@ -15,6 +15,7 @@ export interface ColumnProperties {
   readonly quote: boolean;
   readonly meta: Readonly<Record<string, unknown>>;
   readonly constraints: readonly Constraint[];
+  readonly tags: readonly string[];
   readonly tests: readonly DeclaredTest[];
 }
 
@@ -39,6 +40,7 @@ function columnProperties(column: ColumnInput): ColumnProperties {
     quote: column.quote ?? false,
     meta: { ...(column.config['meta'] as object | undefined), ...column.meta },
     constraints: column.constraints,
+    tags: [column.config['tags'] ?? column['tags'] ?? []].flat().map(String),
     tests: declaredTests(column),
   };
 }

@@ -36,6 +36,8 @@ export interface Node {
   readonly package: string;
   readonly path: string;
   readonly file: string;
+  /** The schema YAML that speaks of it. */
+  readonly patchPath: string | undefined;
   readonly text: string;
   readonly template: Template | undefined;
   readonly config: NodeConfig;

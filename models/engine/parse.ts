@@ -174,11 +174,23 @@ class Parser {
   /** Nodes with their references found, each after what it reads. */
   resolved(): Map<string, Node> {
     this.#refuseSharedRelations();
+    this.#refuseUnknownGroups();
     const names = new Names(this.nodes);
     for (const node of this.nodes.values()) {
       this.nodes.set(node.name, { ...node, refs: resolveRefs(node, names, this.#resolving) });
     }
     return new Map(ordered(this.nodes).map((node) => [node.name, node]));
+  }
+
+  #refuseUnknownGroups(): void {
+    const known = this.packages.flatMap((of) => this.properties(of).groups);
+    for (const { group, path } of this.nodes.values()) {
+      if (group === undefined || known.includes(group)) continue;
+      throw new UserError('models/invalid', {
+        file: path,
+        problem: `group ${group}; known: ${known.join(', ') || '-'}`,
+      });
+    }
   }
 
   #refuseSharedRelations(): void {
@@ -210,6 +222,12 @@ class Parser {
       const { singular } = this.properties(of);
       const ofSingular: typeof config = (fqn) => ({ ...config(fqn), ...singular.get(fqn.at(-1) ?? '') });
       found.push(...of.tests.flatMap((file) => singularTest(file, of, scene, ofSingular)));
+    }
+    const places = new Map<string, string>();
+    for (const { package: of, name, path } of found) {
+      const first = places.get(`${of}.${name}`);
+      if (first) throw new UserError('models/duplicate', { name, first, second: path });
+      places.set(`${of}.${name}`, path);
     }
     // A test of what is disabled is disabled with it.
     return found.flatMap((test) => {

@@ -58,7 +58,11 @@ function readFiles(files: readonly ProjectFile[]): Properties {
     unitTests.push(...(input.unit_tests ?? []).map((one) => ({ file: file.path, input: one })));
     exposures.push(...(input.exposures ?? []).map((one) => ({ file, input: one })));
     for (const { name, config } of [...(input.data_tests ?? []), ...(input.tests ?? [])]) singular.set(name, config);
-    groups.push(...(input.groups ?? []).map(({ name }) => name));
+    for (const { name } of input.groups ?? []) {
+      if (groups.includes(name))
+        throw new UserError('models/invalid', { file: file.path, problem: `group ${name} comes twice` });
+      groups.push(name);
+    }
     for (const source of input.sources ?? []) {
       for (const table of sourceTables(source, file)) sources.set(`${table.source}.${table.name}`, table);
     }

@@ -110,7 +110,7 @@ const propertiesInput = z.looseObject({
   snapshots: z.array(nodeInput).nullish(),
   sources: z.array(sourceInput).nullish(),
   exposures: z.array(exposureInput).nullish(),
-  groups: z.array(z.looseObject({ name: z.string() })).nullish(),
+  groups: z.array(z.looseObject({ name: z.string(), owner: z.looseObject({}) })).nullish(),
   unit_tests: z.array(unitTestInput).nullish(),
   data_tests: z.array(singularInput).nullish(),
   tests: z.array(singularInput).nullish(),

@@ -7,6 +7,12 @@ export function refKey(name: string, packageName?: string, version?: string): st
   return `${packageName === undefined ? '' : `${packageName}:`}${name}${version === undefined ? '' : `.v${version}`}`;
 }
 
+const REF = /ref\(\s*(?:['"](\w+)['"]\s*,\s*)?['"](\w+)['"]\s*(?:,\s*(?:v|version)\s*=\s*['"]?([\w.]+)['"]?\s*)?\)/g;
+
+/** The keys of the `ref()`s that a text of YAML says. */
+export const refsOfText = (text: string): string[] =>
+  [...text.matchAll(REF)].map(([, packageName, name = '', version]) => refKey(name, packageName, version));
+
 /** Finds nodes as `ref()` names them: a model with versions is its latest one where none is said. */
 export class Names {
   readonly #nodes: ReadonlyMap<string, Node>;
@@ -18,6 +24,11 @@ export class Names {
       if (node.version && String(node.version.v) === String(node.version.latest))
         this.#latest.set(node.modelName, node);
     }
+  }
+
+  /** Names close to one that is not there. */
+  near(key: string): string[] {
+    return nearest(key.replace(/^.*:/, ''), this.#nodes.keys());
   }
 
   find(key: string): Node | undefined {

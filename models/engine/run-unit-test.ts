@@ -3,6 +3,7 @@ import type { Compiler } from './compile.ts';
 import { fixtureSql, namedColumns, typedColumns } from './fixture-sql.ts';
 import type { ParsedProject } from './parse.ts';
 import type { TestResult } from './report.ts';
+import { refsOfText } from './resolve.ts';
 import type { UnitTest } from './unit-tests.ts';
 
 /** Renders something that may ask the database. */
@@ -11,10 +12,11 @@ type Render = <T>(work: (compiler: Compiler) => T) => Promise<T>;
 const MOST_ROWS = 20;
 
 /** The key by which a compiler finds an input: a node's name, `source.table`, or `this`. */
-export function inputKey(input: string): string {
-  if (input === 'this') return input;
+function keyOf(input: string, parsed: ParsedProject): string {
+  const [ref] = refsOfText(input);
+  if (ref) return parsed.names.find(ref)?.name ?? ref;
   const names = [...input.matchAll(/['"]([\w.]+)['"]/g)].map((match) => match[1] ?? '');
-  return input.startsWith('source') ? names.join('.') : (names.at(-1) ?? input);
+  return names.length > 0 ? names.join('.') : input;
 }
 
 /** Runs one unit test: the model's query with its inputs in the place of its relations, row for row against what is expected. */
@@ -27,25 +29,33 @@ export async function runUnitTest(
   const node = parsed.nodes.get(unit.model);
   if (!node) throw new UserError('models/unknown-ref', { file: unit.path, ref: unit.model, didYouMean: [] });
   const inputs = new Map<string, string>();
+  const refuse = (problem: string): never => {
+    throw new UserError('models/invalid', { file: unit.path, problem: `${unit.name}: ${problem}` });
+  };
   for (const { input, fixture } of unit.given) {
-    const key = inputKey(input);
+    const key = keyOf(input, parsed);
+    if (fixture.rows === undefined || fixture.rows === null) {
+      const seed = parsed.nodes.get(key);
+      if (seed?.resourceType !== 'seed') refuse(`${input} has no rows; only a seed stands for itself`);
+      inputs.set(key, `select * from ${seed?.relation}`);
+      continue;
+    }
     const from = key === 'this' ? node.relation : await render((compiler) => compiler.relation(key));
     // A query brings its own columns; the others take names and types from the relation that they stand for.
     const columns = namedColumns(fixture) ? await typedColumns(tx, from) : [];
     const unknown = (namedColumns(fixture) ?? []).filter(
       (name) => !columns.some((column) => column.name.toLowerCase() === name.toLowerCase()),
     );
-    if (unknown.length > 0) {
-      throw new UserError('models/invalid', {
-        file: unit.path,
-        problem: `${unit.name}: ${input} has no column ${unknown.join(', ')}`,
-      });
-    }
+    if (unknown.length > 0) refuse(`${input} has no column ${unknown.join(', ')}`);
     inputs.set(key, fixtureSql(fixture, columns));
   }
+  const missing = [...node.refs, ...node.sources].filter((read) => !inputs.has(read));
+  if (parsed.foreign && missing.length > 0) refuse(`nothing is given for ${missing.join(', ')}`);
   const actual = await render((compiler) => compiler.unit(node, unit, inputs));
   const columns = await typedColumns(tx, `(\n${actual}\n)`);
   const wanted = namedColumns(unit.expected)?.map((name) => name.toLowerCase());
+  const odd = wanted?.filter((name) => !columns.some((column) => column.name.toLowerCase() === name)) ?? [];
+  if (odd.length > 0) refuse(`${unit.model} gives no column ${odd.join(', ')}`);
   const compared = wanted ? columns.filter(({ name }) => wanted.includes(name.toLowerCase())) : columns;
   const listed = compared.map(({ name }) => ident(name)).join(', ');
   const [ours, theirs] = [
@@ -56,7 +66,7 @@ export async function runUnitTest(
     `select 'actual' as side, * from ((${ours}) except all (${theirs}))
      union all select 'expected' as side, * from ((${theirs}) except all (${ours})) limit ${MOST_ROWS}`,
   );
-  const result = { name: unit.name, model: unit.model, severity: 'error' as const, failures: rows.length };
+  const result = { name: unit.name, model: unit.model, severity: 'error' as const, failures: rows.length > 0 ? 1 : 0 };
   if (rows.length === 0) return { ...result, status: 'pass' };
   // Rows of a unit test are written by its author: they may be shown.
   return { ...result, status: 'fail', failingKeys: rows, message: JSON.stringify(rows.slice(0, 5)) };

@@ -6,7 +6,7 @@ import type { TestNode } from './node.ts';
 import type { NodeProperties } from './node-properties.ts';
 import { probe } from './probe.ts';
 import type { Project, ProjectFile } from './project.ts';
-import { refKey } from './resolve.ts';
+import { refsOfText } from './resolve.ts';
 import type { Scene } from './scene.ts';
 
 const LONGEST_NAME = 63;
@@ -51,7 +51,8 @@ function aliasOf(name: string): string {
   return `${name.slice(0, 30)}_${createHash('md5').update(name).digest('hex')}`;
 }
 
-function settings(config: Readonly<Record<string, unknown>>, file: string) {
+/** Severity, thresholds and the like of a test's config; `models/invalid` for an unknown severity. */
+export function testSettings(config: Readonly<Record<string, unknown>>, file: string) {
   const severity = String(config['severity'] ?? 'error').toLowerCase();
   if (!['error', 'warn'].includes(severity)) {
     throw new UserError('models/invalid', { file, problem: `severity ${severity}; valid: error, warn` });
@@ -66,15 +67,12 @@ function settings(config: Readonly<Record<string, unknown>>, file: string) {
   };
 }
 
-const REF = /ref\(\s*(?:['"](\w+)['"]\s*,\s*)?['"](\w+)['"]\s*(?:,\s*(?:v|version)\s*=\s*['"]?([\w.]+)['"]?\s*)?\)/g;
 const SOURCE = /source\(\s*['"]([\w-]+)['"]\s*,\s*['"]([\w-]+)['"]\s*\)/g;
 
 /** The nodes that arguments such as `to: ref('dim_departments')` name. */
 function refsIn(args: Readonly<Record<string, unknown>>): string[] {
   const texts = Object.values(args).filter((value) => typeof value === 'string');
-  return texts.flatMap((text) =>
-    [...text.matchAll(REF)].map(([, of, name = '', version]) => refKey(name, of, version)),
-  );
+  return texts.flatMap(refsOfText);
 }
 
 function sourcesIn(args: Readonly<Record<string, unknown>>): string[] {
@@ -119,7 +117,7 @@ function genericTest(
       macro: [...parts.slice(0, -1), `test_${test}`].join('.'),
       config,
       alias: aliasOf(name),
-      ...settings(config, path),
+      ...testSettings(config, path),
       path,
       package: packageName,
       fqn,
@@ -167,7 +165,7 @@ export function singularTest(file: ProjectFile, project: Project, scene: Scene, 
       macro: '',
       config,
       alias: aliasOf(name),
-      ...settings(config, file.path),
+      ...testSettings(config, file.path),
       path: file.path,
       package: project.name,
       fqn,

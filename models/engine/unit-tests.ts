@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { UserError } from '../../core/index.ts';
 import type { Node } from './node.ts';
 import type { Project } from './project.ts';
 import type { Names } from './resolve.ts';
@@ -39,7 +40,8 @@ type Input = z.infer<typeof unitTestInput>;
 /** Rows as given in YAML: dicts, CSV text, or a query. */
 export interface Fixture {
   readonly format: 'dict' | 'csv' | 'sql';
-  readonly rows: string | readonly Readonly<Record<string, unknown>>[];
+  /** Undefined: the input itself, which has to be a seed. */
+  readonly rows: string | readonly Readonly<Record<string, unknown>>[] | null | undefined;
 }
 
 export interface UnitTest {
@@ -59,7 +61,13 @@ export interface UnitTest {
 const fixtureOf = (
   { rows: given, format, fixture: file }: z.infer<z.ZodObject<typeof fixture>>,
   files: ReadonlyMap<string, string>,
-): Fixture => ({ format, rows: (file === undefined ? given : files.get(file)) ?? [] });
+  path: string,
+): Fixture => {
+  if (file !== undefined && !files.has(file)) {
+    throw new UserError('models/invalid', { file: path, problem: `there is no fixture ${file}` });
+  }
+  return { format, rows: file === undefined ? given : files.get(file) };
+};
 
 /** The unit tests of a package, one for each version of their model that is there. */
 export function unitTestsOf(
@@ -72,14 +80,14 @@ export function unitTestsOf(
   return declared
     .filter(({ input }) => input.config.enabled)
     .flatMap(({ file, input }) =>
-      modelsOf(input, nodes, names).map((model) => ({
+      modelsOf(input, file, nodes, names).map((model) => ({
         name: model.version ? `${input.name}_v${model.version.v}` : input.name,
         model: model.name,
         path: file,
         package: of.name,
         tags: [input.config.tags ?? []].flat(),
-        given: input.given.map((one) => ({ input: one.input, fixture: fixtureOf(one, files) })),
-        expected: fixtureOf(input.expect, files),
+        given: input.given.map((one) => ({ input: one.input, fixture: fixtureOf(one, files, file) })),
+        expected: fixtureOf(input.expect, files, file),
         macros: input.overrides.macros,
         vars: input.overrides.vars,
         environment: Object.fromEntries(
@@ -91,9 +99,13 @@ export function unitTestsOf(
 
 const baseName = (path: string) => (path.split('/').at(-1) ?? '').replace(/\.(csv|sql)$/, '');
 
-function modelsOf(input: Input, nodes: ReadonlyMap<string, Node>, names: Names): Node[] {
+function modelsOf(input: Input, file: string, nodes: ReadonlyMap<string, Node>, names: Names): Node[] {
   const versions = [...nodes.values()].filter(({ modelName, version }) => modelName === input.model && version);
-  if (versions.length === 0) return [names.find(input.model)].filter((node) => node !== undefined);
+  if (versions.length === 0) {
+    const node = names.find(input.model);
+    if (node) return [node];
+    throw new UserError('models/unknown-ref', { file, ref: input.model, didYouMean: names.near(input.model) });
+  }
   const { include, exclude = [] } = input.versions ?? {};
   const among = (list: readonly (string | number)[], node: Node) => list.map(String).includes(String(node.version?.v));
   return versions.filter((node) => (include === undefined || among(include, node)) && !among(exclude, node));

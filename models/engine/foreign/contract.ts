@@ -17,8 +17,8 @@ export function isContracted(node: Node): boolean {
 export async function checkContract(tx: Transaction, node: Node, sql: string): Promise<void> {
   if (!isContracted(node)) return;
   const { names, types } = await tx.columns(`select * from (\n${sql}\n) limit 0`);
-  const found = new Map(names.map((name, at) => [name.toLowerCase(), types[at] ?? '']));
-  const declared = new Map(node.columns.map((column) => [column.name.toLowerCase(), column.dataType]));
+  const found = new Map(names.map((name, at) => [name, types[at] ?? '']));
+  const declared = new Map(node.columns.map((column) => [column.name, column.dataType]));
   const lines: string[] = [];
   for (const [name, type] of declared) {
     const wanted = type ? await canonical(tx, type) : undefined;

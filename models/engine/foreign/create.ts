@@ -1,9 +1,11 @@
-import { ident, type Transaction } from '../../../core/index.ts';
+import { ident, type Transaction, UserError } from '../../../core/index.ts';
 import { createTable, createView, type Existing } from '../materialise.ts';
 import type { Node } from '../node.ts';
 import type { Constraint } from '../property-input.ts';
 import { checkContract, isContracted } from './contract.ts';
 import type { Work } from './foreign-run.ts';
+
+const CONSTRAINTS = ['check', 'not_null', 'unique', 'primary_key', 'foreign_key'];
 
 /** One constraint as `create table` says it. */
 function constraintSql(
@@ -17,10 +19,15 @@ function constraintSql(
   if (type === 'unique') return `${named}unique${own}`;
   if (type === 'primary_key') return `${named}primary key${own}`;
   if (type === 'foreign_key') {
-    const target = to ? `${to}${to_columns ? ` (${to_columns.join(', ')})` : ''}` : (expression ?? '');
+    const target = to
+      ? `${/^\s*ref\(/.test(to) ? `{{ ${to} }}` : to}${to_columns ? ` (${to_columns.join(', ')})` : ''}`
+      : (expression ?? '');
     return `${named}${of === undefined ? `foreign key${own} ` : ''}references ${target}`;
   }
-  return expression ?? undefined;
+  throw new UserError('models/invalid', {
+    file: of ?? '',
+    problem: `constraint ${type}; valid: ${CONSTRAINTS.join(', ')}`,
+  });
 }
 
 /** A contracted table's columns with their types and constraints. */

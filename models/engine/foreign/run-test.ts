@@ -1,8 +1,9 @@
-import { ident } from '../../../core/index.ts';
+import { ident, UserError } from '../../../core/index.ts';
 import type { TestNode } from '../node.ts';
 import type { ParsedProject } from '../parse.ts';
 import type { TestResult } from '../report.ts';
 import { outcome } from '../run-tests.ts';
+import { testSettings } from '../test-nodes.ts';
 import type { Work } from './foreign-run.ts';
 
 const isTrue = (value: unknown) => value === true || value === 'true' || value === 'True';
@@ -17,7 +18,7 @@ export async function runDbtTest(
   const { tx } = work;
   const { sql: query, config } = await work.render((compiler) => compiler.test(test));
   const limited = config['limit'] ? `select * from (\n${query}\n) limit ${Number(config['limit'])}` : query;
-  const kept = flags.storeFailures || isTrue(config['store_failures']) || config['store_failures_as'] !== undefined;
+  const kept = isTrue(config['store_failures'] ?? flags.storeFailures) || config['store_failures_as'] !== undefined;
   const kind = config['store_failures_as'] ?? 'table';
   let from = `(\n${limited}\n)`;
   if (kept && kind !== 'ephemeral') {
@@ -31,8 +32,11 @@ export async function runDbtTest(
   const [row] = await tx.rows<{ failures: number | null }>(
     `select ${count} as failures from ${from} as dbt_internal_test`,
   );
-  const failures = Number(row?.failures ?? 0);
-  const status = outcome(test, failures);
+  if (typeof row?.failures !== 'number') {
+    throw new UserError('models/invalid', { file: test.path, problem: `fail_calc ${count} gives no number` });
+  }
+  const { failures } = row;
+  const status = outcome(testSettings(config, test.path), failures);
   return {
     name: test.name,
     severity: test.severity,

@@ -6,10 +6,12 @@ import type { ParsedProject } from '../parse.ts';
 export interface Item {
   /** dbt's unique id: `model.clinic.beds`. */
   readonly id: string;
-  readonly kind: 'model' | 'seed' | 'snapshot' | 'test' | 'unit_test' | 'source' | 'exposure' | 'analysis';
+  readonly kind: 'model' | 'seed' | 'snapshot' | 'test' | 'unit_test' | 'source' | 'exposure';
   readonly name: string;
   readonly package: string;
+  /** Its file, and the schema YAML that speaks of it. */
   readonly path: string;
+  readonly patchPath?: string | undefined;
   readonly fqn: readonly string[];
   readonly tags: readonly string[];
   readonly config: Readonly<Record<string, unknown>>;
@@ -46,7 +48,18 @@ export function itemsOf(parsed: ParsedProject): Map<string, Item> {
     const { name, path, fqn, version, group, config } = node;
     const access = node.resourceType === 'model' ? node.access : undefined;
     const of = { id: uniqueId(node), kind: node.resourceType, package: node.package, tags: config.tags };
-    items.push({ ...of, name, path, fqn, config: config.raw, version, group, access, parents: parents(node) });
+    items.push({
+      ...of,
+      name,
+      path,
+      patchPath: node.patchPath,
+      fqn,
+      config: config.raw,
+      version,
+      group,
+      access,
+      parents: parents(node),
+    });
   }
   for (const [key, source] of parsed.sources) {
     const { name, file: path, config, folders } = source;
@@ -55,16 +68,14 @@ export function itemsOf(parsed: ParsedProject): Map<string, Item> {
     const id = `source.${source.package}.${key}`;
     items.push({ id, kind: 'source', name, package: source.package, path, fqn, tags, config, parents: [] });
   }
-  for (const test of [...parsed.tests, ...parsed.analyses]) {
+  for (const test of parsed.tests) {
     const { name, path, fqn, config, kind, tags } = test;
-    const of = { name, package: test.package, path, fqn, config, parents: parents(test) };
-    if (kind === 'analysis') {
-      items.push({ ...of, id: `analysis.${test.package}.${name}`, kind: 'analysis', tags });
-      continue;
-    }
+    const whole = { ...config, severity: config['severity'] ?? 'ERROR' };
+    const of = { name, package: test.package, path, fqn, config: whole, parents: parents(test) };
     const singular = kind === 'singular';
     const target = parsed.nodes.get(test.target ?? '');
-    const inherited = target?.config.tags ?? [];
+    const column = target?.columns.find(({ name: of }) => of === test.column);
+    const inherited = [...(target?.config.tags ?? []), ...(column?.tags ?? [])];
     items.push({
       ...of,
       id: testId(test),

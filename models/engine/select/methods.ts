@@ -24,9 +24,10 @@ type Method = (item: Item, value: string, around: MethodAround, part: string) =>
 /** dbt's matching of a fully qualified name: exact, by its leading parts, or by a pattern. */
 function fqnMatches(fqn: readonly string[], value: string, versioned: boolean): boolean {
   const parts = value.split('.');
+  const named = glob(value);
   if (versioned) {
-    if (fqn.at(-2) === value || fqn.slice(-2).join('_') === parts.slice(-2).join('_')) return true;
-  } else if (fqn.at(-1) === value) return true;
+    if (named.test(fqn.at(-2) ?? '') || fqn.slice(-2).join('_') === parts.slice(-2).join('_')) return true;
+  } else if (named.test(fqn.at(-1) ?? '')) return true;
   const flat = fqn.flatMap((part) => part.split('.'));
   if (flat.length < parts.length) return false;
   for (const [at, part] of parts.entries()) {
@@ -36,13 +37,14 @@ function fqnMatches(fqn: readonly string[], value: string, versioned: boolean): 
   return true;
 }
 
-const byFqn = ({ fqn, version }: Item, value: string) =>
-  fqnMatches(fqn, value, version !== undefined) || fqnMatches(fqn.slice(1), value, version !== undefined);
+const byFqn = ({ fqn, version, kind }: Item, value: string) =>
+  kind !== 'source' &&
+  (fqnMatches(fqn, value, version !== undefined) || fqnMatches(fqn.slice(1), value, version !== undefined));
 
-function byPath({ path }: Item, value: string): boolean {
+function byPath({ path, patchPath }: Item, value: string): boolean {
   const folder = value.replace(/^\.\//, '').replace(/\/+$/, '');
   const pattern = glob(folder.replaceAll('**/', '*').replaceAll('**', '*'));
-  return [path, `models/${path}`].some((shown) => {
+  return [path, `models/${path}`, ...(patchPath ? [patchPath] : [])].some((shown) => {
     if (shown === folder || shown.startsWith(`${folder}/`)) return true;
     return pattern.test(shown) || pattern.test(shown.split('/').slice(0, -1).join('/'));
   });

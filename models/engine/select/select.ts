@@ -20,6 +20,12 @@ export interface Selection {
 
 type Ids = Set<string>;
 
+/** What criteria take, and tests that would come along if more of what they look at were taken. */
+interface Taken {
+  readonly direct: Ids;
+  readonly indirect: Ids;
+}
+
 class Selector {
   readonly items: ReadonlyMap<string, Item>;
   readonly #children = new Map<string, string[]>();
@@ -48,17 +54,21 @@ class Selector {
     return found;
   }
 
-  /** Tests that come along with what was selected. */
-  #tests(selected: Ids, how: Indirect): Ids {
-    if (how === 'empty') return new Set();
+  /** Tests that look at what was selected: those that come along, and the others. */
+  #withTests(selected: Ids, how: Indirect): Taken {
+    const direct = new Set(selected);
+    const indirect: Ids = new Set();
+    if (how === 'empty') return { direct, indirect };
     const isTest = (id: string) => ['test', 'unit_test'].includes(this.items.get(id)?.kind ?? '');
-    const near = [...selected].flatMap((id) => this.#childrenOf(id)).filter(isTest);
-    if (how === 'eager') return new Set(near);
     const there = how === 'buildable' ? new Set([...selected, ...this.#reach(selected, this.#parents)]) : selected;
-    return new Set(near.filter((id) => this.#parents(id).every((parent) => there.has(parent))));
+    for (const id of [...selected].flatMap((one) => this.#childrenOf(one)).filter(isTest)) {
+      const whole = how === 'eager' || this.#parents(id).every((parent) => there.has(parent));
+      (whole ? direct : indirect).add(id);
+    }
+    return { direct, indirect };
   }
 
-  #term({ method, value, parents, children, childrensParents, indirect = this.#indirect }: Term): Ids {
+  #term({ method, value, parents, children, childrensParents, indirect = this.#indirect }: Term): Taken {
     const matches = methodOf(method, value);
     const found: Ids = new Set();
     for (const item of this.items.values()) if (matches(item, this.#around)) found.add(item.id);
@@ -69,19 +79,36 @@ class Selector {
       const below = new Set([...found, ...this.#reach(found, this.#childrenOf)]);
       for (const id of [...below, ...this.#reach(below, this.#parents)]) around.add(id);
     }
-    for (const id of this.#tests(around, indirect)) around.add(id);
-    return around;
+    return this.#withTests(around, indirect);
+  }
+
+  #combine({ direct, indirect }: Taken): Taken {
+    const more = [...indirect].filter((id) => this.#parents(id).every((parent) => direct.has(parent)));
+    return { direct: new Set([...direct, ...more]), indirect };
+  }
+
+  #take(of: Criteria): Taken {
+    if (of.kind === 'term') return this.#term(of);
+    if (of.kind === 'difference') {
+      const [all, without] = [this.#take(of.of), this.#take(of.without)];
+      const less = (ids: Ids, gone: Ids) => new Set([...ids].filter((id) => !gone.has(id)));
+      return { direct: less(all.direct, without.direct), indirect: less(all.indirect, without.direct) };
+    }
+    const taken = of.of.map((one) => this.#take(one));
+    const merged = (sets: readonly Ids[]): Ids => {
+      const [first = new Set<string>(), ...rest] = sets;
+      if (of.kind === 'union') return new Set(sets.flatMap((ids) => [...ids]));
+      return new Set([...first].filter((id) => rest.every((ids) => ids.has(id))));
+    };
+    const whole = {
+      direct: merged(taken.map((one) => one.direct)),
+      indirect: merged(taken.map((one) => one.indirect)),
+    };
+    return this.#combine(whole);
   }
 
   take(of: Criteria): Ids {
-    if (of.kind === 'term') return this.#term(of);
-    if (of.kind === 'difference') {
-      const without = this.take(of.without);
-      return new Set([...this.take(of.of)].filter((id) => !without.has(id)));
-    }
-    const [first = new Set<string>(), ...rest] = of.of.map((one) => this.take(one));
-    if (of.kind === 'union') return new Set([first, ...rest].flatMap((ids) => [...ids]));
-    return new Set([...first].filter((id) => rest.every((ids) => ids.has(id))));
+    return this.#take(of).direct;
   }
 }
 

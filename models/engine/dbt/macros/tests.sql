@@ -9,7 +9,7 @@ having count(*) > 1
 {% endmacro %}
 
 {% macro test_not_null(model, column_name) %}
-select {{ column_name }}
+select {{ '*' if should_store_failures() else column_name }}
 from {{ model }}
 where {{ column_name }} is null
 {% endmacro %}
