@@ -13,6 +13,7 @@ export interface Selection {
   readonly selector?: string | undefined;
   /** Only these kinds: model, seed, snapshot, test, unit_test, source, exposure, analysis. */
   readonly resourceTypes?: readonly string[] | undefined;
+  readonly excludeResourceTypes?: readonly string[] | undefined;
   /** Which tests come along with what is selected. Default: eager, all that look at some of it. */
   readonly indirectSelection?: Indirect | undefined;
   readonly state?: MethodAround['state'];
@@ -137,10 +138,11 @@ export function selectItems(parsed: ParsedProject, selection: Selection): Map<st
   if (!parsed.foreign) refuseEmpty(selector, selection.select ?? []);
   const included = wanted(parsed, selection);
   const chosen = included ? selector.take(included) : new Set(items.keys());
-  const { exclude = [], resourceTypes } = selection;
+  const { exclude = [], resourceTypes, excludeResourceTypes = [] } = selection;
   if (exclude.length > 0) for (const id of selector.take(criteria(exclude))) chosen.delete(id);
   const kinds = resourceTypes && new Set(resourceTypes);
-  return new Map([...items].filter(([id, { kind }]) => chosen.has(id) && (!kinds || kinds.has(kind))));
+  const isKind = (kind: string) => (!kinds || kinds.has(kind)) && !excludeResourceTypes.includes(kind);
+  return new Map([...items].filter(([id, { kind }]) => chosen.has(id) && isKind(kind)));
 }
 
 /** The names of the nodes that a selection takes. */
