@@ -214,6 +214,10 @@ export class Compiler {
       if (!target) throw new UserError('models/unknown-ref', { file: path, ref: key, didYouMean: [] });
       const { name, identifier } = target;
       if (of.inputs?.has(name)) return given(name);
+      // Who reads what was not seen when the project was read might run before it.
+      if (scene.foreign && node && !node.refs.includes(name)) {
+        throw new UserError('models/late-ref', { file: path, ref: key });
+      }
       if (target.config.materialized !== 'ephemeral') return this.#limited(this.#relation(target), target, node);
       for (const before of this.#inline(target).inlined) inline(before);
       inline(name);
@@ -222,6 +226,7 @@ export class Compiler {
     return {
       file: path,
       package: of.package,
+      project: scene.macros.root,
       target: scene.target,
       dispatch: scene.dispatch,
       environment: scene.environment && { ...scene.environment, ...of.environment },

@@ -46,6 +46,13 @@ function foreignProblem(input: Input, kind: ResourceType): string | undefined {
     if (input['strategy'] === 'timestamp' && !given('updated_at')) return 'the strategy timestamp needs updated_at';
     if (input['strategy'] === 'check' && !given('check_cols')) return 'the strategy check needs check_cols';
   }
+  const contract = input['contract'] as { enforced?: boolean } | null | undefined;
+  if (input.materialized === 'incremental' && contract?.enforced) {
+    const rules = ['append_new_columns', 'fail'];
+    if (!rules.includes(String(input['on_schema_change'])))
+      return `a contract needs on_schema_change ${rules.join(' or ')}`;
+  }
+  if (typeof (input['meta'] ?? {}) !== 'object') return 'meta has to be a dictionary';
   if (kind === 'model' && input.materialized === 'incremental' && input.incremental_strategy === 'microbatch') {
     const missing = ['event_time', 'begin', 'batch_size'].filter((key) => !given(key));
     if (missing.length > 0) return `microbatch needs ${missing.join(', ')}`;

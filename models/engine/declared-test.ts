@@ -1,4 +1,4 @@
-import type { TestInput } from './property-input.ts';
+import { BESIDE, SETTINGS, type TestInput } from './test-input.ts';
 
 /** A test as declared: its generic name and its arguments and settings. */
 export interface DeclaredTest {
@@ -6,14 +6,6 @@ export interface DeclaredTest {
   readonly args: Readonly<Record<string, unknown>>;
   readonly config: Readonly<Record<string, unknown>>;
 }
-
-// Settings that stand beside the arguments in dbt's older form.
-const SETTINGS = new Set(
-  'severity where warn_if error_if limit tags enabled fail_calc store_failures store_failures_as database schema meta'.split(
-    ' ',
-  ),
-);
-const BESIDE = ['config', 'arguments', 'description', 'name', 'test_name', ...SETTINGS];
 
 function declaredTest(input: TestInput): DeclaredTest {
   if (typeof input === 'string') return { test: input, args: {}, config: {} };

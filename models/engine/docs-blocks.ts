@@ -1,22 +1,25 @@
+import { UserError } from '../../core/index.ts';
 import type { Project } from './project.ts';
 
 const BLOCK = /\{%-?\s*docs\s+(\w+)\s*-?%\}([\s\S]*?)\{%-?\s*enddocs\s*-?%\}/g;
+
+function blocksOf({ docs }: Project): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const { path, text } of docs) {
+    for (const [, name = '', body = ''] of text.matchAll(BLOCK)) {
+      if (found.has(name)) throw new UserError('models/invalid', { file: path, problem: `docs ${name} comes twice` });
+      found.set(name, body.trim());
+    }
+  }
+  return found;
+}
 
 /** The docs blocks of all packages: `doc('name')` looks into the own package first, then the project's, then the others. */
 export class DocsBlocks {
   readonly #byPackage: ReadonlyMap<string, ReadonlyMap<string, string>>;
 
   constructor(packages: readonly Project[]) {
-    this.#byPackage = new Map(
-      packages.map(({ name, docs }) => [
-        name,
-        new Map(
-          docs.flatMap(({ text }) =>
-            [...text.matchAll(BLOCK)].map(([, block = '', body = '']) => [block, body.trim()]),
-          ),
-        ),
-      ]),
-    );
+    this.#byPackage = new Map(packages.map((one) => [one.name, blocksOf(one)]));
   }
 
   /** The text of a block; undefined where there is none of this name. */

@@ -48,6 +48,13 @@ defineErrors({
     zh: (p) => `选择 ${p['selector']} 要与先前的状态比较，请用 --state 给出先前 manifest.json 所在目录。`,
     en: (p) => `${p['selector']} compares with an earlier state: name the folder of its manifest.json by --state.`,
   },
+  'models/late-ref': {
+    exit: EXIT.config,
+    status: 500,
+    zh: (p) =>
+      `${p['file']} 运行时才引用 ${p['ref']}，解析时看不到这一依赖；请在文件里写 -- depends_on: {{ ref('${p['ref']}') }}。`,
+    en: (p) => `${p['file']} reads ${p['ref']} only when it runs; say so by -- depends_on: {{ ref('${p['ref']}') }}.`,
+  },
   'models/template': {
     exit: EXIT.config,
     status: 500,

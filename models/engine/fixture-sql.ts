@@ -39,6 +39,7 @@ function rowsOf({ format, rows }: Fixture): readonly GivenRow[] | undefined {
 /** Names of the columns that a fixture speaks of; undefined for a query. */
 export function namedColumns(fixture: Fixture): string[] | undefined {
   const rows = rowsOf(fixture);
+  if (rows?.length === 0) return [];
   return rows && [...new Set(rows.flatMap((row) => Object.keys(row)))];
 }
 

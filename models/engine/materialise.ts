@@ -34,13 +34,13 @@ async function dropOther(tx: Transaction, node: Node, existing: Existing, wanted
 /** Makes a relation anew from its query. */
 export async function createTable(tx: Transaction, node: Node, sql: string, existing: Existing): Promise<Written> {
   await dropOther(tx, node, existing, 'table');
-  await tx.run(`create or replace table ${node.relation} as\n${sql}`);
+  await tx.run(`create or replace table ${node.relation} as (\n${sql}\n)`);
   return { rows: await count(tx, node.relation), months: await monthsOf(tx, node, node.relation) };
 }
 
 export async function createView(tx: Transaction, node: Node, sql: string, existing: Existing): Promise<Written> {
   await dropOther(tx, node, existing, 'view');
-  await tx.run(`create or replace view ${node.relation} as\n${sql}`);
+  await tx.run(`create or replace view ${node.relation} as (\n${sql}\n)`);
   return { rows: 0, months: undefined };
 }
 

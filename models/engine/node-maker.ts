@@ -37,9 +37,11 @@ const ACCESS = ['private', 'protected', 'public'];
 /** The macros by which a project names its schemas and relations. */
 function named(macro: string, custom: unknown, node: Config, { scene, root }: Making): string {
   const file = `macros/${macro}.sql`;
+  // A package's own macro names what the package makes.
+  const own = scene.macros.inPackage(macro, scene.package) ? scene.package : root.name;
   const around = {
     ...restingSurroundings(scene, file),
-    package: root.name,
+    package: own,
     model: node,
     extra: { custom: (custom ?? null) as string | null },
   };
@@ -61,10 +63,16 @@ function accessOf(value: unknown, file: string): Node['access'] {
   throw new UserError('models/invalid', { file, problem: `access ${access}; valid: ${ACCESS.join(', ')}` });
 }
 
+function checkName({ name, file }: Part, foreign: boolean): void {
+  if (!foreign || !/\s/.test(name)) return;
+  throw new UserError('models/invalid', { file: file.path, problem: `the name "${name}" holds a space` });
+}
+
 /** Makes a node of a file; undefined where it is disabled. */
 export function makeNode(part: Part, making: Making): Node | undefined {
   const { of, file, kind, template } = part;
   const { scene, declared, root } = making;
+  checkName(part, scene.foreign);
   const version = declared?.version;
   const modelName = version ? (declared?.name ?? part.name) : part.name;
   const name = version ? `${modelName}.v${version.v}` : part.name;

@@ -57,6 +57,8 @@ const LATE = new Set(['pre-hook', 'post-hook', 'pre_hook', 'post_hook', 'restate
 
 function* partsOf(of: Project, file: ProjectFile, kind: Kind): Generator<Part> {
   const part = { of, file, kind, name: baseName(file), below: [] };
+  // dbt takes no notice of an empty file.
+  if (file.text.trim() === '' && kind !== 'seeds') return;
   if (kind === 'seeds') return yield { ...part, template: undefined };
   const template = parseTemplate(file.text, file.path);
   const snapshots = kind === 'models' ? [] : template.body.filter((node) => node.kind === 'snapshot');

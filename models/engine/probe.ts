@@ -25,6 +25,7 @@ export function restingSurroundings(scene: Scene, file: string): Surroundings {
   return {
     file,
     package: scene.package,
+    project: scene.macros.root,
     target: scene.target,
     vars: scene.vars,
     environment: scene.environment,

@@ -12,7 +12,7 @@ const hooks = z
   .transform((value) => [value ?? []].flat());
 
 const projectInput = z.looseObject({
-  name: z.string(),
+  name: z.string().regex(/^[^\d\W]\w*$/),
   'model-paths': paths.default(['models']),
   'seed-paths': paths.default(['seeds']),
   'snapshot-paths': paths.default(['snapshots']),
@@ -27,6 +27,7 @@ const projectInput = z.looseObject({
   sources: tree.default({}),
   exposures: tree.default({}),
   unit_tests: tree.default({}),
+  'docs-paths': paths.nullish(),
   'analysis-paths': paths.default(['analyses']),
   'restrict-access': z.boolean().default(false),
   dispatch: z.array(z.object({ macro_namespace: z.string(), search_order: z.array(z.string()) })).default([]),
@@ -179,7 +180,7 @@ export function readProject(dir: string, overlayDir?: string): Project {
     macros: [...read(input['macro-paths'], ['.sql']), ...tests.filter(generic)],
     tests: tests.filter((file) => !generic(file) && !fixture(file)),
     analyses: read(input['analysis-paths'], ['.sql']),
-    docs: read(everywhere, ['.md']),
+    docs: read(input['docs-paths'] ?? everywhere, ['.md']),
     fixtures: read(
       input['test-paths'].map((path) => join(path, 'fixtures')),
       ['.csv', '.sql'],

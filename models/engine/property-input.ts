@@ -2,13 +2,13 @@ import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { UserError } from '../../core/index.ts';
 import type { ProjectFile } from './project.ts';
+import { testInput } from './test-input.ts';
 import { unitTestInput } from './unit-tests.ts';
 
 // What dbt's schema YAML may say. Keys that are not named here are kept and not looked at.
 
 const loose = z.record(z.string(), z.unknown());
 const config = loose.nullish().transform((value) => value ?? {});
-const testInput = z.union([z.string(), loose]);
 const tests = { tests: z.array(testInput).nullish(), data_tests: z.array(testInput).nullish() };
 const text = z
   .string()
@@ -105,9 +105,9 @@ const exposureInput = z.looseObject({
 /** What is said of a singular test. */
 const singularInput = z.looseObject({ name: z.string(), config });
 const propertiesInput = z.looseObject({
-  models: z.array(nodeInput).nullish(),
-  seeds: z.array(nodeInput).nullish(),
-  snapshots: z.array(nodeInput).nullish(),
+  models: z.array(nodeInput).optional(),
+  seeds: z.array(nodeInput).optional(),
+  snapshots: z.array(nodeInput).optional(),
   sources: z.array(sourceInput).nullish(),
   exposures: z.array(exposureInput).nullish(),
   groups: z.array(z.looseObject({ name: z.string(), owner: z.looseObject({}) })).nullish(),
@@ -116,7 +116,6 @@ const propertiesInput = z.looseObject({
   tests: z.array(singularInput).nullish(),
 });
 
-export type TestInput = z.infer<typeof testInput>;
 export type ColumnInput = z.infer<typeof columnInput>;
 export type NodeInput = z.infer<typeof nodeInput>;
 export type VersionInput = z.infer<typeof versionInput>;

@@ -81,6 +81,7 @@ export function unitTestsOf(
     .filter(({ input }) => input.config.enabled)
     .flatMap(({ file, input }) =>
       modelsOf(input, file, nodes, names).map((model) => ({
+        ...checked(input, file, model),
         name: model.version ? `${input.name}_v${model.version.v}` : input.name,
         model: model.name,
         path: file,
@@ -95,6 +96,16 @@ export function unitTestsOf(
         ),
       })),
     );
+}
+
+/** dbt wants to be told whether an incremental model is tested as one. */
+function checked({ name, overrides }: Input, file: string, model: Node): Record<string, never> {
+  const silent = typeof overrides.macros['is_incremental'] !== 'boolean';
+  if (model.config.materialized === 'incremental' && silent) {
+    const problem = `unit test ${name}: overrides.macros.is_incremental has to be true or false`;
+    throw new UserError('models/invalid', { file, problem });
+  }
+  return {};
 }
 
 const baseName = (path: string) => (path.split('/').at(-1) ?? '').replace(/\.(csv|sql)$/, '');

@@ -12,7 +12,12 @@ import { statementFunctions } from './statements.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** What macros of a rendering can be found under: given by the book that binds them. */
-export type Dispatch = (name: string, packages: readonly string[], from: string) => Callable | undefined;
+export type Dispatch = (
+  name: string,
+  namespace: string | undefined,
+  order: readonly string[] | undefined,
+  from: string,
+) => Callable | undefined;
 
 /** `config(…)` sets; `config.get()` reads. */
 class ConfigObject extends HostObject {
@@ -97,6 +102,7 @@ function environment(around: Surroundings): Value {
 function reference(around: Surroundings): Value {
   return new Callable('ref', (args, named) => {
     for (const arg of args) if (arg instanceof Undefined) arg.fail();
+    if (args.length > 2) throw new JinjaError('ref() takes a name, or a package and a name');
     const [first, second] = args.map((arg) => str(arg));
     const version = named['v'] ?? named['version'];
     if (first === undefined) throw new JinjaError('ref() needs a name');
@@ -141,8 +147,8 @@ const NOW = Date.now();
 export function contextOf(around: Surroundings, dispatch: Dispatch): (name: string) => Value | undefined {
   const { execute, asks, target } = around;
   const find = (name: string, namespace: string | undefined): Callable => {
-    const packages = namespace === undefined ? [] : (around.dispatch[namespace] ?? [around.package, namespace]);
-    const found = dispatch(name, packages, around.package);
+    const order = namespace === undefined ? undefined : around.dispatch[namespace];
+    const found = dispatch(name, namespace, order, around.package);
     if (!found)
       throw new JinjaError(
         `no macro ${name} for duckdb${namespace ? ` in ${namespace}` : ''}: looked for duckdb__${name} and default__${name}`,
@@ -179,7 +185,7 @@ export function contextOf(around: Surroundings, dispatch: Dispatch): (name: stri
       fromPlain({ FULL_REFRESH: false, WHICH: 'build', EMPTY: false, STORE_FAILURES: false, INTROSPECT: true }),
     invocation_id: () => '00000000-0000-0000-0000-000000000000',
     run_started_at: () => momentOf(NOW),
-    project_name: () => around.package,
+    project_name: () => around.project,
     dbt_version: () => '1.11.0',
     database: () => target.database,
     schema: () => around.self?.schema ?? target.schema,

@@ -3,7 +3,7 @@ import type { MacroNode, Node } from '../jinja/ast.ts';
 import type { Lookup } from '../jinja/frame.ts';
 import { parseTemplate } from '../jinja/parse.ts';
 import { macroValue } from '../jinja/run.ts';
-import { Callable, HostObject, type Value } from '../jinja/value.ts';
+import { Callable, HostObject, orElse, Undefined, type Value } from '../jinja/value.ts';
 
 /** Macros of one package. */
 export interface MacroSource {
@@ -92,15 +92,26 @@ class PackageNamespace extends HostObject {
   }
 }
 
+const NONE: ReadonlyMap<string, Value> = new Map();
+
 /** The macros of a book as values, within one rendering: all see its names. */
 export class BoundMacros {
   readonly #book: MacroBook;
   readonly #context: Lookup;
   readonly #values = new Map<MacroNode, Callable>();
   readonly #overrides: ReadonlyMap<string, Value>;
+  readonly #lenient: boolean;
 
   /** `overrides`: what macros give in a unit test, by their names (`package.macro` too). */
-  constructor(book: MacroBook, context: Lookup, overrides: ReadonlyMap<string, Value> = new Map()) {
+  constructor(
+    book: MacroBook,
+    context: Lookup,
+    {
+      overrides = NONE,
+      lenient = false,
+    }: { overrides?: ReadonlyMap<string, Value> | undefined; lenient?: boolean | undefined } = {},
+  ) {
+    this.#lenient = lenient;
     this.#book = book;
     this.#context = context;
     this.#overrides = overrides;
@@ -137,15 +148,26 @@ export class BoundMacros {
       if (name === 'builtins') return new PackageNamespace(name, this.#context);
       const internal = this.#value(this.#book.inPackage(name, INTERNAL));
       if (internal) return internal;
-      return this.#book.packages.includes(name)
-        ? new PackageNamespace(name, (macro) => this.inPackage(macro, name))
-        : undefined;
+      if (this.#book.packages.includes(name)) {
+        return new PackageNamespace(name, (macro) => orElse(this.inPackage(macro, name), () => this.#unknown(macro)));
+      }
+      return this.#unknown(name);
     };
   }
 
+  /** While a project is read, a macro that is not there is no fault yet: only who runs it fails. */
+  #unknown(name: string): Value | undefined {
+    return this.#lenient ? new Undefined(`'${name}' is undefined`, true) : undefined;
+  }
+
   /** dbt's adapter.dispatch: the first of the packages, and in each the dialect's before the default one. */
-  dispatch(name: string, packages: readonly string[], from: string): Callable | undefined {
-    const searched = packages.length > 0 ? packages : [from, this.#book.root];
+  dispatch(
+    name: string,
+    namespace: string | undefined,
+    order: readonly string[] | undefined,
+    from: string,
+  ): Callable | undefined {
+    const searched = namespace === undefined ? [from, this.#book.root] : (order ?? [this.#book.root, namespace]);
     for (const one of new Set([...searched, INTERNAL])) {
       for (const prefix of ['duckdb__', 'default__']) {
         const found = this.inPackage(prefix + name, one);

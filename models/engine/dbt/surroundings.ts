@@ -15,6 +15,8 @@ export interface Surroundings {
   readonly file: string;
   /** The package that the template belongs to: its own macros come first. */
   readonly package: string;
+  /** The root project. */
+  readonly project: string;
   readonly target: Target;
   readonly vars: Readonly<Record<string, unknown>>;
   readonly self: Relation | null;

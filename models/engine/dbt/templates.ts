@@ -41,8 +41,8 @@ function said(error: JinjaError, book: MacroBook): string {
 function bind<T>(book: MacroBook, around: Surroundings, work: (lookup: (name: string) => Value | undefined) => T): T {
   const macros: BoundMacros = new BoundMacros(
     book,
-    contextOf(around, (name, packages, from) => macros.dispatch(name, packages, from)),
-    around.overrides,
+    contextOf(around, (name, namespace, order, from) => macros.dispatch(name, namespace, order, from)),
+    { overrides: around.overrides, lenient: around.lenient },
   );
   try {
     return work(macros.lookup(around.package));

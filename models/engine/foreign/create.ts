@@ -5,7 +5,7 @@ import type { Constraint } from '../property-input.ts';
 import { checkContract, isContracted } from './contract.ts';
 import type { Work } from './foreign-run.ts';
 
-const CONSTRAINTS = ['check', 'not_null', 'unique', 'primary_key', 'foreign_key'];
+const CONSTRAINTS = ['custom', 'check', 'not_null', 'unique', 'primary_key', 'foreign_key'];
 
 /** One constraint as `create table` says it. */
 function constraintSql(
@@ -14,6 +14,7 @@ function constraintSql(
 ): string | undefined {
   const own = of === undefined ? ` (${(columns ?? []).map(ident).join(', ')})` : '';
   const named = name && of === undefined ? `constraint ${ident(name)} ` : '';
+  if (type === 'custom') return expression ?? undefined;
   if (type === 'check') return `${named}check (${expression})`;
   if (type === 'not_null') return of === undefined ? undefined : `not null${expression ? ` ${expression}` : ''}`;
   if (type === 'unique') return `${named}unique${own}`;

@@ -53,7 +53,7 @@ export class Hooks {
   ): Promise<ModelResult[]> {
     const { project } = this.#parsed;
     const failed: ModelResult[] = [];
-    for (const one of [...project.packages, project]) {
+    for (const one of [project, ...project.packages]) {
       for (const [index, text] of one[of].entries()) {
         if (failed.length > 0) break;
         const name = `${one.name}-${of === 'onRunStart' ? 'on-run-start' : 'on-run-end'}-${index}`;

@@ -41,9 +41,7 @@ export async function materialise(work: Work, node: Node, how: How): Promise<num
   await tx.run(`create schema if not exists ${ident(node.schema)}`);
   await runHooks(work, node, 'pre', true);
   const rows = await written(work, node, how);
-  if (node.config.materialized !== 'seed') {
-    await persistDocs(tx, node, node.config.materialized === 'view' ? 'view' : 'table');
-  }
+  await persistDocs(tx, node, node.config.materialized === 'view' ? 'view' : 'table');
   await runHooks(work, node, 'post', true);
   return rows;
 }

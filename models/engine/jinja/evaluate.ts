@@ -54,7 +54,7 @@ function dictOf(pairs: readonly (readonly [Value, Value])[]): Map<Value, Value> 
 /** Calls whatever can be called. */
 function callValue(callee: Value, args: readonly Value[], kwargs: Kwargs): Value {
   if (callee instanceof Callable) return callee.call(args, kwargs);
-  if (callee instanceof Undefined) return callee.fail();
+  if (callee instanceof Undefined) return callee.further();
   const own = callee instanceof Loop ? callee.asCallable() : (callee as { callable?: Callable } | null)?.callable;
   if (own) return own.call(args, kwargs);
   throw new JinjaError(`'${typeName(callee)}' object is not callable`);

@@ -181,7 +181,7 @@ export function pythonAttribute(value: Value, name: string): Value | undefined {
 
 /** `value.name`: an attribute, else an item of that name; undefined where there is neither. */
 export function attributeOf(value: Value, name: string): Value | undefined {
-  if (value instanceof Undefined) return value.fail();
+  if (value instanceof Undefined) return value.further();
   const found = pythonAttribute(value, name);
   if (found !== undefined || !(value instanceof Map)) return found;
   return value.get(name);

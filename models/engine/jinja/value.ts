@@ -54,8 +54,15 @@ export class View extends Array<Value> {
 /** What a name or attribute that does not exist is worth: prints nothing, is false, and refuses to be used. */
 export class Undefined {
   readonly what: string;
-  constructor(what: string) {
+  /** Whether calls and attributes of it are undefined too: the first look at another project's templates. */
+  readonly #lenient: boolean;
+  constructor(what: string, lenient = false) {
     this.what = what;
+    this.#lenient = lenient;
+  }
+  /** What a call or an attribute of it gives. */
+  further(): Undefined {
+    return this.#lenient ? this : this.fail();
   }
   fail(): never {
     throw new JinjaError(this.what);
