@@ -12,6 +12,7 @@ export {
   readDocumentation,
 } from './engine/documentation.ts';
 export { buildForeign } from './engine/foreign/build-foreign.ts';
+export { type RetryOptions, retry } from './engine/house/retry.ts';
 export { type CheckOptions, checkProject, type ProjectFindings } from './engine/lineage/check.ts';
 export { type DocumentedColumn, documentedLineage } from './engine/lineage/document.ts';
 export { type ClassificationOf, readRelations } from './engine/lineage/externals.ts';

@@ -2,6 +2,9 @@ import { literal, type Transaction } from '../../core/index.ts';
 import { type ChangedInput, ruleFor } from './decide.ts';
 import type { Node } from './node.ts';
 
+/** Renders a text in the surroundings of a model. */
+type Texts = (text: string) => Promise<string>;
+
 /** The changes of a landed table between two batches, as a relation. */
 export function changesRelation(table: string, from: number, to: number): string {
   return `(select key, batch, date_column, old_date, new_date, is_deleted from raw.main._changes where "table" = ${literal(table)} and batch > ${from} and batch <= ${to})`;
@@ -19,7 +22,7 @@ function elapsedDates(changed: ChangedInput): string {
 }
 
 /** A query of the dates that a changed input touches in a model; undefined when it touches none. */
-function datesOf(node: Node, changed: ChangedInput, render: (sql: string) => string): string | undefined {
+async function datesOf(node: Node, changed: ChangedInput, render: Texts): Promise<string | undefined> {
   const rule = ruleFor(node, changed);
   if (rule === 'none') return undefined;
   const [word, columns] = rule.split(':', 2);
@@ -27,7 +30,7 @@ function datesOf(node: Node, changed: ChangedInput, render: (sql: string) => str
     if (changed.input === 'as_of') return elapsedDates(changed);
     return bothDates(changed, columns?.split(',').map((column) => column.trim()) ?? []);
   }
-  return `select cast(date_on as date) as date_on from (${render(rule)}) as given(date_on)`;
+  return `select cast(date_on as date) as date_on from (${await render(rule)}) as given(date_on)`;
 }
 
 /**
@@ -50,9 +53,13 @@ export async function collectAffected(
   tx: Transaction,
   node: Node,
   changed: readonly ChangedInput[],
-  render: (sql: string) => string,
+  render: Texts,
 ): Promise<string[]> {
-  const parts = changed.map((input) => datesOf(node, input, render)).filter((part) => part !== undefined);
+  const parts: string[] = [];
+  for (const input of changed) {
+    const part = await datesOf(node, input, render);
+    if (part !== undefined) parts.push(part);
+  }
   const dates = parts.length > 0 ? parts.join('\nunion all\n') : 'select null::date as date_on';
   await tx.run(
     `create or replace temp table "affected__${node.name}" as select distinct date_on from (\n${dates}\n) where date_on is not null`,

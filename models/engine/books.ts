@@ -1,6 +1,6 @@
 import type { Transaction } from '../../core/index.ts';
 import type { Decision } from './decide.ts';
-import type { Available, Inputs } from './inputs.ts';
+import type { Available, Inputs, NodeState } from './inputs.ts';
 import type { Written } from './materialise.ts';
 import type { Node } from './node.ts';
 import { insertJson } from './ops.ts';
@@ -12,13 +12,16 @@ interface Version {
   readonly whole: boolean;
 }
 
-/** What a build remembers of each node for the next one. Collected while it runs, written once at its end, in it. */
+/** What a build remembers of each node for the next one. Collected while it runs, written in the transaction that it is about. */
 export class Books {
   readonly #buildId: string;
   readonly #inputs: Inputs;
-  readonly #states: { model: string; checksum: string; as_of: string | null; build_id: string }[] = [];
-  readonly #consumed: { model: string; input: string; batch: number; build_id: string }[] = [];
-  readonly #versions: Version[] = [];
+  #states: { model: string; checksum: string; as_of: string | null; build_id: string }[] = [];
+  #consumed: { model: string; input: string; batch: number; build_id: string }[] = [];
+  #versions: Version[] = [];
+  #compiled: { model: string; as_of: string; sql: string }[] = [];
+  /** What was known of the nodes noted since the last writing. */
+  #before = new Map<string, NodeState | undefined>();
 
   constructor(buildId: string, inputs: Inputs) {
     this.#buildId = buildId;
@@ -34,6 +37,7 @@ export class Books {
       buildId: written ? this.#buildId : (before?.buildId ?? this.#buildId),
       batches: available.batches,
     };
+    this.#before.set(node.name, before);
     this.#inputs.states.set(node.name, state);
     const moved = [...state.batches].some(([input, batch]) => before?.batches.get(input) !== batch);
     if (!written && !moved && before?.asOf === state.asOf && before?.checksum === state.checksum) return;
@@ -53,7 +57,26 @@ export class Books {
     if (written.months?.length === 0) this.#versions.push({ relation, month: null, whole });
   }
 
-  /** Writes everything noted. */
+  /** Notes the SQL from which a model was built anew, for the next plan to compare with. */
+  noteSql(node: Node, asOf: string, sql: string): void {
+    this.#compiled.push({ model: node.name, as_of: asOf, sql });
+  }
+
+  /** Forgets what was noted since the last writing: its transaction was rolled back. */
+  forget(): void {
+    for (const [name, state] of this.#before) {
+      if (state) this.#inputs.states.set(name, state);
+      else this.#inputs.states.delete(name);
+    }
+    this.#clear();
+  }
+
+  #clear(): void {
+    [this.#states, this.#consumed, this.#versions, this.#compiled] = [[], [], [], []];
+    this.#before = new Map();
+  }
+
+  /** Writes everything noted since the last writing. */
   async write(tx: Transaction): Promise<void> {
     if (this.#states.length > 0) {
       const models = [JSON.stringify(this.#states.map((state) => state.model))];
@@ -74,6 +97,15 @@ export class Books {
       this.#consumed,
     );
     await this.#writeVersions(tx);
+    await this.#writeCompiled(tx);
+    this.#clear();
+  }
+
+  async #writeCompiled(tx: Transaction): Promise<void> {
+    if (this.#compiled.length === 0) return;
+    const models = [JSON.stringify(this.#compiled.map(({ model }) => model))];
+    await tx.run(`delete from ops.compiled where model in (select unnest(from_json($1::json, '["varchar"]')))`, models);
+    await insertJson(tx, 'ops.compiled', 'model varchar, as_of varchar, sql varchar', this.#compiled);
   }
 
   async #writeVersions(tx: Transaction): Promise<void> {

@@ -1,116 +1,239 @@
 import { join } from 'node:path';
-import { ident, type Progress, type Transaction, UserError } from '../../core/index.ts';
-import { affectedName, changesRelation, collectAffected, onDates } from './affected.ts';
+import { ident, type Progress, type Transaction } from '../../core/index.ts';
+import { collectAffected, onDates } from './affected.ts';
 import { Books } from './books.ts';
 import type { BuildOptions } from './build.ts';
-import { type CompileFor, Compiler } from './compile.ts';
 import { type Decision, decide } from './decide.ts';
-import { Inputs } from './inputs.ts';
+import { checkContract } from './foreign/contract.ts';
+import { DataTests, testFailed } from './house/data-tests.ts';
+import { Rendering } from './house/rendering.ts';
+import { type UnitSurroundings, unitTest } from './house/unit-phase.ts';
+import type { Within } from './house/within.ts';
+import { type Available, Inputs } from './inputs.ts';
 import { createSeed, createTable, createView, increment, type Written } from './materialise.ts';
-import type { Node, TestNode } from './node.ts';
+import type { Node } from './node.ts';
+import { writeModels, writeTests } from './ops.ts';
 import type { ParsedProject } from './parse.ts';
 import { reasonOf } from './reason.ts';
 import type { ModelResult, TestResult } from './report.ts';
-import { type Restated, runTest, type TestSurroundings } from './run-tests.ts';
+import type { Restated } from './run-tests.ts';
 import { selectNodes } from './select/select.ts';
 import { beginSnapshot } from './snapshot.ts';
-import { earlierResults, testable, versionOf } from './test-phase.ts';
+import { earlierResults } from './test-phase.ts';
 
-/** The work inside a build's transaction, and what it has to tell when it ends early. */
-export class BuildRun implements CompileFor {
+type Options = BuildOptions & { readonly progress: Progress };
+
+/** The work of a build, piece by piece, and what it has to tell when it ends early. */
+export class BuildRun {
   readonly models: ModelResult[] = [];
-  readonly tests: TestResult[] = [];
-  readonly vars: Readonly<Record<string, unknown>>;
+  readonly #unitTests: TestResult[] = [];
+  /** What is not in the books yet. */
+  readonly #pendingModels: ModelResult[] = [];
+  readonly #pendingTests: TestResult[] = [];
   readonly #parsed: ParsedProject;
-  readonly #options: BuildOptions & { readonly progress: Progress };
+  readonly #options: Options;
+  readonly #buildId: string;
   readonly #inputs: Inputs;
-  readonly #compiler: Compiler;
+  readonly #rendering: Rendering;
   readonly #books: Books;
-  readonly #decisions = new Map<string, Decision>();
-  readonly #affected = new Map<string, readonly string[]>();
   readonly #restated = new Map<string, Restated>();
-  readonly #todo: Node[];
   readonly #chosen: ReadonlySet<string>;
+  readonly #todo: ReadonlySet<Node>;
+  /** Nodes that were not made, or of which a unit test failed: what reads them is not made either. */
+  readonly #broken = new Set<string>();
+  /** What a retry left as it was. */
+  readonly #left = new Set<string>();
+  #earlier: ReadonlyMap<string, TestResult> = new Map();
+  #dataTests: DataTests | undefined;
   #current: Node | undefined;
-  #where: string | undefined;
+  #failure: string | undefined;
 
-  constructor(parsed: ParsedProject, buildId: string, options: BuildOptions & { readonly progress: Progress }) {
+  constructor(parsed: ParsedProject, buildId: string, options: Options) {
     this.#parsed = parsed;
     this.#options = options;
-    this.vars = parsed.vars;
+    this.#buildId = buildId;
     this.#inputs = new Inputs(parsed, options.asOf);
-    this.#compiler = new Compiler(parsed, this);
+    this.#rendering = new Rendering(parsed, options.empty ?? false);
     this.#books = new Books(buildId, this.#inputs);
     this.#chosen = selectNodes(parsed, options);
-    this.#todo = [...parsed.nodes.values()].filter((node) => this.#chosen.has(node.name) && this.#runs(node));
+    this.#todo = new Set(
+      [...parsed.nodes.values()].filter((node) => this.#chosen.has(node.name) && this.#isCommanded(node)),
+    );
+  }
+
+  get tests(): TestResult[] {
+    return [...this.#unitTests, ...(this.#dataTests?.results ?? [])];
+  }
+
+  /** Results that the books do not have yet. */
+  get pending(): { readonly models: readonly ModelResult[]; readonly tests: readonly TestResult[] } {
+    return { models: this.#pendingModels, tests: [...this.#pendingTests, ...(this.#dataTests?.pending ?? [])] };
+  }
+
+  /** The file that was being worked on when the build ended early. */
+  get where(): string | undefined {
+    return this.#current?.path ?? this.#dataTests?.where;
+  }
+
+  /** The first thing that went wrong in a build that went on; undefined when nothing did. */
+  get failure(): string | undefined {
+    if (this.#failure !== undefined) return this.#failure;
+    const failed = testFailed(this.tests);
+    if (failed) return failed.message;
+    const unable = this.tests.find(({ status }) => status === 'error');
+    return unable && `${unable.name}: ${unable.message}`;
+  }
+
+  get #goesOn(): boolean {
+    return this.#options.commit === 'per-model' && this.#options.empty !== true;
   }
 
   #commanded(command: string): boolean {
     return !this.#options.commands || (this.#options.commands as readonly string[]).includes(command);
   }
 
-  #runs(node: Node): boolean {
-    const { materialized } = node.config;
+  #isCommanded({ config: { materialized } }: Node): boolean {
     if (materialized === 'ephemeral') return false;
     return this.#commanded(materialized === 'seed' || materialized === 'snapshot' ? materialized : 'run');
   }
 
-  incremental(node: Node): boolean {
-    return this.#decisions.get(node.name)?.action === 'increment';
-  }
-
-  affectedDates(node: Node): string {
-    return affectedName(node);
-  }
-
-  onAffectedDates(expression: string, node: Node): string {
-    const dates = this.#affected.get(node.name);
-    return dates ? onDates(expression, dates) : 'true';
-  }
-
-  changes(table: string, node: Node | undefined): string {
-    const decision = node && this.#decisions.get(node.name);
-    const changed = decision?.action === 'increment' ? decision.changed.find((one) => one.input === table) : undefined;
-    return changesRelation(table, Number(changed?.from ?? 0), Number(changed?.to ?? 0));
-  }
-
-  /** The file that was being worked on when the build ended early. */
-  get where(): string | undefined {
-    return this.#current?.path ?? this.#where;
-  }
-
-  async execute(tx: Transaction): Promise<void> {
-    await this.#inputs.read(tx);
-    for (const schema of new Set(this.#todo.map((node) => node.schema))) {
-      await tx.run(`create schema if not exists "${schema}"`);
-    }
-    for (const [index, node] of this.#todo.entries()) {
-      this.#options.signal?.throwIfAborted();
-      this.#options.progress.step('models', index, this.#todo.length);
+  async execute(within: Within): Promise<void> {
+    const { progress, signal, empty = false, retried } = this.#options;
+    const tested = this.#commanded('test');
+    await within(async (tx) => {
+      await this.#inputs.read(tx);
+      for (const schema of new Set([...this.#todo].map((node) => node.schema))) {
+        await tx.run(`create schema if not exists ${ident(schema)}`);
+      }
+      if (tested && !empty) this.#earlier = await earlierResults(tx, retried?.builds ?? []);
+    });
+    const hasUnitTests = new Set(tested ? this.#parsed.unitTests.map(({ model }) => model) : []);
+    const steps = [...this.#parsed.nodes.values()].filter(
+      (node) => this.#todo.has(node) || (hasUnitTests.has(node.name) && this.#chosen.has(node.name)),
+    );
+    for (const [index, node] of steps.entries()) {
+      signal?.throwIfAborted();
+      progress.step('models', index, steps.length);
       this.#current = node;
-      await this.#model(tx, node);
+      if (this.#isBlocked(node)) this.#skip(node);
+      else await this.#step(within, node, tested);
     }
     this.#current = undefined;
-    this.#options.progress.step('models', this.#todo.length, this.#todo.length);
-    await this.#books.write(tx);
-    if (this.#commanded('test')) await this.#test(tx);
-    await this.#copyLoads(tx);
+    progress.step('models', steps.length, steps.length);
+    await within(async (tx) => {
+      if (!empty) await this.#books.write(tx);
+      if (!empty) await this.#copyLoads(tx);
+    });
+    if (tested && !this.#isEnded()) await this.#test(within, empty);
   }
 
-  async #model(tx: Transaction, node: Node): Promise<void> {
+  #isEnded(): boolean {
+    return this.#options.failFast === true && this.failure !== undefined;
+  }
+
+  #isBlocked(node: Node): boolean {
+    return this.#isEnded() || this.#readsBroken(node);
+  }
+
+  #readsBroken({ refs }: Node): boolean {
+    return refs.some((ref) => {
+      const parent = this.#parsed.nodes.get(ref);
+      const isInlined = parent?.config.materialized === 'ephemeral';
+      return this.#broken.has(ref) || (isInlined && this.#readsBroken(parent));
+    });
+  }
+
+  #note(result: ModelResult): void {
+    this.models.push(result);
+    this.#pendingModels.push(result);
+  }
+
+  #skip(node: Node): void {
+    this.#broken.add(node.name);
+    if (this.#todo.has(node)) this.#note({ name: node.name, status: 'skipped', rows: 0, seconds: 0 });
+  }
+
+  async #step(within: Within, node: Node, tested: boolean): Promise<void> {
+    const started = performance.now();
+    try {
+      if (tested && !(await this.#passesUnitTests(within, node))) return this.#skip(node);
+      if (this.#todo.has(node)) await this.#model(within, node);
+    } catch (error) {
+      this.#books.forget();
+      if (!this.#goesOn) throw error;
+      this.#options.signal?.throwIfAborted();
+      const message = `${node.path}: ${reasonOf(error)}`;
+      this.#failure ??= message;
+      this.#broken.add(node.name);
+      this.#options.progress.note(`✗ ${message}`);
+      const seconds = (performance.now() - started) / 1000;
+      if (this.#todo.has(node)) this.#note({ name: node.name, status: 'error', rows: 0, seconds, message });
+    }
+  }
+
+  /** Runs the unit tests of a node, which come before it: nothing is built of code that they refute. */
+  async #passesUnitTests(within: Within, node: Node): Promise<boolean> {
+    const around: UnitSurroundings = {
+      parsed: this.#parsed,
+      inputs: this.#inputs,
+      rendering: this.#rendering,
+      earlier: this.#earlier,
+    };
+    const results: TestResult[] = [];
+    for (const unit of this.#parsed.unitTests.filter(({ model }) => model === node.name)) {
+      const result = await within(async (tx) => {
+        const answer = await unitTest(tx, unit, node, around);
+        if (this.#goesOn) await writeTests(tx, this.#buildId, [answer]);
+        return answer;
+      });
+      results.push(result);
+      this.#unitTests.push(result);
+      if (!this.#goesOn) this.#pendingTests.push(result);
+      if (result.status === 'fail') this.#options.progress.note(`✗ ${unit.name}: ${result.message}`);
+    }
+    const failed = testFailed(results);
+    if (failed && !this.#goesOn) throw failed;
+    return !failed;
+  }
+
+  async #model(within: Within, node: Node): Promise<void> {
     const started = performance.now();
     const available = this.#inputs.available(node);
-    const decision = decide(node, this.#inputs, available, this.#options.fullRefresh ?? false);
-    this.#decisions.set(node.name, decision);
-    const written = await this.#write(tx, node, decision);
-    this.#books.note(node, available, decision, written);
-    this.models.push({
-      name: node.name,
-      status: 'success',
-      rows: written?.rows ?? 0,
-      seconds: (performance.now() - started) / 1000,
-      message: decision.reason,
+    if (this.#isDone(node, available)) return;
+    const decision = decide(
+      node,
+      this.#inputs,
+      available,
+      this.#options.fullRefresh === true || this.#options.empty === true,
+    );
+    this.#rendering.decisions.set(node.name, decision);
+    const result = await within(async (tx) => {
+      const written = await this.#write(tx, node, decision);
+      const rows = written?.rows ?? 0;
+      const seconds = (performance.now() - started) / 1000;
+      const made: ModelResult = { name: node.name, status: 'success', rows, seconds, message: decision.reason };
+      this.#books.note(node, available, decision, written);
+      if (!this.#goesOn) return { ...made, isWritten: written !== undefined };
+      await this.#books.write(tx);
+      await writeModels(tx, this.#buildId, [made]);
+      return { ...made, isWritten: written !== undefined };
     });
+    const { isWritten, ...made } = result;
+    this.models.push(made);
+    if (!this.#goesOn) this.#pendingModels.push(made);
+    if (isWritten) {
+      const figures = `${made.rows} 行 rows, ${made.seconds.toFixed(2)} s`;
+      this.#options.progress.note(`✓ ${node.name}: ${figures} (${decision.reason})`);
+    }
+  }
+
+  /** A retry leaves alone what the builds before it made, unless its code was mended since. */
+  #isDone(node: Node, available: Available): boolean {
+    const models = this.#options.retried?.models;
+    if (!models || models.has(node.name)) return false;
+    if (this.#inputs.states.get(node.name)?.checksum !== available.checksum) return false;
+    this.#left.add(node.name);
+    return true;
   }
 
   async #write(tx: Transaction, node: Node, decision: Decision): Promise<Written | undefined> {
@@ -118,61 +241,44 @@ export class BuildRun implements CompileFor {
     const kind = node.config.materialized;
     const existing = this.#inputs.existing(node);
     if (kind === 'seed') return createSeed(tx, node, join(this.#parsed.project.dir, node.file), existing);
-    if (decision.action === 'increment') {
-      if (node.config.strategy === 'restate') {
-        const render = (sql: string) => this.#compiler.text(sql, node);
-        const dates = await collectAffected(tx, node, decision.changed, render);
-        if (dates.length === 0) return undefined;
-        this.#affected.set(node.name, dates);
-        this.#restated.set(node.name, {
-          buildId: this.#inputs.states.get(node.name)?.buildId ?? '',
-          condition: onDates(ident(node.config.eventDate ?? ''), dates),
-        });
-      }
-      return increment(tx, node, this.#compiler.model(node), this.#affected.get(node.name));
+    const render = this.#rendering.in(tx);
+    if (decision.action === 'increment' && node.config.strategy === 'restate') {
+      const text = (sql: string) => render((compiler) => compiler.text(sql, node));
+      const dates = await collectAffected(tx, node, decision.changed, text);
+      if (dates.length === 0) return undefined;
+      this.#rendering.affected.set(node.name, dates);
+      this.#restated.set(node.name, {
+        buildId: this.#inputs.states.get(node.name)?.buildId ?? '',
+        condition: onDates(ident(node.config.eventDate ?? ''), dates),
+      });
     }
-    const sql = this.#compiler.model(node);
+    const sql = await render((compiler) => compiler.model(node));
+    await checkContract(tx, node, sql);
+    if (decision.action === 'increment') return increment(tx, node, sql, this.#rendering.affected.get(node.name));
+    this.#books.noteSql(node, this.#options.asOf, sql);
     if (kind === 'view') return createView(tx, node, sql, existing);
     return createTable(tx, node, kind === 'snapshot' ? beginSnapshot(node, sql) : sql, existing);
   }
 
-  async #test(tx: Transaction): Promise<void> {
-    const wanted = this.#parsed.tests.filter((test) => testable(test, this.#parsed, this.#inputs, this.#chosen));
-    const around: TestSurroundings = {
-      tx,
-      compiler: this.#compiler,
-      versionOf: (test, restated) => versionOf(test, this.#parsed, this.#inputs, restated),
-      restated: (test) => this.#restated.get(test.target ?? ''),
-      earlier: await earlierResults(tx),
-      empty: new Map(),
-    };
-    for (const [index, test] of wanted.entries()) {
-      this.#options.signal?.throwIfAborted();
-      this.#options.progress.step('tests', index, wanted.length);
-      await this.#oneTest(test, around);
-    }
-    this.#options.progress.step('tests', wanted.length, wanted.length);
-    const broken = this.tests.filter((test) => test.status === 'fail');
-    const first = broken[0];
-    if (!first) return;
-    const others = broken.length > 1 ? ` (+${broken.length - 1})` : '';
-    throw new UserError('models/test-failed', { test: first.name, failures: first.failures, others });
-  }
-
-  async #oneTest(test: TestNode, around: TestSurroundings): Promise<void> {
-    try {
-      this.tests.push(await runTest(test, around));
-    } catch (error) {
-      this.#where = test.path;
-      this.tests.push({
-        name: test.name,
-        status: 'error',
-        failures: 0,
-        severity: test.severity,
-        message: reasonOf(error),
-      });
-      throw error;
-    }
+  async #test(within: Within, empty: boolean): Promise<void> {
+    const { progress, signal, failFast = false } = this.#options;
+    this.#dataTests = new DataTests({
+      parsed: this.#parsed,
+      buildId: this.#buildId,
+      inputs: this.#inputs,
+      rendering: this.#rendering,
+      chosen: this.#chosen,
+      restated: this.#restated,
+      earlier: this.#earlier,
+      progress,
+      signal,
+      failFast,
+      goesOn: this.#goesOn,
+      empty,
+    });
+    await this.#dataTests.run(within);
+    const failed = testFailed(this.#dataTests.results);
+    if (failed && !this.#goesOn) throw failed;
   }
 
   /** A copy of the load log, so that readers of the warehouse see what arrived without reading raw. */
@@ -186,15 +292,16 @@ export class BuildRun implements CompileFor {
     );
   }
 
-  /** After a rollback nothing was kept: what ran says so, the rest was skipped. */
+  /** The build ended early: what ran says so, the rest was skipped. */
   abandon(reason: string): void {
-    const done = new Set(this.models.map((model) => model.name));
-    if (this.#current) {
-      this.models.push({ name: this.#current.name, status: 'error', rows: 0, seconds: 0, message: reason });
-      done.add(this.#current.name);
+    const done = new Set([...this.#left, ...this.models.map((model) => model.name)]);
+    const current = this.#current;
+    if (current && this.#todo.has(current) && !done.has(current.name)) {
+      this.#note({ name: current.name, status: 'error', rows: 0, seconds: 0, message: reason });
+      done.add(current.name);
     }
     for (const node of this.#todo) {
-      if (!done.has(node.name)) this.models.push({ name: node.name, status: 'skipped', rows: 0, seconds: 0 });
+      if (!done.has(node.name)) this.#note({ name: node.name, status: 'skipped', rows: 0, seconds: 0 });
     }
   }
 }

@@ -134,4 +134,27 @@ defineErrors({
     zh: (p) => `构建 ${p['build_id']} 失败，已全部回滚，数据仍为上次成功的版本：${p['reason']}`,
     en: (p) => `Build ${p['build_id']} failed and was rolled back; yesterday's picture still stands: ${p['reason']}`,
   },
+  'models/build-incomplete': {
+    exit: EXIT.buildFailed,
+    status: 500,
+    zh: (p) =>
+      `构建 ${p['build_id']} 未完成：${p['reason']}。已提交的模型保留；改正后用 ./hisight retry 接着做其余部分。`,
+    en: (p) =>
+      `Build ${p['build_id']} did not end well: ${p['reason']}. What it committed stays; ./hisight retry does the rest when the cause is mended.`,
+  },
+  'models/nothing-to-retry': {
+    exit: EXIT.notFound,
+    status: 409,
+    zh: (p) => (p['build_id'] ? `上次构建 ${p['build_id']} 已成功，无可重试。` : '还没有构建过，无可重试。'),
+    en: (p) =>
+      p['build_id']
+        ? `The last build ${p['build_id']} succeeded: there is nothing to retry.`
+        : 'Nothing was ever built: there is nothing to retry.',
+  },
+  'models/nothing-to-rejudge': {
+    exit: EXIT.notFound,
+    status: 409,
+    zh: () => '还没有测试结果，无从重判。',
+    en: () => 'No test was ever run: there is nothing to judge again.',
+  },
 });

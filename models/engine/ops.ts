@@ -2,6 +2,8 @@ import type { Transaction, Warehouse } from '../../core/index.ts';
 import type { ModelResult, TestResult } from './report.ts';
 
 // The book-keeping of builds. A month of NULL in relation_versions means the whole relation (it has no event date).
+// build_requests has a row before a build begins: one that is not in builds runs or was killed. compiled has the SQL from
+// which each model was last built anew.
 const TABLES: Readonly<Record<string, string>> = {
   builds: `build_id varchar primary key, kind varchar not null, started_at timestamp not null, finished_at timestamp,
     status varchar not null, as_of timestamp, message varchar`,
@@ -11,6 +13,9 @@ const TABLES: Readonly<Record<string, string>> = {
     severity varchar not null, failures bigint, failing_keys json, message varchar, inputs varchar`,
   consumed: 'model varchar not null, input varchar not null, batch bigint not null, build_id varchar not null',
   model_state: 'model varchar primary key, checksum varchar not null, as_of varchar, build_id varchar not null',
+  compiled: 'model varchar primary key, as_of varchar not null, sql varchar not null',
+  build_requests: `build_id varchar primary key, kind varchar not null, started_at timestamp not null, as_of varchar not null,
+    request json not null`,
   relation_versions: 'relation varchar not null, month date, build_id varchar not null',
   load_summary: `source varchar, "table" varchar, batch bigint, mode varchar, applied_at timestamp, rows_read bigint,
     rows_landed bigint, rows_quarantined bigint`,
@@ -47,16 +52,21 @@ export async function writeResults(
   models: readonly ModelResult[],
   tests: readonly TestResult[],
 ): Promise<void> {
+  await writeModels(tx, row.buildId, models);
+  await writeTests(tx, row.buildId, tests);
   await tx.run(
     'insert into ops.builds values ($1, $2, $3::timestamp, $4::timestamp, $5, try_cast($6 as timestamp), $7)',
     [row.buildId, row.kind, utc(row.startedAt), utc(new Date()), row.status, row.asOf, row.message ?? null],
   );
-  await insertJson(
+}
+
+export function writeModels(tx: Transaction, buildId: string, models: readonly ModelResult[]): Promise<void> {
+  return insertJson(
     tx,
     'ops.model_runs',
     'build_id varchar, model varchar, status varchar, rows bigint, seconds double, message varchar',
     models.map((model) => ({
-      build_id: row.buildId,
+      build_id: buildId,
       model: model.name,
       status: model.status,
       rows: model.rows,
@@ -64,12 +74,15 @@ export async function writeResults(
       message: model.message ?? null,
     })),
   );
-  await insertJson(
+}
+
+export function writeTests(tx: Transaction, buildId: string, tests: readonly TestResult[]): Promise<void> {
+  return insertJson(
     tx,
     'ops.test_results',
     'build_id varchar, test varchar, model varchar, status varchar, severity varchar, failures bigint, failing_keys json, message varchar, inputs varchar',
     tests.map((test) => ({
-      build_id: row.buildId,
+      build_id: buildId,
       test: test.name,
       model: test.model ?? null,
       status: test.status,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Row, Transaction } from '../../core/index.ts';
-import type { Compiler } from './compile.ts';
+import type { Render } from './house/rendering.ts';
 import type { TestNode } from './node.ts';
 import type { TestResult, TestStatus } from './report.ts';
 import { followsRows, testSql } from './test-sql.ts';
@@ -21,7 +21,7 @@ export interface Restated {
 /** What tests need to know of the build that they run in. */
 export interface TestSurroundings {
   readonly tx: Transaction;
-  readonly compiler: Compiler;
+  readonly render: Render;
   /** What a test's answer depends on besides its text; undefined when that cannot be told. `restated`: as it was before this build restated days of its target. */
   readonly versionOf: (test: TestNode, restated?: Restated) => string | undefined;
   /** What this build restated of a test's target; undefined when it was not restated by days. */
@@ -65,7 +65,9 @@ async function isEmpty(around: TestSurroundings, test: TestNode): Promise<boolea
   if (!test.target) return false;
   const known = around.empty.get(test.target);
   if (known !== undefined) return known;
-  const rows = await around.tx.rows(`select 1 from ${around.compiler.relation(test.target)} limit 1`);
+  const { target } = test;
+  const relation = await around.render((compiler) => compiler.relation(target));
+  const rows = await around.tx.rows(`select 1 from ${relation} limit 1`);
   around.empty.set(test.target, rows.length === 0);
   return rows.length === 0;
 }
@@ -80,19 +82,26 @@ async function failing(test: TestNode, sql: string, tx: Transaction): Promise<{ 
   return { failures: Number(rows[0]?.[ALL] ?? 0), rows };
 }
 
-/** Runs one test inside the build. An answer whose inputs did not change is taken over. */
+/** An answer whose inputs did not change, under the severity and thresholds of today. */
+function takenOver(test: TestNode, before: TestResult): TestResult {
+  if (before.status === 'not_applicable') return { ...before, severity: test.severity };
+  return { ...before, severity: test.severity, status: outcome(test, before.failures) };
+}
+
+/** Runs one test inside the build. The count of an answer whose inputs did not change is taken over. */
 export async function runTest(test: TestNode, around: TestSurroundings): Promise<TestResult> {
   const base = { name: test.name, severity: test.severity, ...(test.target ? { model: test.target } : {}) };
-  const whole = testSql(test, around.compiler);
+  const query = (within?: string) => around.render((compiler) => testSql(test, compiler, within));
+  const whole = await query();
   const digest = (version: string | undefined) =>
     version &&
     createHash('sha256')
-      .update(JSON.stringify([whole, test.severity, test.warnIf, test.errorIf, version]))
+      .update(JSON.stringify([whole, version]))
       .digest('hex')
       .slice(0, 32);
   const inputs = digest(around.versionOf(test));
   const before = around.earlier.get(test.name);
-  if (inputs && before?.inputs === inputs) return before;
+  if (inputs && before?.inputs === inputs) return takenOver(test, before);
   const depends = inputs ? { inputs } : {};
   if (await isEmpty(around, test))
     return { ...base, ...depends, status: 'not_applicable', failures: 0, message: 'no rows' };
@@ -100,7 +109,7 @@ export async function runTest(test: TestNode, around: TestSurroundings): Promise
   const restated = followsRows(test) && before?.failures === 0 ? around.restated(test) : undefined;
   const within =
     restated && before?.inputs === digest(around.versionOf(test, restated)) ? restated.condition : undefined;
-  const { failures, rows } = await failing(test, within ? testSql(test, around.compiler, within) : whole, around.tx);
+  const { failures, rows } = await failing(test, within ? await query(within) : whole, around.tx);
   const status = outcome(test, failures);
   if (failures === 0) return { ...base, ...depends, status, failures };
   return { ...base, ...depends, status, failures, failingKeys: keysOf(rows) };

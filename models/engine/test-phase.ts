@@ -50,11 +50,18 @@ interface StoredResult {
   readonly inputs: string;
 }
 
-/** The answers of the last successful build that tell what they depended on. */
-export async function earlierResults(tx: Transaction): Promise<Map<string, TestResult>> {
+/**
+ * The answers that tell what they depended on, of the last successful build and of `others` (builds that a retry goes on
+ * with), newest last. What failed is asked again.
+ */
+export async function earlierResults(tx: Transaction, others: readonly string[]): Promise<Map<string, TestResult>> {
   const rows = await tx.rows<StoredResult>(
     `select test, model, status, severity, failures, failing_keys::varchar as keys, message, inputs from ops.test_results
-     where inputs is not null and build_id = (select max(build_id) from ops.builds where status = 'success')`,
+     where inputs is not null and status <> 'fail'
+       and (build_id = (select max(build_id) from ops.builds where status = 'success')
+         or build_id in (select unnest(from_json($1::json, '["varchar"]'))))
+     order by build_id`,
+    [JSON.stringify(others)],
   );
   return new Map(
     rows.map((row) => [

@@ -3,7 +3,7 @@ import { argv, stdout } from 'node:process';
 import { openWarehouse } from '../../../core/index.ts';
 import { buildClinic, clinicWith } from './clinic.ts';
 
-// A build that has written facts and never ends: the test kills it.
+// A build that has written facts and never ends: the test kills it. With `per-model` before the folder each model commits.
 const dir = argv.at(-1) ?? '';
 const warehouse = await openWarehouse({
   path: join(dir, 'warehouse.duckdb'),
@@ -19,4 +19,5 @@ const progress = {
   },
   note: () => undefined,
 };
-await buildClinic(warehouse, { projectDir, progress });
+const commit = argv.includes('per-model') ? 'per-model' : 'once';
+await buildClinic(warehouse, { projectDir, progress, commit });
