@@ -1,11 +1,14 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { ident, openWarehouse, UserError } from '../../core/index.ts';
 import { buildForeign } from '../engine/foreign/build-foreign.ts';
+import { compileForeign } from '../engine/foreign/compile-foreign.ts';
+import { sourceFreshness } from '../engine/foreign/freshness.ts';
 import { listForeign } from '../engine/foreign/list-foreign.ts';
+import { retryForeign } from '../engine/foreign/retry-foreign.ts';
 import type { BuildReport } from '../engine/report.ts';
 import { APART } from './apart.ts';
 
@@ -13,7 +16,7 @@ import { APART } from './apart.ts';
 // and the same relations hold the same rows. Messages are not compared: ours are our own.
 
 interface Step {
-  readonly command: 'build' | 'run' | 'seed' | 'snapshot' | 'test' | 'ls';
+  readonly command: 'build' | 'run' | 'seed' | 'snapshot' | 'test' | 'ls' | 'compile' | 'retry' | 'source freshness';
   readonly files?: Readonly<Record<string, string | null>>;
   readonly sql?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
@@ -122,7 +125,7 @@ const failed = ({ models, tests }: BuildReport) =>
   models.some(({ status }) => status === 'error' || status === 'partial success') ||
   tests.some(({ status }) => status === 'fail' || status === 'error');
 
-async function runStep(folder: string, database: string, step: Step): Promise<Outcome> {
+async function runStep(folder: string, database: string, step: Step, number: number): Promise<Outcome> {
   const { command, files = {}, sql = [], env = {}, vars, ...flags } = step;
   write(folder, files);
   for (const statement of sql)
@@ -144,23 +147,35 @@ async function runStep(folder: string, database: string, step: Step): Promise<Ou
     failFast: flags['fail_fast'] === true,
     storeFailures: flags['store_failures'] === true,
     warnError: flags['warn_error'] === true,
+    state: flags['state'] === undefined ? undefined : `${folder}-target-${flags['state']}`,
+    defer: flags['defer'] === true,
+    favorState: flags['favor_state'] === true,
+    targetDir: `${folder}-target`,
     eventTimeStart: flags['event_time_start'] === undefined ? undefined : String(flags['event_time_start']),
     eventTimeEnd: flags['event_time_end'] === undefined ? undefined : String(flags['event_time_end']),
   };
   try {
-    if (command === 'ls')
-      return {
-        success: true,
-        listed: listForeign(options)
-          .map(({ id }) => id)
-          .sort(),
-      };
-    const report = await buildForeign({ ...options, command });
+    if (command === 'ls') {
+      const ids = listForeign(options).map(({ id }) => id);
+      return { success: true, listed: ids.sort() };
+    }
+    if (command === 'compile') {
+      const compiled = await compileForeign(options);
+      return { success: true, nodes: Object.fromEntries(compiled.map(({ name }) => [name, { status: 'success' }])) };
+    }
+    if (command === 'source freshness') {
+      const tables = await sourceFreshness(options);
+      const nodes = tables.map(({ name, status }) => [name.replace(/^.*\./, ''), { status }]);
+      return { success: tables.every(({ status }) => !status.endsWith('error')), nodes: Object.fromEntries(nodes) };
+    }
+    const report = await (command === 'retry' ? retryForeign(options) : buildForeign({ ...options, command }));
+    // `state: 1` means the target folder as the first step left it.
+    cpSync(options.targetDir, `${options.targetDir}-${number}`, { recursive: true });
     return { success: !failed(report), nodes: nodesOf(report) };
   } catch (error) {
     // Only what is told to a person is an outcome; a bug of ours is not.
     if (!(error instanceof UserError)) throw error;
-    return { success: false };
+    return command === 'ls' ? { success: false, listed: [] } : { success: false };
   }
 }
 
@@ -171,12 +186,14 @@ async function run(one: Case): Promise<Expected> {
     write(folder, { 'dbt_project.yml': PROJECT, ...one.files });
     const steps: Outcome[] = [];
     for (const step of one.steps) {
-      const outcome = await runStep(folder, database, step);
+      const outcome = await runStep(folder, database, step, steps.length + 1);
       steps.push(one.each ? { ...outcome, relations: await readRelations(database, one) } : outcome);
     }
     return one.each ? { steps } : { steps, relations: await readRelations(database, one) };
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    for (const made of readdirSync(tmpdir()).filter((name) => name.startsWith(basename(folder)))) {
+      rmSync(join(tmpdir(), made), { recursive: true, force: true });
+    }
   }
 }
 
@@ -207,7 +224,10 @@ const sections = readdirSync(folder)
   .map((file) => file.replace('.yml', ''));
 
 describe.each(sections)('%s', (section) => {
-  const cases = parse(readFileSync(join(folder, `${section}.yml`), 'utf8'), { merge: true, maxAliasCount: -1 }) as Case[];
+  const cases = parse(readFileSync(join(folder, `${section}.yml`), 'utf8'), {
+    merge: true,
+    maxAliasCount: -1,
+  }) as Case[];
   const answered = join(folder, `${section}.json`);
   const answers = JSON.parse(existsSync(answered) ? readFileSync(answered, 'utf8') : '{}') as Record<string, Expected>;
 

@@ -22,6 +22,8 @@ export interface CompileFor {
   changes(table: string, node: Node | undefined): string;
   /** The rows of an input (a node or source) that this node may see; undefined for all. */
   visible?(input: Pick<Node, 'config'> | SourceTable, node: Node): string | undefined;
+  /** Where an input is read instead of its own relation. */
+  elsewhere?(input: Node): string | undefined;
   /** What `model.batch` says to a microbatch model. */
   batch?(node: Node): Readonly<Record<string, unknown>> | undefined;
 }
@@ -196,7 +198,8 @@ export class Compiler {
 
   // As in dbt a relation that a template names says nothing of its type.
   #relation(node: Node): Relation {
-    return new Relation(this.#parsed.target.database, node.schema, node.identifier, node.relation);
+    const relation = this.#build.elsewhere?.(node) ?? node.relation;
+    return new Relation(this.#parsed.target.database, node.schema, node.identifier, relation);
   }
 
   #limited(relation: Relation, input: Node | SourceTable | undefined, node: Node | undefined): Relation {

@@ -15,7 +15,7 @@ function declaredTest(input: TestInput): DeclaredTest {
     : (Object.entries(rest).find(([key]) => !BESIDE.includes(key)) ?? ['', {}]);
   const outer = modern ? {} : Object.fromEntries(Object.entries(rest).filter(([key]) => key !== test));
   const given: Record<string, unknown> = { ...outer, ...((body ?? {}) as Record<string, unknown>) };
-  const args: Record<string, unknown> = { ...((given['arguments'] as object | undefined) ?? {}) };
+  const args: Record<string, unknown> = {};
   const config: Record<string, unknown> = {
     ...((outer['config'] as object | undefined) ?? {}),
     ...((given['config'] as object | undefined) ?? {}),
@@ -26,7 +26,7 @@ function declaredTest(input: TestInput): DeclaredTest {
     if (SETTINGS.has(key)) config[key] = value;
     else args[key] = value;
   }
-  return { test, args, config };
+  return { test, args: { ...args, ...((given['arguments'] as object | undefined) ?? {}) }, config };
 }
 
 /** The tests that a node or a column declares, in the older and the newer key. */

@@ -39,8 +39,13 @@ function rowsOf({ format, rows }: Fixture): readonly GivenRow[] | undefined {
 /** Names of the columns that a fixture speaks of; undefined for a query. */
 export function namedColumns(fixture: Fixture): string[] | undefined {
   const rows = rowsOf(fixture);
-  if (rows?.length === 0) return [];
   return rows && [...new Set(rows.flatMap((row) => Object.keys(row)))];
+}
+
+/** Whether rows of a fixture name different columns. */
+export function hasRaggedRows(fixture: Fixture): boolean {
+  const shapes = (rowsOf(fixture) ?? []).map((row) => Object.keys(row).sort().join());
+  return new Set(shapes).size > 1;
 }
 
 /** A query of a fixture's rows with these columns and types; a column that a row leaves out is NULL. */

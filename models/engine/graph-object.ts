@@ -43,7 +43,10 @@ export function graphOf(parsed: ParsedProject): Record<string, unknown> {
   const sources = [...parsed.sources.values()].map((source) => [
     `source.${source.package}.${source.source}.${source.name}`,
     {
+      unique_id: `source.${source.package}.${source.source}.${source.name}`,
       source_name: source.source,
+      description: source.description,
+      source_description: source.sourceDescription,
       name: source.name,
       identifier: source.identifier,
       schema: source.schema,
@@ -57,7 +60,12 @@ export function graphOf(parsed: ParsedProject): Record<string, unknown> {
   return {
     nodes: Object.fromEntries(nodes),
     sources: Object.fromEntries(sources),
-    exposures: {},
+    exposures: Object.fromEntries(
+      parsed.exposures.map((exposure) => {
+        const id = `exposure.${exposure.package}.${exposure.name}`;
+        return [id, { unique_id: id, name: exposure.name, resource_type: 'exposure', tags: exposure.tags }];
+      }),
+    ),
     metrics: {},
     groups: {},
   };

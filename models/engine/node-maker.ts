@@ -1,7 +1,10 @@
 import { UserError } from '../../core/index.ts';
 import { nodeConfig } from './config.ts';
+import { INTERNAL } from './dbt/macro-book.ts';
 import { Relation } from './dbt/relation.ts';
 import { parseTemplate, renderTemplate, type Template } from './dbt/templates.ts';
+import { fromPlain } from './jinja/plain.ts';
+import type { Value } from './jinja/value.ts';
 import { type Config, folderLevels, mergeConfigs } from './merge-config.ts';
 import { type Node, type ResourceType, relationName } from './node.ts';
 import type { NodeProperties } from './node-properties.ts';
@@ -34,18 +37,39 @@ export interface Making {
 
 const ACCESS = ['private', 'protected', 'public'];
 
+type Naming = 'generate_schema_name' | 'generate_alias_name';
+
+const naming = (macro: Naming) => parseTemplate(`{{ ${macro}(custom, model) }}`, `macros/${macro}.sql`);
+const NAMING: Readonly<Record<Naming, Template>> = {
+  generate_schema_name: naming('generate_schema_name'),
+  generate_alias_name: naming('generate_alias_name'),
+};
+// By setting, where dbt's own macro names the schema: nothing else matters to it.
+const schemas = new WeakMap<Scene, Map<unknown, string>>();
+
 /** The macros by which a project names its schemas and relations. */
-function named(macro: string, custom: unknown, node: Config, { scene, root }: Making): string {
-  const file = `macros/${macro}.sql`;
+function named(macro: Naming, custom: unknown, node: Value, { scene, root }: Making): string {
   // A package's own macro names what the package makes.
   const own = scene.macros.inPackage(macro, scene.package) ? scene.package : root.name;
+  const template = NAMING[macro];
   const around = {
-    ...restingSurroundings(scene, file),
+    ...restingSurroundings(scene, template.file),
     package: own,
-    model: node,
-    extra: { custom: (custom ?? null) as string | null },
+    extra: { custom: (custom ?? null) as string | null, model: node },
   };
-  return renderTemplate(parseTemplate(`{{ ${macro}(custom, model) }}`, file), scene.macros, around).trim();
+  return renderTemplate(template, scene.macros, around).trim();
+}
+
+function schemaOf(custom: unknown, node: Value, making: Making): string {
+  const { scene } = making;
+  if (scene.macros.find('generate_schema_name', scene.package)?.package !== INTERNAL) {
+    return named('generate_schema_name', custom, node, making);
+  }
+  const known = schemas.get(scene) ?? new Map<unknown, string>();
+  schemas.set(scene, known);
+  const schema = known.get(custom) ?? named('generate_schema_name', custom, node, making);
+  known.set(custom, schema);
+  return schema;
 }
 
 /** The models that foreign keys of a contract point at. */
@@ -114,10 +138,10 @@ export function makeNode(part: Part, making: Making): Node | undefined {
   if (access === 'public' && config.materialized === 'ephemeral') {
     throw new UserError('models/invalid', { file: file.path, problem: 'an ephemeral model cannot be public' });
   }
-  const whole = { ...model, config: raw, tags: config.tags, meta: raw['meta'] ?? {} };
+  const whole = fromPlain({ ...model, config: raw, tags: config.tags, meta: raw['meta'] ?? {} });
   // A snapshot's target_schema is taken as it is.
   const target = raw['target_schema'];
-  const schema = target ? String(target) : named('generate_schema_name', raw['schema'], whole, making);
+  const schema = target ? String(target) : schemaOf(raw['schema'], whole, making);
   const identifier = named('generate_alias_name', raw['alias'], whole, making);
   const { database } = scene.target;
   return {

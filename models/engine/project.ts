@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { z } from 'zod';
 import { readYaml, UserError } from '../../core/index.ts';
@@ -210,13 +210,25 @@ function packageDirs(dir: string, installPath: string): string[] {
   const local = declared
     .flatMap((file) => readYaml(file, packagesInput)?.packages ?? [])
     .flatMap((one) => (one.local ? [join(dir, one.local)] : []));
-  return [...names, ...local].filter((one) => existsSync(join(one, 'dbt_project.yml')));
+  const found = [...names, ...local].filter((one) => existsSync(join(one, 'dbt_project.yml')));
+  const wanted = declared.flatMap((file) => readYaml(file, packagesInput)?.packages ?? []).length;
+  if (found.length < wanted) {
+    throw new UserError('models/invalid', {
+      file: declared[0],
+      problem: `${wanted} packages are named and ${found.length} lie in ${installPath}/; nothing is downloaded`,
+    });
+  }
+  return found;
 }
 
 function packagesOf(dir: string, installPath: string): Project[] {
   const found = new Map<string, Project>();
   for (const one of packageDirs(dir, installPath)) {
     const project = readProject(one);
+    const same = found.get(project.name);
+    if (same && realpathSync(same.dir) !== realpathSync(one)) {
+      throw new UserError('models/duplicate', { name: project.name, first: same.dir, second: one });
+    }
     for (const each of [...project.packages, project]) if (!found.has(each.name)) found.set(each.name, each);
   }
   return [...found.values()];

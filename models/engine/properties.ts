@@ -64,7 +64,12 @@ function readFiles(files: readonly ProjectFile[]): Properties {
       groups.push(name);
     }
     for (const source of input.sources ?? []) {
-      for (const table of sourceTables(source, file)) sources.set(`${table.source}.${table.name}`, table);
+      for (const table of sourceTables(source, file)) {
+        const name = `${table.source}.${table.name}`;
+        const first = sources.get(name);
+        if (first) throw new UserError('models/duplicate', { name, first: first.file, second: file.path });
+        sources.set(name, table);
+      }
     }
   }
   return { nodes, sources, snapshots, singular, groups, exposures, unitTests };

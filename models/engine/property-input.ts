@@ -9,6 +9,9 @@ import { unitTestInput } from './unit-tests.ts';
 
 const loose = z.record(z.string(), z.unknown());
 const config = loose.nullish().transform((value) => value ?? {});
+const CONSTRAINTS = ['check', 'not_null', 'unique', 'primary_key', 'foreign_key', 'custom'] as const;
+const once = (of: { readonly tests?: unknown; readonly data_tests?: unknown }) => !(of.tests && of.data_tests);
+const ONCE = 'tests stand under data_tests or under tests, not under both';
 const tests = { tests: z.array(testInput).nullish(), data_tests: z.array(testInput).nullish() };
 const text = z
   .string()
@@ -16,7 +19,7 @@ const text = z
   .transform((value) => value ?? '');
 const version = z.union([z.string(), z.number()]);
 const constraint = z.looseObject({
-  type: z.string(),
+  type: z.enum(CONSTRAINTS),
   expression: z.string().nullish(),
   columns: z.array(z.string()).nullish(),
   name: z.string().nullish(),
@@ -28,16 +31,18 @@ const constraints = z
   .nullish()
   .transform((value) => value ?? []);
 
-const columnInput = z.looseObject({
-  name: z.string(),
-  description: text,
-  data_type: z.string().nullish(),
-  meta: config,
-  config,
-  quote: z.boolean().nullish(),
-  constraints,
-  ...tests,
-});
+const columnInput = z
+  .looseObject({
+    name: z.string(),
+    description: text,
+    data_type: z.string().nullish(),
+    meta: config,
+    config,
+    quote: z.boolean().nullish(),
+    constraints,
+    ...tests,
+  })
+  .refine(once, ONCE);
 const columnRule = z.looseObject({
   include: z.union([z.string(), z.array(z.string())]).optional(),
   exclude: z.array(z.string()).optional(),

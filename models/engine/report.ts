@@ -7,6 +7,8 @@ export interface ModelResult {
   /** Rows written: all of a rebuilt table, those of the restated dates of an incremental one. */
   readonly rows: number;
   readonly seconds: number;
+  /** Batches of a microbatch model that failed, by their ends. */
+  readonly failedBatches?: readonly (readonly [start: string, end: string])[];
   /** Why it was built, 'unchanged' when it was left alone, the error's sentence. */
   readonly message?: string;
 }

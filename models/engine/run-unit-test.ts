@@ -1,6 +1,6 @@
 import { ident, type Transaction, UserError } from '../../core/index.ts';
 import type { Compiler } from './compile.ts';
-import { fixtureSql, namedColumns, typedColumns } from './fixture-sql.ts';
+import { fixtureSql, hasRaggedRows, namedColumns, typedColumns } from './fixture-sql.ts';
 import type { ParsedProject } from './parse.ts';
 import type { TestResult } from './report.ts';
 import { refsOfText } from './resolve.ts';
@@ -34,6 +34,8 @@ export async function runUnitTest(
   };
   for (const { input, fixture } of unit.given) {
     const key = keyOf(input, parsed);
+    // What the model does not read matters to nobody.
+    if (key !== 'this' && !node.refs.includes(key) && !node.sources.includes(key)) continue;
     if (fixture.rows === undefined || fixture.rows === null) {
       const seed = parsed.nodes.get(key);
       if (seed?.resourceType !== 'seed') refuse(`${input} has no rows; only a seed stands for itself`);
@@ -53,7 +55,10 @@ export async function runUnitTest(
   if (parsed.foreign && missing.length > 0) refuse(`nothing is given for ${missing.join(', ')}`);
   const actual = await render((compiler) => compiler.unit(node, unit, inputs));
   const columns = await typedColumns(tx, `(\n${actual}\n)`);
-  const wanted = namedColumns(unit.expected)?.map((name) => name.toLowerCase());
+  const named = namedColumns(unit.expected) ?? [];
+  // No rows say nothing of columns.
+  const wanted = named.length > 0 ? named.map((name) => name.toLowerCase()) : undefined;
+  if (hasRaggedRows(unit.expected)) refuse('every expected row needs the same columns');
   const odd = wanted?.filter((name) => !columns.some((column) => column.name.toLowerCase() === name)) ?? [];
   if (odd.length > 0) refuse(`${unit.model} gives no column ${odd.join(', ')}`);
   const compared = wanted ? columns.filter(({ name }) => wanted.includes(name.toLowerCase())) : columns;

@@ -1,3 +1,4 @@
+import { UserError } from '../../core/index.ts';
 import { mergeConfigs } from './merge-config.ts';
 import { type NodeProperties, nodeProperties } from './node-properties.ts';
 import type { ColumnInput, NodeInput, VersionInput } from './property-input.ts';
@@ -25,6 +26,11 @@ function columnsOf(node: NodeInput, version: VersionInput): ColumnInput[] {
 export function* versionsOf(node: NodeInput, file: string): Generator<[string, NodeProperties]> {
   const { versions, latest_version } = node;
   const latest = latest_version ?? greatest((versions ?? []).map(({ v }) => v));
+  const known = (versions ?? []).map(({ v }) => v);
+  if (!known.map(String).includes(String(latest))) {
+    const problem = `${node.name}: latest_version ${latest}; versions: ${known.join(', ')}`;
+    throw new UserError('models/invalid', { file, problem });
+  }
   for (const version of versions ?? []) {
     const { v, defined_in, columns: _columns, tests, data_tests, ...own } = version;
     const properties = nodeProperties(

@@ -28,6 +28,7 @@ interface Result {
   readonly message: string | null;
   readonly failures: number | null;
   readonly relation: string | null;
+  readonly failedBatches?: ModelResult['failedBatches'];
 }
 
 function resultArtifact(result: Result, compiled: ReadonlyMap<string, string>): Artifact {
@@ -45,7 +46,7 @@ function resultArtifact(result: Result, compiled: ReadonlyMap<string, string>): 
     compiled: isCompiled ? sql !== undefined : null,
     compiled_code: sql ?? null,
     relation_name: result.relation,
-    batch_results: null,
+    batch_results: result.failedBatches ? { successful: [], failed: result.failedBatches } : null,
   };
 }
 
@@ -71,11 +72,11 @@ export function runResultsArtifact(
   invocation: Invocation,
 ): Artifact {
   const tests = testIds(parsed);
-  const models = report.models.flatMap(({ name, status, seconds, message }): Result[] => {
+  const models = report.models.flatMap(({ name, status, seconds, message, failedBatches }): Result[] => {
     const node = parsed.nodes.get(name);
     if (!node) return [];
     const relation = node.config.materialized === 'seed' ? null : node.relation;
-    return [{ status, id: uniqueId(node), seconds, message: message ?? null, failures: null, relation }];
+    return [{ status, id: uniqueId(node), seconds, message: message ?? null, failures: null, relation, failedBatches }];
   });
   const tested = report.tests.flatMap(({ name, status, failures, message }): Result[] => {
     const id = tests.get(name);

@@ -29,6 +29,9 @@ class ConfigObject extends HostObject {
     super();
     this.#around = around;
     this.callable = callable('config', ([values], named) => {
+      if (values !== undefined && (typeof values !== 'object' || Array.isArray(values))) {
+        throw new JinjaError('config() takes names with values, or a dictionary');
+      }
       const given = { ...((values ?? {}) as Record<string, unknown>), ...named };
       Object.assign(this.#own, given);
       around.configured(given);
@@ -143,40 +146,33 @@ function exceptions(around: Surroundings): Value {
 
 const NOW = Date.now();
 
-/** The names that dbt code finds in a template, besides macros. */
-export function contextOf(around: Surroundings, dispatch: Dispatch): (name: string) => Value | undefined {
-  const { execute, asks, target } = around;
-  const find = (name: string, namespace: string | undefined): Callable => {
-    const order = namespace === undefined ? undefined : around.dispatch[namespace];
-    const found = dispatch(name, namespace, order, around.package);
-    if (!found)
-      throw new JinjaError(
-        `no macro ${name} for duckdb${namespace ? ` in ${namespace}` : ''}: looked for duckdb__${name} and default__${name}`,
-      );
-    return found;
-  };
-  const makers: Readonly<Record<string, () => Value>> = {
-    ref: () => reference(around),
-    source: () => callable('source', ([name, table]) => around.source(String(name), String(table))),
-    config: () => new ConfigObject(around),
-    var: () => variable(around),
-    env_var: () => environment(around),
-    this: () => around.self,
-    model: () => fromPlain(around.model),
-    target: () => fromPlain({ ...target, type: 'duckdb', profile_name: target.name, path: target.database }),
-    execute: () => execute,
-    is_incremental: () => callable('is_incremental', () => around.incremental),
+type Find = (name: string, namespace: string | undefined) => Callable;
+
+const MAKERS: ReadonlyMap<string, (around: Surroundings, find: Find) => Value> = new Map(
+  Object.entries<(around: Surroundings, find: Find) => Value>({
+    ref: reference,
+    source: (around) => callable('source', ([name, table]) => around.source(String(name), String(table))),
+    config: (around) => new ConfigObject(around),
+    var: variable,
+    env_var: environment,
+    this: (around) => around.self,
+    model: (around) => fromPlain(around.model),
+    target: ({ target }) => fromPlain({ ...target, type: 'duckdb', profile_name: target.name, path: target.database }),
+    execute: (around) => around.execute,
+    is_incremental: (around) => callable('is_incremental', () => around.incremental),
     should_full_refresh: () => callable('should_full_refresh', () => false),
-    adapter: () => new AdapterObject({ execute, asks, database: target.database, dispatch: find }),
+    adapter: ({ execute, asks, target }, dispatch) =>
+      new AdapterObject({ execute, asks, database: target.database, dispatch }),
     api: () =>
       new Map<Value, Value>([
         ['Relation', relationFactory()],
         ['Column', columnFactory()],
       ]),
-    exceptions: () => exceptions(around),
-    graph: () => fromPlain(around.graph?.() ?? { nodes: {}, sources: {}, exposures: {}, metrics: {}, groups: {} }),
+    exceptions,
+    graph: (around) =>
+      fromPlain(around.graph?.() ?? { nodes: {}, sources: {}, exposures: {}, metrics: {}, groups: {} }),
     modules: () => modulesAt(NOW),
-    log: () =>
+    log: (around) =>
       callable('log', ([message]) => {
         around.log(String(message));
         return '';
@@ -185,25 +181,44 @@ export function contextOf(around: Surroundings, dispatch: Dispatch): (name: stri
       fromPlain({ FULL_REFRESH: false, WHICH: 'build', EMPTY: false, STORE_FAILURES: false, INTROSPECT: true }),
     invocation_id: () => '00000000-0000-0000-0000-000000000000',
     run_started_at: () => momentOf(NOW),
-    project_name: () => around.project,
+    project_name: (around) => around.project,
     dbt_version: () => '1.11.0',
-    database: () => target.database,
-    schema: () => around.self?.schema ?? target.schema,
+    database: ({ target }) => target.database,
+    schema: ({ self, target }) => self?.schema ?? target.schema,
     sql: () => '',
-    affected_dates: () => callable('affected_dates', () => around.affectedDates()),
-    on_affected_dates: () =>
+    affected_dates: (around) => callable('affected_dates', () => around.affectedDates()),
+    on_affected_dates: (around) =>
       callable('on_affected_dates', ([expression]) => around.onAffectedDates(String(expression))),
-    changes: () => callable('changes', ([table]) => around.changes(String(table))),
+    changes: (around) => callable('changes', ([table]) => around.changes(String(table))),
     pseudonym: () => callable('pseudonym', ([expression]) => pseudonymSql(String(expression))),
+  }),
+);
+const STATEMENTS = new Set(['statement', 'run_query', 'load_result', 'store_result']);
+
+/** The names that dbt code finds in a template, besides macros. Most templates ask for few of them: each is made when it is asked for. */
+export function contextOf(around: Surroundings, dispatch: Dispatch): (name: string) => Value | undefined {
+  const find: Find = (name, namespace) => {
+    const order = namespace === undefined ? undefined : around.dispatch[namespace];
+    const found = dispatch(name, namespace, order, around.package);
+    if (!found)
+      throw new JinjaError(
+        `no macro ${name} for duckdb${namespace ? ` in ${namespace}` : ''}: looked for duckdb__${name} and default__${name}`,
+      );
+    return found;
   };
   const made = new Map<string, Value>();
   let statements: Record<string, Value> | undefined;
+  const make = (name: string): Value | undefined => {
+    const maker = MAKERS.get(name);
+    if (maker) return maker(around, find);
+    if (!STATEMENTS.has(name)) return undefined;
+    statements ??= statementFunctions(around.execute, around.asks);
+    return statements[name];
+  };
   return (name) => {
     const known = [made.get(name), around.extra?.[name], PURE_VALUES.get(name)].find((one) => one !== undefined);
     if (known !== undefined) return known;
-    const maker = Object.hasOwn(makers, name) ? makers[name] : undefined;
-    statements ??= statementFunctions(execute, asks);
-    const value = maker ? maker() : statements[name];
+    const value = make(name);
     if (value !== undefined) made.set(name, value);
     return value;
   };

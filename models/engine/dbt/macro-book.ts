@@ -1,9 +1,9 @@
 import { nearest } from '../../../core/index.ts';
-import type { MacroNode, Node } from '../jinja/ast.ts';
+import type { MacroNode, Node, Template } from '../jinja/ast.ts';
 import type { Lookup } from '../jinja/frame.ts';
 import { parseTemplate } from '../jinja/parse.ts';
 import { macroValue } from '../jinja/run.ts';
-import { Callable, HostObject, orElse, Undefined, type Value } from '../jinja/value.ts';
+import { Callable, HostObject, JinjaError, orElse, Undefined, type Value } from '../jinja/value.ts';
 
 /** Macros of one package. */
 export interface MacroSource {
@@ -24,6 +24,15 @@ function macrosIn(nodes: readonly Node[]): MacroNode[] {
   return nodes.filter((node) => node.kind === 'macro');
 }
 
+// dbt's own macros are the same for every project that a process reads.
+const ownFiles = new Map<string, Template>();
+
+function parsed({ path, text }: MacroSource['files'][number], own: boolean): Template {
+  const template = (own ? ownFiles.get(text) : undefined) ?? parseTemplate(text, path);
+  if (own) ownFiles.set(text, template);
+  return template;
+}
+
 /** The macros of a project and its packages, parsed once. */
 export class MacroBook {
   readonly root: string;
@@ -36,9 +45,9 @@ export class MacroBook {
     for (const { package: name, files } of sources) {
       const own = this.#packages.get(name) ?? new Map<string, Found>();
       this.#packages.set(name, own);
-      for (const { path, text } of files) {
-        const { body } = parseTemplate(text, path);
-        for (const node of macrosIn(body)) own.set(node.name, { package: name, file: path, node });
+      for (const file of files) {
+        const { body } = parsed(file, name === INTERNAL);
+        for (const node of macrosIn(body)) own.set(node.name, { package: name, file: file.path, node });
         for (const node of body) if (node.kind === 'materialization') this.materializations.add(node.name);
       }
     }

@@ -1,11 +1,9 @@
-import { ident, type Transaction, UserError } from '../../../core/index.ts';
+import { ident, type Transaction } from '../../../core/index.ts';
 import { createTable, createView, type Existing } from '../materialise.ts';
 import type { Node } from '../node.ts';
 import type { Constraint } from '../property-input.ts';
 import { checkContract, isContracted } from './contract.ts';
 import type { Work } from './foreign-run.ts';
-
-const CONSTRAINTS = ['custom', 'check', 'not_null', 'unique', 'primary_key', 'foreign_key'];
 
 /** One constraint as `create table` says it. */
 function constraintSql(
@@ -21,14 +19,11 @@ function constraintSql(
   if (type === 'primary_key') return `${named}primary key${own}`;
   if (type === 'foreign_key') {
     const target = to
-      ? `${/^\s*ref\(/.test(to) ? `{{ ${to} }}` : to}${to_columns ? ` (${to_columns.join(', ')})` : ''}`
+      ? `${/^\s*ref\(/.test(to) ? `{{ ${to}.include(database=false) }}` : to}${to_columns ? ` (${to_columns.join(', ')})` : ''}`
       : (expression ?? '');
     return `${named}${of === undefined ? `foreign key${own} ` : ''}references ${target}`;
   }
-  throw new UserError('models/invalid', {
-    file: of ?? '',
-    problem: `constraint ${type}; valid: ${CONSTRAINTS.join(', ')}`,
-  });
+  return undefined;
 }
 
 /** A contracted table's columns with their types and constraints. */

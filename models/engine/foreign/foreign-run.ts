@@ -1,7 +1,6 @@
 import { type Progress, sortableId, type Transaction, UserError, type Warehouse } from '../../../core/index.ts';
 import { type CompileFor, Compiler, firstBuild } from '../compile.ts';
 import { renderAsking } from '../dbt/answers.ts';
-import type { Answer } from '../dbt/result-table.ts';
 import { reach } from '../graph.ts';
 import { uniqueId } from '../graph-object.ts';
 import type { Node, TestNode } from '../node.ts';
@@ -12,10 +11,12 @@ import { runUnitTest } from '../run-unit-test.ts';
 import { testId, unitTestId } from '../select/items.ts';
 import { type Selection, selectItems } from '../select/select.ts';
 import type { UnitTest } from '../unit-tests.ts';
+import { answerOf } from './answer.ts';
 import { Hooks, hasOutside, runHooks } from './hooks.ts';
-import { existingKind, isFullRefresh, materialise } from './materialise.ts';
-import { type Batch, batchesOf, isMicrobatch } from './microbatch.ts';
+import { existingKind, isFullRefresh, materialise, relationsIn } from './materialise.ts';
+import { type Batch, batchesAgain, batchesOf, isMicrobatch } from './microbatch.ts';
 import { runDbtTest } from './run-test.ts';
+import type { EarlierState } from './state.ts';
 import { visibleRows } from './visible.ts';
 
 export type DbtCommand = 'build' | 'run' | 'seed' | 'test' | 'snapshot';
@@ -32,14 +33,18 @@ export interface ForeignOptions extends Selection {
   readonly warnError?: boolean | undefined;
   readonly eventTimeStart?: string | undefined;
   readonly eventTimeEnd?: string | undefined;
+  readonly earlier?: EarlierState | undefined;
+  readonly defer?: boolean | undefined;
+  readonly favorState?: boolean | undefined;
+  /** Exactly these ids, and of microbatch models these batches: a retry. */
+  readonly only?:
+    | {
+        readonly ids: ReadonlySet<string>;
+        readonly batches: ReadonlyMap<string, readonly (readonly [start: string, end: string])[]>;
+      }
+    | undefined;
   readonly progress: Progress;
   readonly signal?: AbortSignal;
-}
-
-/** A query's answer for a template. */
-async function answer(tx: Transaction, sql: string): Promise<Answer> {
-  const { names, columns, rowCount } = await tx.columns(sql);
-  return { columns: names, rows: Array.from({ length: rowCount }, (_none, at) => columns.map((column) => column[at])) };
 }
 
 /** The work of a transaction with what renders templates in it. */
@@ -47,6 +52,14 @@ export interface Work {
   readonly tx: Transaction;
   /** Renders something that may ask the database. */
   render<T>(work: (compiler: Compiler) => T): Promise<T>;
+}
+
+/** How the writing of a node ended. */
+interface Ended {
+  /** Undefined: none was written. */
+  readonly rows: number | undefined;
+  readonly failedBatches: readonly (readonly [start: string, end: string])[];
+  readonly message?: string;
 }
 
 const said = (path: string, error: unknown) =>
@@ -71,13 +84,15 @@ export class ForeignRun implements CompileFor {
   readonly #incremental = new Set<string>();
   readonly #batches = new Map<string, Batch>();
   readonly #chosen: { has(id: string): boolean };
+  /** Relations of the database when the run begins, where they matter. */
+  #present: ReadonlySet<string> = new Set();
   #ended = false;
 
   constructor(parsed: ParsedProject, options: ForeignOptions) {
     this.#parsed = parsed;
     this.#options = options;
     this.#compiler = new Compiler(parsed, this, undefined, (message) => options.progress.note(message));
-    this.#chosen = selectItems(parsed, options);
+    this.#chosen = options.only?.ids ?? selectItems(parsed, options);
   }
 
   incremental(node: Node): boolean {
@@ -92,6 +107,14 @@ export class ForeignRun implements CompileFor {
   visible: NonNullable<CompileFor['visible']> = (input, node) =>
     visibleRows(input, this.#options.empty === true, this.#batches.get(node.name));
 
+  /** `--defer`: what is not selected and not here is read where the earlier state has it. */
+  elsewhere: NonNullable<CompileFor['elsewhere']> = (input) => {
+    const { defer, favorState, earlier } = this.#options;
+    if (!defer || !earlier || this.#isChosen(input)) return undefined;
+    const there = earlier.relationOf(uniqueId(input));
+    return favorState || !this.#present.has(input.relation.toLowerCase()) ? there : undefined;
+  };
+
   affectedDates = (): string => '(select null::date as date_on where false)';
   onAffectedDates = (): string => 'true';
   changes = (table: string): string => firstBuild({}).changes(table, undefined);
@@ -104,7 +127,7 @@ export class ForeignRun implements CompileFor {
         const render = <R>(draw: (compiler: Compiler) => R) =>
           renderAsking(
             (asks) => draw(this.#compiler.asking(asks)),
-            (sql) => answer(tx, sql),
+            (sql) => answerOf(tx, sql),
           );
         return work({ tx, render });
       },
@@ -124,7 +147,10 @@ export class ForeignRun implements CompileFor {
     const hooks = new Hooks(this.#parsed);
     const { command, progress, signal } = this.#options;
     const tested = command === 'build' || command === 'test';
-    await this.#transaction(({ tx }) => hooks.makeSchemas(tx));
+    await this.#transaction(async ({ tx }) => {
+      if (this.#options.defer) this.#present = await relationsIn(tx);
+      await hooks.makeSchemas(tx);
+    });
     const before = await hooks.start(this.#transaction);
     const nodes = [...this.#parsed.nodes.values()];
     const waiting = tested ? this.#parsed.tests.filter((test) => this.#chosen.has(testId(test))) : [];
@@ -184,8 +210,10 @@ export class ForeignRun implements CompileFor {
     const started = performance.now();
     const seconds = () => (performance.now() - started) / 1000;
     try {
-      const { rows, failed, message } = isMicrobatch(node) ? await this.#inBatches(node) : await this.#whole(node);
-      const status = failed === 0 ? 'success' : rows === undefined ? 'error' : 'partial success';
+      const { rows, failedBatches, message } = isMicrobatch(node)
+        ? await this.#inBatches(node)
+        : await this.#whole(node);
+      const status = failedBatches.length === 0 ? 'success' : rows === undefined ? 'error' : 'partial success';
       if (status !== 'success') {
         this.#broken.add(node.name);
         this.#failed();
@@ -227,32 +255,35 @@ export class ForeignRun implements CompileFor {
     return rows;
   }
 
-  async #whole(node: Node): Promise<{ rows: number; failed: 0; message?: undefined }> {
-    return { rows: await this.#write(node), failed: 0 };
+  async #whole(node: Node): Promise<Ended> {
+    return { rows: await this.#write(node), failedBatches: [] };
   }
 
   /** Each batch in a transaction of its own. Where the first one fails there is nothing to add the others to. */
-  async #inBatches(node: Node): Promise<{ rows: number | undefined; failed: number; message?: string }> {
+  async #inBatches(node: Node): Promise<Ended> {
     const { eventTimeStart: start, eventTimeEnd: end, fullRefresh = false } = this.#options;
     const existing = await this.#transaction(({ tx }) => existingKind(tx, node));
     const incremental = existing === 'table' && !isFullRefresh(node, fullRefresh);
     let rows: number | undefined;
-    let failed = 0;
     let message: string | undefined;
-    for (const batch of batchesOf(node, incremental, { start, end }, new Date())) {
-      if (failed > 0 && rows === undefined) {
-        failed++;
+    const again = this.#options.only?.batches.get(uniqueId(node)) ?? [];
+    const batches =
+      again.length > 0 ? batchesAgain(node, again) : batchesOf(node, incremental, { start, end }, new Date());
+    const failedBatches: [string, string][] = [];
+    for (const batch of batches) {
+      if (failedBatches.length > 0 && rows === undefined) {
+        failedBatches.push([batch.start, batch.end]);
         continue;
       }
       try {
         rows = (rows ?? 0) + (await this.#write(node, batch));
       } catch (error) {
         this.#options.signal?.throwIfAborted();
-        failed++;
+        failedBatches.push([batch.start, batch.end]);
         message ??= said(`${node.path} (batch ${batch.id})`, error);
       }
     }
-    return { rows, failed, ...(message ? { message } : {}) };
+    return { rows, failedBatches, ...(message ? { message } : {}) };
   }
 
   #dirOf(node: Node): string {

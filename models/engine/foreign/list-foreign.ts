@@ -1,5 +1,6 @@
 import { selectItems } from '../select/select.ts';
 import { type ForeignProject, parseForeign } from './parse-foreign.ts';
+import { EarlierState, earlierMethods } from './state.ts';
 
 /** Something as `dbt ls` lists it. */
 export interface ListedItem {
@@ -12,7 +13,9 @@ export interface ListedItem {
 }
 
 /** What a selection takes of a project, without a database. */
-export function listForeign(options: ForeignProject): ListedItem[] {
-  const items = selectItems(parseForeign(options), options);
+export function listForeign(options: ForeignProject & { readonly state?: string | undefined }): ListedItem[] {
+  const parsed = parseForeign(options);
+  const earlier = options.state === undefined ? undefined : new EarlierState(options.state);
+  const items = selectItems(parsed, { ...options, ...earlierMethods(earlier, parsed) });
   return [...items.values()].map(({ id, kind, name, path, tags }) => ({ id, kind, name, path, tags }));
 }

@@ -29,6 +29,14 @@ export async function existingKind(tx: Transaction, node: Node): Promise<Existin
   return row.type === 'VIEW' ? 'view' : 'table';
 }
 
+/** The relations of the database, as dbt quotes them, in lower case. */
+export async function relationsIn(tx: Transaction): Promise<Set<string>> {
+  const rows = await tx.rows<{ name: string }>(
+    `select lower(format('"{}"."{}"."{}"', table_catalog, table_schema, table_name)) as name from information_schema.tables`,
+  );
+  return new Set(rows.map(({ name }) => name));
+}
+
 /** `full_refresh` of the model wins over the command's flag. */
 export function isFullRefresh(node: Node, flag: boolean): boolean {
   const own = node.config.raw['full_refresh'];

@@ -92,3 +92,10 @@ export function batchesOf(node: Node, incremental: boolean, window: Window, now:
   }
   return batches;
 }
+
+/** Batches of an earlier run. */
+export function batchesAgain(node: Node, batches: readonly (readonly [start: string, end: string])[]): Batch[] {
+  const size = SIZES.find((one) => one === node.config.raw['batch_size']) ?? 'day';
+  const id = (start: string) => start.replace(' ', 'T').slice(0, LENGTH[size]).replaceAll('-', '');
+  return batches.map(([start, end]) => ({ id: id(start), start: start.replace('T', ' '), end: end.replace('T', ' ') }));
+}

@@ -19,7 +19,7 @@ function columnNames(header: readonly string[]): string[] {
 
 const NUMBER = "'[+-]?(\\d+(_\\d+)*\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?'";
 const ISO = "'\\d{4}-\\d\\d-\\d\\d[T](\\d\\d(:\\d\\d(:\\d\\d(\\.\\d+)?)?)?(Z|[+-]\\d\\d(:?\\d\\d)?)?)'";
-const number = (text: string) => `replace(replace(ltrim(trim(trim(${text}), '%'), '+'), ',', ''), '_', '')`;
+const number = (text: string) => `replace(replace(ltrim(trim(${text}, ' %$€£¥'), '+'), ',', ''), '_', '')`;
 
 /** Conditions that all values of a column must meet to be of a type, in the order in which types are tried. */
 const TYPES: readonly (readonly [type: string, condition: (text: string) => string])[] = [

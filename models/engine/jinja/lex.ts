@@ -39,6 +39,7 @@ const OPERATORS = [
 ];
 const CLOSES: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };
 const NAME = /[\p{L}_][\p{L}\p{N}_]*/uy;
+const SPACE = /\s+/y;
 const NUMBER = /0[xX][\da-fA-F_]+|0[oO][0-7_]+|0[bB][01_]+|\d[\d_]*(?:\.\d[\d_]*)?(?:[eE][+-]?\d+)?/y;
 const TAG = /\{[{%#]/g;
 const RAW = /\{%([-+]?)\s*raw\s*(-?)%\}/y;
@@ -55,6 +56,7 @@ const SIMPLE: Readonly<Record<string, string>> = {
 };
 
 function unescaped(body: string): string {
+  if (!body.includes('\\')) return body;
   return body.replace(/\\(x[\da-fA-F]{2}|u[\da-fA-F]{4}|U[\da-fA-F]{8}|\r?\n|[\s\S])/g, (_all, code: string) => {
     if (/^[xuU]./.test(code)) return String.fromCodePoint(Number.parseInt(code.slice(1), 16));
     if (/^\r?\n$/.test(code)) return '';
@@ -62,17 +64,23 @@ function unescaped(body: string): string {
   });
 }
 
+const isSign = (character: string | undefined) => character === '-' || character === '+';
+
 class Lexer {
   readonly tokens: Token[] = [];
   readonly #text: string;
   #at = 0;
   #line = 1;
+  // Where the line ends that is being read.
+  #newline: number;
   // Set by `-%}`: the white space after it goes.
   #strip = false;
 
   constructor(text: string) {
     // As Jinja does by default: one newline at the end of a template is not part of it.
-    this.#text = text.replace(/\r\n?/g, '\n').replace(/\n$/, '');
+    const unix = text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
+    this.#text = unix.endsWith('\n') ? unix.slice(0, -1) : unix;
+    this.#newline = this.#nextNewline(0);
   }
 
   #push(kind: TokenKind, value: string): void {
@@ -80,9 +88,16 @@ class Lexer {
   }
 
   #move(to: number): void {
-    for (let at = this.#text.indexOf('\n', this.#at); at !== -1 && at < to; at = this.#text.indexOf('\n', at + 1))
+    while (this.#newline < to) {
       this.#line++;
+      this.#newline = this.#nextNewline(this.#newline + 1);
+    }
     this.#at = to;
+  }
+
+  #nextNewline(from: number): number {
+    const at = this.#text.indexOf('\n', from);
+    return at === -1 ? Number.POSITIVE_INFINITY : at;
   }
 
   #data(to: number, stripEnd: boolean): void {
@@ -136,19 +151,19 @@ class Lexer {
     const close = open === '{{' ? '}}' : '%}';
     const started = this.#line;
     this.#push('open', open);
-    this.#move(this.#at + (/[-+]/.test(this.#text[this.#at + 2] ?? '') ? 3 : 2));
+    this.#move(this.#at + (isSign(this.#text[this.#at + 2]) ? 3 : 2));
     const brackets: string[] = [];
     for (;;) {
-      while (/\s/.test(this.#text[this.#at] ?? '')) this.#move(this.#at + 1);
+      SPACE.lastIndex = this.#at;
+      if (SPACE.test(this.#text)) this.#move(SPACE.lastIndex);
       if (this.#at >= this.#text.length) {
         throw new JinjaError(`unexpected end of template, expected ${close}`, started);
       }
-      const rest = this.#text.slice(this.#at, this.#at + 3);
-      const signed = /^[-+]/.test(rest) && rest.slice(1) === close;
-      if (brackets.length === 0 && (signed || rest.startsWith(close))) {
+      const sign = isSign(this.#text[this.#at]) ? 1 : 0;
+      if (brackets.length === 0 && this.#text.startsWith(close, this.#at + sign)) {
         this.#push('close', close);
-        this.#strip = signed && rest[0] === '-';
-        this.#move(this.#at + close.length + (signed ? 1 : 0));
+        this.#strip = this.#text[this.#at] === '-';
+        this.#move(this.#at + sign + close.length);
         return;
       }
       this.#expressionToken(brackets);
@@ -159,7 +174,7 @@ class Lexer {
     const character = this.#text[this.#at] ?? '';
     NUMBER.lastIndex = this.#at;
     NAME.lastIndex = this.#at;
-    const number = /\d/.test(character) ? NUMBER.exec(this.#text)?.[0] : undefined;
+    const number = character >= '0' && character <= '9' ? NUMBER.exec(this.#text)?.[0] : undefined;
     const name = number ? undefined : NAME.exec(this.#text)?.[0];
     if (character === '"' || character === "'") this.#string(character);
     else if (number) {

@@ -12,6 +12,8 @@ const CONSTANTS: Readonly<Record<string, null | boolean>> = {
 };
 const NO_ARGS: Args = { positional: [], named: [], star: undefined, starStar: undefined };
 const COMPARISONS = new Set(['==', '!=', '<', '<=', '>', '>=']);
+// Operators that bind tighter come later.
+const BINARY: readonly (readonly string[])[] = [['+', '-'], ['~'], ['*', '/', '//', '%'], ['**']];
 
 /** Reads expressions from tokens, with Jinja's precedences. */
 export class ExpressionParser {
@@ -30,6 +32,15 @@ export class ExpressionParser {
     return this.#tokens[this.at++] as Token;
   }
 
+  /** Whether a name was read since a token. */
+  protected named(name: string, since: number): boolean {
+    for (let at = since; at < this.at; at++) {
+      const token = this.#tokens[at] as Token;
+      if (token.kind === 'name' && token.value === name) return true;
+    }
+    return false;
+  }
+
   protected fail(message: string, line = this.token.line): never {
     throw new JinjaError(message, line);
   }
@@ -39,7 +50,7 @@ export class ExpressionParser {
   }
 
   protected accept(kind: Token['kind'], value: string): boolean {
-    if (!this.is(kind, value)) return false;
+    if (this.token.kind !== kind || this.token.value !== value) return false;
     this.at++;
     return true;
   }
@@ -110,19 +121,20 @@ export class ExpressionParser {
     return rest.length > 0 ? { kind: 'compare', line, first, rest } : first;
   }
 
-  #binary(operators: readonly string[], operand: () => Expr): Expr {
-    let left = operand();
-    while (this.is('op', ...operators)) {
+  #binary(level: number): Expr {
+    const operators = BINARY[level];
+    if (!operators) return this.#unary(true);
+    let left = this.#binary(level + 1);
+    while (this.token.kind === 'op' && operators.includes(this.token.value)) {
       const { value: operator, line } = this.next();
-      left = { kind: 'binary', operator, line, left, right: operand() };
+      left = { kind: 'binary', operator, line, left, right: this.#binary(level + 1) };
     }
     return left;
   }
 
-  #sum = (): Expr => this.#binary(['+', '-'], this.#concat);
-  #concat = (): Expr => this.#binary(['~'], this.#product);
-  #product = (): Expr => this.#binary(['*', '/', '//', '%'], this.#power);
-  #power = (): Expr => this.#binary(['**'], () => this.#unary(true));
+  #sum(): Expr {
+    return this.#binary(0);
+  }
 
   #unary(filtered: boolean): Expr {
     const { line } = this.token;

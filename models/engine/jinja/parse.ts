@@ -131,21 +131,23 @@ class Parser extends ExpressionParser {
     this.#close();
     const loops = this.#loops;
     this.#loops = 0;
+    const from = this.at;
     const body = this.#block(tag, line);
     this.#loops = loops;
-    return this.#macro(line, prefix + value, params, body);
+    return this.#macro(line, prefix + value, params, body, from);
   }
 
-  #macro(line: number, name: string, params: MacroNode['params'], body: readonly Node[]): MacroNode {
+  #macro(line: number, name: string, params: MacroNode['params'], body: readonly Node[], from: number): MacroNode {
+    const speaks = (of: string) => this.named(of, from) && speaksOf(body, of);
     return {
       kind: 'macro',
       line,
       name,
       params,
       body,
-      varargs: speaksOf(body, 'varargs'),
-      kwargs: speaksOf(body, 'kwargs'),
-      caller: speaksOf(body, 'caller'),
+      varargs: speaks('varargs'),
+      kwargs: speaks('kwargs'),
+      caller: speaks('caller'),
     };
   }
 
@@ -154,7 +156,9 @@ class Parser extends ExpressionParser {
     const call = this.expression();
     if (call.kind !== 'call') this.fail('a call block needs a call', line);
     this.#close();
-    return { kind: 'callBlock', line, call, caller: this.#macro(line, 'caller', params, this.#block('call', line)) };
+    const from = this.at;
+    const body = this.#block('call', line);
+    return { kind: 'callBlock', line, call, caller: this.#macro(line, 'caller', params, body, from) };
   }
 
   readFilter(line: number): Node {

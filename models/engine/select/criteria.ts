@@ -84,6 +84,8 @@ function several(kind: 'union' | 'intersection', items: readonly unknown[], know
 export function defined(definition: unknown, known: Definitions): Criteria {
   if (typeof definition === 'string') return criteria([definition]);
   const given = (definition ?? {}) as Record<string, unknown>;
+  const keys = ['union', 'intersection', 'method'].filter((key) => key in given);
+  if (keys.length > 1) throw new UserError('models/selector', { selector: keys.join(' + '), didYouMean: [] });
   for (const kind of ['union', 'intersection'] as const) {
     if (Array.isArray(given[kind])) return several(kind, given[kind], known);
   }

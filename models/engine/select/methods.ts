@@ -17,6 +17,8 @@ export interface MethodAround {
   readonly root: string;
   /** Ids that `state:` means, by its value; undefined where there is nothing to compare with. */
   readonly state?: ((value: string) => ReadonlySet<string>) | undefined;
+  /** Ids that ended so in the earlier run. */
+  readonly results?: ((value: string) => ReadonlySet<string>) | undefined;
 }
 
 type Method = (item: Item, value: string, around: MethodAround, part: string) => boolean;
@@ -104,6 +106,7 @@ const METHODS: Readonly<Record<string, Method>> = {
   exposure: named('exposure'),
   unit_test: named('unit_test'),
   state: ({ id }, value, { state }) => state?.(value).has(id) ?? false,
+  result: ({ id }, value, { results }) => results?.(value).has(id) ?? false,
 };
 
 /** The method that a selector names: `tag:x`, `config.meta.owner:x`; without one it is told from the value. */
@@ -116,7 +119,8 @@ export function methodOf(name: string | undefined, value: string): (item: Item, 
     throw new UserError('models/selector', { selector: `${name}:${value}`, didYouMean });
   }
   return (item, around) => {
-    if (key === 'state' && !around.state) throw new UserError('models/no-state', { selector: `state:${value}` });
+    const missing = (key === 'state' && !around.state) || (key === 'result' && !around.results);
+    if (missing) throw new UserError('models/no-state', { selector: `${key}:${value}` });
     return method(item, value, around, rest.join('.'));
   };
 }

@@ -16,7 +16,8 @@ export interface Selection {
   readonly excludeResourceTypes?: readonly string[] | undefined;
   /** Which tests come along with what is selected. Default: eager, all that look at some of it. */
   readonly indirectSelection?: Indirect | undefined;
-  readonly state?: MethodAround['state'];
+  /** An earlier state, for the methods `state:` and `result:`. */
+  readonly compared?: Pick<MethodAround, 'state' | 'results'> | undefined;
 }
 
 type Ids = Set<string>;
@@ -59,10 +60,12 @@ class Selector {
   #withTests(selected: Ids, how: Indirect): Taken {
     const direct = new Set(selected);
     const indirect: Ids = new Set();
+    const near = [...selected].flatMap((one) => this.#childrenOf(one));
+    // A unit test belongs to its model.
+    for (const id of near) if (this.items.get(id)?.kind === 'unit_test') direct.add(id);
     if (how === 'empty') return { direct, indirect };
-    const isTest = (id: string) => ['test', 'unit_test'].includes(this.items.get(id)?.kind ?? '');
     const there = how === 'buildable' ? new Set([...selected, ...this.#reach(selected, this.#parents)]) : selected;
-    for (const id of [...selected].flatMap((one) => this.#childrenOf(one)).filter(isTest)) {
+    for (const id of near.filter((one) => this.items.get(one)?.kind === 'test')) {
       const whole = how === 'eager' || this.#parents(id).every((parent) => there.has(parent));
       (whole ? direct : indirect).add(id);
     }
@@ -113,11 +116,13 @@ class Selector {
   }
 }
 
-function wanted(parsed: ParsedProject, { select = [], selector }: Selection): Criteria | undefined {
-  if (selector !== undefined) return named(selector, parsed.selectors.definitions);
+function wanted(parsed: ParsedProject, { select = [], exclude = [], selector }: Selection): Criteria | undefined {
+  const { definitions } = parsed.selectors;
+  for (const name of definitions.keys()) named(name, definitions);
+  if (selector !== undefined) return named(selector, definitions);
   if (select.length > 0) return criteria(select);
   const { standard } = parsed.selectors;
-  return standard === undefined ? undefined : named(standard, parsed.selectors.definitions);
+  return standard === undefined || exclude.length > 0 ? undefined : named(standard, definitions);
 }
 
 /** Each selector has to take something: a name that nobody has is a mistake of the writer. */
@@ -133,7 +138,7 @@ function refuseEmpty(selector: Selector, select: readonly string[]): void {
 /** The items that a selection takes. Nothing selected means all. */
 export function selectItems(parsed: ParsedProject, selection: Selection): Map<string, Item> {
   const items = itemsOf(parsed);
-  const around = { root: parsed.project.name, state: selection.state };
+  const around = { root: parsed.project.name, ...selection.compared };
   const selector = new Selector(items, around, selection.indirectSelection ?? 'eager');
   if (!parsed.foreign) refuseEmpty(selector, selection.select ?? []);
   const included = wanted(parsed, selection);
