@@ -12,6 +12,22 @@ export const SELECTION = [
 
 export const selection = { select: selectorList, exclude: selectorList };
 
+const HOW = [
+  ['--full-refresh', '重建增量模型 rebuild incremental models from scratch'],
+  [
+    '--commit <how>',
+    'once：全部成功才提交（默认）；per-model：逐个模型提交 once (default): all or nothing; per-model: each model by itself',
+  ],
+  ['--fail-fast', '第一个失败即停 end at the first failure'],
+  ['--empty', '演练：不带数据建一遍再回滚 rehearse: build without rows and publish nothing'],
+] as const;
+const how = {
+  fullRefresh: z.boolean().optional(),
+  commit: z.enum(['once', 'per-model']).optional(),
+  failFast: z.boolean().optional(),
+  empty: z.boolean().optional(),
+};
+
 const FOREIGN = [
   ['--project-dir <dir>', '别的 dbt 项目（须同时给出 --database） another dbt project, with --database'],
   ['--database <file>', '该项目写入的 DuckDB 文件 the DuckDB file that project is built into'],
@@ -23,7 +39,8 @@ const foreign = { projectDir: z.string().optional(), database: z.string().option
 const failed = ({ models, tests }: BuildReport) =>
   models.some(({ status }) => status === 'error') || tests.some(({ status }) => ['fail', 'error'].includes(status));
 
-function show(report: BuildReport): string {
+/** A build as a person reads it. */
+export function showBuild(report: BuildReport): string {
   const bad = report.tests.filter((test) => test.status !== 'pass' && test.status !== 'not_applicable');
   const parts = [
     titledTable(report.models.map(({ name, status, rows, seconds }) => ({ model: name, status, rows, seconds }))),
@@ -47,9 +64,9 @@ export function buildCommand(
     name,
     summary,
     where: 'owner',
-    options: [...SELECTION, ['--full-refresh', '重建增量模型 rebuild incremental models from scratch'], ...FOREIGN],
-    input: z.object({ ...selection, fullRefresh: z.boolean().optional(), ...foreign }),
-    elsewhere: ({ projectDir, database, vars, ...input }, context) => {
+    options: [...SELECTION, ...HOW, ...FOREIGN],
+    input: z.object({ ...selection, ...how, ...foreign }),
+    elsewhere: ({ projectDir, database, vars, commit: _commit, ...input }, context) => {
       if (projectDir === undefined && database === undefined && vars === undefined) return undefined;
       if (projectDir === undefined || database === undefined) {
         throw new UserError('app/usage', { problem: '--project-dir and --database belong together' });
@@ -62,6 +79,6 @@ export function buildCommand(
     exitCode: (report) => (failed(report) ? EXIT.buildFailed : 0),
     run: async (input, { open, progress, signal }) =>
       (await import('../tasks/build.ts')).build(open, { ...input, commands }, { progress, signal }),
-    show,
+    show: showBuild,
   });
 }

@@ -10,6 +10,8 @@ export interface ForeignInput {
   readonly select?: readonly string[] | undefined;
   readonly exclude?: readonly string[] | undefined;
   readonly fullRefresh?: boolean | undefined;
+  readonly failFast?: boolean | undefined;
+  readonly empty?: boolean | undefined;
 }
 
 const absolute = (path: string) => (isAbsolute(path) ? path : resolve(path));

@@ -1,4 +1,4 @@
-import { type BuildReport, build as buildModels } from '../../models/index.ts';
+import { type BuildReport, build as buildModels, retry as retryModels } from '../../models/index.ts';
 import type { Work } from '../jobs/job.ts';
 import type { OpenSite } from '../site/open.ts';
 import { prepareSite } from '../site/prepare.ts';
@@ -8,6 +8,9 @@ export interface BuildInput {
   readonly select?: readonly string[] | undefined;
   readonly exclude?: readonly string[] | undefined;
   readonly fullRefresh?: boolean | undefined;
+  readonly commit?: 'once' | 'per-model' | undefined;
+  readonly failFast?: boolean | undefined;
+  readonly empty?: boolean | undefined;
   readonly kind?: 'nightly' | 'micro' | 'manual' | undefined;
   readonly commands?: readonly ('seed' | 'run' | 'snapshot' | 'test')[] | undefined;
 }
@@ -30,8 +33,28 @@ export function build(open: OpenSite, input: BuildInput, work: Work): Promise<Bu
       ...(input.exclude ? { exclude: [...input.exclude] } : {}),
       ...(input.fullRefresh ? { fullRefresh: true } : {}),
       ...(input.commands ? { commands: [...input.commands] } : {}),
+      ...(input.commit ? { commit: input.commit } : {}),
+      ...(input.failFast ? { failFast: true } : {}),
+      ...(input.empty ? { empty: true } : {}),
     });
+    if (input.empty) return report;
     if (!input.select && !input.exclude && !input.commands) built();
+    await recordDifferences(open);
+    return report;
+  });
+}
+
+/** Goes on with the last build, which failed or was killed, as one job of the queue. */
+export function retry(open: OpenSite, work: Work): Promise<BuildReport> {
+  return open.jobs.enqueue('build', work, async ({ signal, progress }) => {
+    await prepareSite(open);
+    const report = await retryModels({
+      warehouse: open.warehouse,
+      overlayDir: open.site.dir,
+      pseudonymKey: open.keys.pseudonym,
+      progress,
+      signal,
+    });
     await recordDifferences(open);
     return report;
   });
