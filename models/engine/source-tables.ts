@@ -25,10 +25,17 @@ function settings({ config, meta, tags, quoting, freshness }: SourceInput | Tabl
   return mergeConfigs([config, freshness === undefined ? beside : { ...beside, freshness }]);
 }
 
+/** A table's limits of freshness are laid over its source's; null takes them away. */
+function freshnessOf(outer: Record<string, unknown>, inner: Record<string, unknown>): Record<string, unknown> {
+  const [of, own] = [outer['freshness'], inner['freshness']];
+  return of && own ? { freshness: { ...of, ...own } } : {};
+}
+
 /** The tables that a source declares. */
 export function sourceTables(source: SourceInput, file: ProjectFile): SourceTable[] {
   return source.tables.map((table) => {
-    const config = mergeConfigs([settings(source), settings(table)]);
+    const [outer, inner] = [settings(source), settings(table)];
+    const config = { ...mergeConfigs([outer, inner]), ...freshnessOf(outer, inner) };
     const first = <T>(...values: readonly (T | null | undefined)[]) =>
       values.find((value) => value != null) ?? undefined;
     const setting = (key: string) => config[key] as string | undefined;

@@ -76,6 +76,13 @@ export function unitTestsOf(
   nodes: ReadonlyMap<string, Node>,
   names: Names,
 ): UnitTest[] {
+  const seen = new Map<string, string>();
+  for (const { file, input } of declared) {
+    const key = `${input.model}.${input.name}`;
+    const first = seen.get(key);
+    if (first) throw new UserError('models/duplicate', { name: input.name, first, second: file });
+    seen.set(key, file);
+  }
   const files = new Map(of.fixtures.map(({ path, text }) => [baseName(path), text]));
   return declared
     .filter(({ input }) => input.config.enabled)

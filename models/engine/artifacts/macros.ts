@@ -10,7 +10,12 @@ const OPENING = /\{%-?\s*(?:macro|test)\s+(\w+)[\s\S]*?\{%-?\s*end(?:macro|test)
 
 const macroId = (packageName: string, name: string) => `macro.${packageName}.${name}`;
 
-function macrosOf(packageName: string, files: readonly ProjectFile[], invocation: Invocation): [string, Artifact][] {
+function macrosOf(
+  packageName: string,
+  files: readonly ProjectFile[],
+  invocation: Invocation,
+  parsed: ParsedProject,
+): [string, Artifact][] {
   return files.flatMap(({ path, text }) =>
     [...text.matchAll(OPENING)].map(([block, written = '']): [string, Artifact] => {
       const name = /^\{%-?\s*test\b/.test(block) ? `test_${written}` : written;
@@ -23,7 +28,7 @@ function macrosOf(packageName: string, files: readonly ProjectFile[], invocation
         original_file_path: path,
         unique_id: macroId(packageName, name),
         macro_sql: block,
-        depends_on: { macros: [] },
+        depends_on: { macros: macrosUnder(name, packageName, parsed) },
         description: '',
         meta: {},
         docs,
@@ -39,11 +44,12 @@ function macrosOf(packageName: string, files: readonly ProjectFile[], invocation
 }
 
 /** The macros of a project, its packages and those of dbt that the runner has. */
-export function macroArtifacts({ project }: ParsedProject, invocation: Invocation): Record<string, Artifact> {
+export function macroArtifacts(parsed: ParsedProject, invocation: Invocation): Record<string, Artifact> {
+  const { project } = parsed;
   const internal = filesIn(join(ROOT, 'models', 'engine', 'dbt', 'macros'), ['.sql']);
   return Object.fromEntries([
-    ...macrosOf(INTERNAL, internal, invocation),
-    ...[...project.packages, project].flatMap((one) => macrosOf(one.name, one.macros, invocation)),
+    ...macrosOf(INTERNAL, internal, invocation, parsed),
+    ...[...project.packages, project].flatMap((one) => macrosOf(one.name, one.macros, invocation, parsed)),
   ]);
 }
 
@@ -79,4 +85,12 @@ function calledNames(value: unknown, found: Set<string>): Set<string> {
 export function macrosCalled(template: Template | undefined, parsed: ParsedProject, from: string): string[] {
   const names = [...calledNames(template?.body, new Set())];
   return [...new Set(names.flatMap((name) => macroSeen(parsed, name, from) ?? []))];
+}
+
+/** Macros that a macro calls. */
+function macrosUnder(name: string, packageName: string, parsed: ParsedProject): string[] {
+  const found = parsed.macros.inPackage(name, packageName);
+  if (!found) return [];
+  const own = macroId(packageName, name);
+  return macrosCalled({ file: found.file, body: [found.node] }, parsed, packageName).filter((id) => id !== own);
 }

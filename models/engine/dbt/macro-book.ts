@@ -47,7 +47,11 @@ export class MacroBook {
       this.#packages.set(name, own);
       for (const file of files) {
         const { body } = parsed(file, name === INTERNAL);
-        for (const node of macrosIn(body)) own.set(node.name, { package: name, file: file.path, node });
+        for (const node of macrosIn(body)) {
+          const first = own.get(node.name);
+          if (first) throw new JinjaError(`macro ${node.name} is defined twice: ${first.file} and ${file.path}`);
+          own.set(node.name, { package: name, file: file.path, node });
+        }
         for (const node of body) if (node.kind === 'materialization') this.materializations.add(node.name);
       }
     }

@@ -224,6 +224,7 @@ export class ForeignRun implements CompileFor {
         rows: rows ?? 0,
         seconds: seconds(),
         ...(message ? { message } : {}),
+        ...(failedBatches.length > 0 ? { failedBatches } : {}),
       });
     } catch (error) {
       this.#options.signal?.throwIfAborted();

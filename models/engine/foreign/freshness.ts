@@ -1,4 +1,5 @@
 import { openWarehouse, type Transaction, UserError } from '../../../core/index.ts';
+import { Compiler, firstBuild } from '../compile.ts';
 import { reasonOf } from '../reason.ts';
 import { selectItems } from '../select/select.ts';
 import type { SourceTable } from '../source-tables.ts';
@@ -63,18 +64,20 @@ function asked(key: string, table: SourceTable): Asked[] {
       problem: `${key}: loaded_at_field and loaded_at_query exclude each other`,
     });
   }
-  if (!table.loadedAtField && !table.loadedAtQuery) return [];
   const filter = freshness['filter'];
   return [{ key, table, warn, error, filter: filter ? String(filter) : undefined }];
 }
 
 async function ask(
   tx: Transaction,
+  compiler: Compiler,
   relation: string,
   { key, table, warn, error, filter }: Asked,
 ): Promise<SourceFreshness> {
+  if (!table.loadedAtField && !table.loadedAtQuery)
+    throw new Error('neither loaded_at_field nor loaded_at_query is said');
   const newest = table.loadedAtQuery
-    ? `(${table.loadedAtQuery})`
+    ? `(${compiler.hook(table.loadedAtQuery, table.file, table.package, { this: relation })})`
     : `(select max(${table.loadedAtField}) from ${relation}${filter ? ` where ${filter}` : ''})`;
   const { types } = await tx.columns(`select ${newest} as loaded_at`);
   if (!/^TIMESTAMP/.test(types[0] ?? '')) throw new Error(`loaded_at is of type ${types[0]}, not a timestamp`);
@@ -96,13 +99,14 @@ export async function sourceFreshness(options: ForeignProject): Promise<SourceFr
     .filter(([key, { package: of }]) => items.has(`source.${of}.${key}`))
     .flatMap(([key, table]) => asked(key, table));
   const warehouse = await openWarehouse({ path: options.database });
+  const compiler = new Compiler(parsed, firstBuild({}));
   const results: SourceFreshness[] = [];
   try {
     for (const one of chosen) {
       const { database = parsed.target.database, schema, identifier } = one.table;
       const relation = [database, schema, identifier].map((part) => `"${part}"`).join('.');
       const result = await warehouse
-        .transaction((tx) => ask(tx, relation, one))
+        .transaction((tx) => ask(tx, compiler, relation, one))
         .catch((error: unknown): SourceFreshness => {
           return { name: one.key, status: 'runtime error', message: reasonOf(error) };
         });
