@@ -9,11 +9,6 @@ export interface Written {
   readonly months: readonly string[] | undefined;
 }
 
-async function count(tx: Transaction, relation: string): Promise<number> {
-  const [row] = await tx.rows<{ n: number }>(`select count(*) as n from ${relation}`);
-  return row?.n ?? 0;
-}
-
 /** Months of a relation's event date; undefined where it has none. */
 async function monthsOf(tx: Transaction, node: Node, from: string): Promise<string[] | undefined> {
   if (!node.config.eventDate) return undefined;
@@ -34,8 +29,9 @@ async function dropOther(tx: Transaction, node: Node, existing: Existing, wanted
 /** Makes a relation anew from its query. */
 export async function createTable(tx: Transaction, node: Node, sql: string, existing: Existing): Promise<Written> {
   await dropOther(tx, node, existing, 'table');
-  await tx.run(`create or replace table ${node.relation} as (\n${sql}\n)`);
-  return { rows: await count(tx, node.relation), months: await monthsOf(tx, node, node.relation) };
+  // DuckDB answers with how many rows it wrote.
+  const [made] = await tx.rows<{ Count: number }>(`create or replace table ${node.relation} as (\n${sql}\n)`);
+  return { rows: made?.Count ?? 0, months: await monthsOf(tx, node, node.relation) };
 }
 
 export async function createView(tx: Transaction, node: Node, sql: string, existing: Existing): Promise<Written> {
