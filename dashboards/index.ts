@@ -1,4 +1,4 @@
 /** Front door of dashboards: pages as data. The web app in `web/` is built by Vite and speaks HTTP only. */
 export { chartKinds, discoverPages } from './engine/discover.ts';
-export { type Page, pageIndicators, pageSchema, type Section } from './engine/page.ts';
+export { type Page, pageIndicators, pageReads, pageSchema, type Section } from './engine/page.ts';
 export type * as wire from './engine/wire.ts';

@@ -4,6 +4,7 @@ import './errors.ts';
 export { type FitFile, fitFile } from './engine/fit-file.ts';
 export { createMetrics, isFailure, type Metrics, type MetricsOptions } from './engine/metrics.ts';
 export { PERIOD_PRESETS } from './engine/period.ts';
+export { type CatalogueReads, catalogueReads } from './engine/reads.ts';
 export { metricRequestSchema } from './engine/request.ts';
 export type * from './engine/types.ts';
 export { type RoadRow, type VerifyReport, verifyMetrics } from './engine/verify.ts';

@@ -12,6 +12,8 @@ export {
   readDocumentation,
 } from './engine/documentation.ts';
 export { buildForeign } from './engine/foreign/build-foreign.ts';
+export { type Plan, type PlannedModel, plan } from './engine/house/plan.ts';
+export { type RejudgeOptions, type RejudgeReport, rejudge } from './engine/house/rejudge.ts';
 export { type RetryOptions, retry } from './engine/house/retry.ts';
 export { type CheckOptions, checkProject, type ProjectFindings } from './engine/lineage/check.ts';
 export { type DocumentedColumn, documentedLineage } from './engine/lineage/document.ts';
@@ -26,9 +28,7 @@ export {
   compile,
   type ListedModel,
   listModels,
-  type PlannedModel,
   type ProjectOptions,
-  plan,
 } from './engine/plan.ts';
 export type { BuildReport, ModelResult, ModelStatus, TestResult, TestStatus } from './engine/report.ts';
 export { listRoads, renderRoad, roadSql } from './engine/road.ts';

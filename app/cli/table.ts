@@ -37,6 +37,8 @@ const TITLES: Readonly<Record<string, string>> = {
   failures: '不合格 failures',
   files: '文件数 files',
   finished_at: '结束 finished (UTC)',
+  from: '原 from',
+  indicators: '指标 indicators',
   institutions: '机构 institutions',
   is_active: '启用 active',
   kept_out: '未入库 kept out',
@@ -48,6 +50,7 @@ const TITLES: Readonly<Record<string, string>> = {
   model: '模型 model',
   name: '名称 name',
   note: '备注 note',
+  pages: '页面 pages',
   path: '文件 path',
   quarantine_rows: '隔离内容 quarantine rows',
   position: '位置 position',
@@ -74,6 +77,7 @@ const TITLES: Readonly<Record<string, string>> = {
   status: '状态 status',
   table: '表 table',
   test: '测试 test',
+  to: '现 to',
   wards: '病区 wards',
 };
 

@@ -144,3 +144,16 @@ export function pageIndicators(page: Page): string[] {
   });
   return [...new Set(ids)];
 }
+
+// What the section of the running day shows; app/feed asks for it.
+const TODAY = ['today', 'today_resources'];
+
+/** What a page shows: ids of the catalogue (indicators and regressions), and the views of sections that ask them directly. */
+export function pageReads(page: Page): { readonly catalogue: readonly string[]; readonly views: readonly string[] } {
+  const regressions = page.sections.flatMap((section) => (section.kind === 'regression' ? [section.model] : []));
+  const views = page.sections.flatMap((section) => {
+    if (section.kind === 'today') return TODAY;
+    return section.kind === 'cases' ? [section.view] : [];
+  });
+  return { catalogue: [...pageIndicators(page), ...regressions], views: [...new Set(views)] };
+}

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { openMemory } from '../../core/index.ts';
+import { plan } from './house/plan.ts';
 import { lintProject } from './lint.ts';
 import { readManifest } from './manifest.ts';
 import { parseProject } from './parse.ts';
-import { compile, listModels, plan } from './plan.ts';
+import { compile, listModels } from './plan.ts';
 import { listRoads, renderRoad } from './road.ts';
 import { buildClinic, CLINIC, clinicWith, landCharges, prepareClinic } from './test-support/clinic.ts';
 
@@ -35,7 +36,8 @@ describe('without building', () => {
   it('plans what would change and why, and changes nothing', async () => {
     const warehouse = await openMemory({ attachMemory: ['raw'] });
     await prepareClinic(warehouse);
-    const told = async () => (await plan(warehouse, HERE)).map((model) => [model.name, model.action, model.reason]);
+    const told = async () =>
+      (await plan(warehouse, HERE)).models.map((model) => [model.name, model.action, model.reason]);
     expect((await told()).every(([, action]) => action === 'full')).toBe(true);
     await buildClinic(warehouse);
     expect((await told()).every(([, action]) => action === 'none')).toBe(true);

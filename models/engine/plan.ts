@@ -1,8 +1,4 @@
-import type { ReadonlyWarehouse } from '../../core/index.ts';
 import { Compiler, firstBuild } from './compile.ts';
-import { type Decision, decide } from './decide.ts';
-import { reach, readers } from './graph.ts';
-import { Inputs } from './inputs.ts';
 import type { Node } from './node.ts';
 import { type ParsedProject, parseProject } from './parse.ts';
 import { selectNodes } from './select/select.ts';
@@ -60,33 +56,4 @@ export function listModels(options: ProjectOptions): ListedModel[] {
     tags: config.tags,
     path,
   }));
-}
-
-export interface PlannedModel {
-  readonly name: string;
-  readonly action: Decision['action'];
-  readonly reason: string;
-  /** Relations after it that would be looked at again. */
-  readonly reaches: readonly string[];
-}
-
-/** What a build would do now and why, without doing it. Parents that would be rebuilt count as changed for their children. */
-export async function plan(
-  warehouse: ReadonlyWarehouse,
-  options: ProjectOptions & { readonly fullRefresh?: boolean },
-): Promise<PlannedModel[]> {
-  const parsed = parse(options);
-  const inputs = new Inputs(parsed, options.asOf);
-  await warehouse.snapshot((tx) => inputs.read(tx));
-  const next = readers(parsed.nodes);
-  const planned: PlannedModel[] = [];
-  for (const node of chosen(parsed, options)) {
-    if (node.config.materialized === 'ephemeral') continue;
-    const available = inputs.available(node);
-    const decision = decide(node, inputs, available, options.fullRefresh ?? false);
-    inputs.assume(node, available, decision.action !== 'none');
-    const reaches = [...reach(node.name, (name) => next.get(name) ?? [])].sort();
-    planned.push({ name: node.name, action: decision.action, reason: decision.reason, reaches });
-  }
-  return planned;
 }

@@ -88,18 +88,23 @@ function takenOver(test: TestNode, before: TestResult): TestResult {
   return { ...before, severity: test.severity, status: outcome(test, before.failures) };
 }
 
+/** What stands for a test's query and all that it reads; undefined when that cannot be told. */
+export function dependsOn(query: string, version: string | undefined): string | undefined {
+  return (
+    version &&
+    createHash('sha256')
+      .update(JSON.stringify([query, version]))
+      .digest('hex')
+      .slice(0, 32)
+  );
+}
+
 /** Runs one test inside the build. The count of an answer whose inputs did not change is taken over. */
 export async function runTest(test: TestNode, around: TestSurroundings): Promise<TestResult> {
   const base = { name: test.name, severity: test.severity, ...(test.target ? { model: test.target } : {}) };
   const query = (within?: string) => around.render((compiler) => testSql(test, compiler, within));
   const whole = await query();
-  const digest = (version: string | undefined) =>
-    version &&
-    createHash('sha256')
-      .update(JSON.stringify([whole, version]))
-      .digest('hex')
-      .slice(0, 32);
-  const inputs = digest(around.versionOf(test));
+  const inputs = dependsOn(whole, around.versionOf(test));
   const before = around.earlier.get(test.name);
   if (inputs && before?.inputs === inputs) return takenOver(test, before);
   const depends = inputs ? { inputs } : {};
@@ -108,7 +113,7 @@ export async function runTest(test: TestNode, around: TestSurroundings): Promise
   // Where nothing failed before and nothing else changed, only the days that were written again can fail.
   const restated = followsRows(test) && before?.failures === 0 ? around.restated(test) : undefined;
   const within =
-    restated && before?.inputs === digest(around.versionOf(test, restated)) ? restated.condition : undefined;
+    restated && before?.inputs === dependsOn(whole, around.versionOf(test, restated)) ? restated.condition : undefined;
   const { failures, rows } = await failing(test, within ? await query(within) : whole, around.tx);
   const status = outcome(test, failures);
   if (failures === 0) return { ...base, ...depends, status, failures };

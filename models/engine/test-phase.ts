@@ -1,4 +1,4 @@
-import type { Transaction } from '../../core/index.ts';
+import type { ReadonlyTransaction } from '../../core/index.ts';
 import type { Inputs } from './inputs.ts';
 import type { TestNode } from './node.ts';
 import type { ParsedProject } from './parse.ts';
@@ -54,7 +54,10 @@ interface StoredResult {
  * The answers that tell what they depended on, of the last successful build and of `others` (builds that a retry goes on
  * with), newest last. What failed is asked again.
  */
-export async function earlierResults(tx: Transaction, others: readonly string[]): Promise<Map<string, TestResult>> {
+export async function earlierResults(
+  tx: Pick<ReadonlyTransaction, 'rows'>,
+  others: readonly string[],
+): Promise<Map<string, TestResult>> {
   const rows = await tx.rows<StoredResult>(
     `select test, model, status, severity, failures, failing_keys::varchar as keys, message, inputs from ops.test_results
      where inputs is not null and status <> 'fail'

@@ -23,6 +23,14 @@ function isThere(name: string, around: Pick<UnitSurroundings, 'parsed' | 'inputs
   return node.refs.every((ref) => isThere(ref, around));
 }
 
+/** What stands for a unit test and the code that it is about, its parents' too. */
+export function unitDependsOn(unit: UnitTest, node: Node, inputs: Inputs): string {
+  return createHash('sha256')
+    .update(JSON.stringify([inputs.available(node).checksum, unit]))
+    .digest('hex')
+    .slice(0, 32);
+}
+
 /** Runs a unit test of a node. One that passed is not run again until the code of the node or of a parent, or the test itself, changes. */
 export async function unitTest(
   tx: Transaction,
@@ -36,10 +44,7 @@ export async function unitTest(
     const message = 'its inputs are not built yet';
     return { name: unit.name, model: unit.model, severity: 'error', status: 'not_applicable', failures: 0, message };
   }
-  const depends = createHash('sha256')
-    .update(JSON.stringify([inputs.available(node).checksum, unit]))
-    .digest('hex')
-    .slice(0, 32);
+  const depends = unitDependsOn(unit, node, inputs);
   const before = earlier.get(unit.name);
   if (before?.status === 'pass' && before.inputs === depends) return before;
   return { ...(await runUnitTest(tx, rendering.in(tx), unit, parsed)), inputs: depends };

@@ -1,0 +1,25 @@
+import { parse } from 'yaml';
+import { z } from 'zod';
+import type { CubeFile } from './content.ts';
+
+const named = z.looseObject({ name: z.string() });
+const fileSchema = z.object({
+  cubes: z.array(named.extend({ sql_table: z.string().optional() })).default([]),
+  views: z.array(named.extend({ cubes: z.array(z.looseObject({ join_path: z.string() })).default([]) })).default([]),
+});
+
+/** Relations (`marts.fct_charges`) by the public view that shows something of them. */
+export function relationsOfViews(files: readonly CubeFile[]): Map<string, ReadonlySet<string>> {
+  const parsed = files.map(({ content }) => fileSchema.parse(parse(content)));
+  const tables = new Map(
+    parsed.flatMap(({ cubes }) => cubes.map(({ name, sql_table: table }) => [name, table] as const)),
+  );
+  return new Map(
+    parsed.flatMap(({ views }) =>
+      views.map(({ name, cubes }) => {
+        const entities = cubes.flatMap(({ join_path: path }) => path.split('.'));
+        return [name, new Set(entities.flatMap((entity) => tables.get(entity) ?? []))] as const;
+      }),
+    ),
+  );
+}
