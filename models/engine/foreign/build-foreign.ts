@@ -1,6 +1,7 @@
 import { openWarehouse, type Progress, silentProgress } from '../../../core/index.ts';
 import type { BuildReport } from '../report.ts';
-import { type DbtCommand, type ForeignOptions, ForeignRun } from './foreign-run.ts';
+import type { DbtCommand, ForeignOptions } from './foreign-options.ts';
+import { ForeignRun } from './foreign-run.ts';
 import { checkWindow } from './microbatch.ts';
 import { type ForeignProject, parseForeign } from './parse-foreign.ts';
 import { EarlierState, earlierMethods } from './state.ts';

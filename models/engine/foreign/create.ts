@@ -3,7 +3,7 @@ import { createTable, createView, type Existing } from '../materialise.ts';
 import type { Node } from '../node.ts';
 import type { Constraint } from '../property-input.ts';
 import { checkContract, isContracted } from './contract.ts';
-import type { Work } from './foreign-run.ts';
+import type { Work } from './foreign-options.ts';
 
 /** One constraint as `create table` says it. */
 function constraintSql(

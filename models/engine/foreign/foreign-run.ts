@@ -1,4 +1,4 @@
-import { type Progress, sortableId, type Transaction, UserError, type Warehouse } from '../../../core/index.ts';
+import { sortableId, UserError } from '../../../core/index.ts';
 import { type CompileFor, Compiler, firstBuild } from '../compile.ts';
 import { renderAsking } from '../dbt/answers.ts';
 import { reach } from '../graph.ts';
@@ -9,58 +9,16 @@ import { reasonOf } from '../reason.ts';
 import type { BuildReport, ModelResult, TestResult } from '../report.ts';
 import { runUnitTest } from '../run-unit-test.ts';
 import { testId, unitTestId } from '../select/items.ts';
-import { type Selection, selectItems } from '../select/select.ts';
+import { selectItems } from '../select/select.ts';
 import type { UnitTest } from '../unit-tests.ts';
 import { answerOf } from './answer.ts';
+import type { ForeignOptions, Work } from './foreign-options.ts';
 import { Hooks, hasOutside, runHooks } from './hooks.ts';
 import { existingKind, isFullRefresh, materialise, relationsIn } from './materialise.ts';
 import { type Batch, batchesAgain, batchesOf, isMicrobatch } from './microbatch.ts';
 import { runDbtTest } from './run-test.ts';
-import type { EarlierState } from './state.ts';
 import { visibleRows } from './visible.ts';
-
-export type DbtCommand = 'build' | 'run' | 'seed' | 'test' | 'snapshot';
-
-export interface ForeignOptions extends Selection {
-  readonly warehouse: Warehouse;
-  readonly command: DbtCommand;
-  readonly fullRefresh?: boolean | undefined;
-  readonly empty?: boolean | undefined;
-  readonly failFast?: boolean | undefined;
-  /** Failing rows of every test are kept. */
-  readonly storeFailures?: boolean | undefined;
-  /** Warnings are failures. */
-  readonly warnError?: boolean | undefined;
-  readonly eventTimeStart?: string | undefined;
-  readonly eventTimeEnd?: string | undefined;
-  readonly earlier?: EarlierState | undefined;
-  readonly defer?: boolean | undefined;
-  readonly favorState?: boolean | undefined;
-  /** Exactly these ids, and of microbatch models these batches: a retry. */
-  readonly only?:
-    | {
-        readonly ids: ReadonlySet<string>;
-        readonly batches: ReadonlyMap<string, readonly (readonly [start: string, end: string])[]>;
-      }
-    | undefined;
-  readonly progress: Progress;
-  readonly signal?: AbortSignal;
-}
-
-/** The work of a transaction with what renders templates in it. */
-export interface Work {
-  readonly tx: Transaction;
-  /** Renders something that may ask the database. */
-  render<T>(work: (compiler: Compiler) => T): Promise<T>;
-}
-
-/** How the writing of a node ended. */
-interface Ended {
-  /** Undefined: none was written. */
-  readonly rows: number | undefined;
-  readonly failedBatches: readonly (readonly [start: string, end: string])[];
-  readonly message?: string;
-}
+import { type Ended, writeBatches } from './write-batches.ts';
 
 const said = (path: string, error: unknown) =>
   `${path}: ${error instanceof UserError ? error.messageEn : reasonOf(error)}`;
@@ -260,31 +218,21 @@ export class ForeignRun implements CompileFor {
     return { rows: await this.#write(node), failedBatches: [] };
   }
 
-  /** Each batch in a transaction of its own. Where the first one fails there is nothing to add the others to. */
   async #inBatches(node: Node): Promise<Ended> {
-    const { eventTimeStart: start, eventTimeEnd: end, fullRefresh = false } = this.#options;
+    const { eventTimeStart: start, eventTimeEnd: end, fullRefresh = false, only, signal } = this.#options;
     const existing = await this.#transaction(({ tx }) => existingKind(tx, node));
     const incremental = existing === 'table' && !isFullRefresh(node, fullRefresh);
-    let rows: number | undefined;
-    let message: string | undefined;
-    const again = this.#options.only?.batches.get(uniqueId(node)) ?? [];
+    const again = only?.batches.get(uniqueId(node)) ?? [];
     const batches =
       again.length > 0 ? batchesAgain(node, again) : batchesOf(node, incremental, { start, end }, new Date());
-    const failedBatches: [string, string][] = [];
-    for (const batch of batches) {
-      if (failedBatches.length > 0 && rows === undefined) {
-        failedBatches.push([batch.start, batch.end]);
-        continue;
-      }
-      try {
-        rows = (rows ?? 0) + (await this.#write(node, batch));
-      } catch (error) {
-        this.#options.signal?.throwIfAborted();
-        failedBatches.push([batch.start, batch.end]);
-        message ??= said(`${node.path} (batch ${batch.id})`, error);
-      }
-    }
-    return { rows, failedBatches, ...(message ? { message } : {}) };
+    return writeBatches(
+      batches,
+      (batch) => this.#write(node, batch),
+      (batch, error) => {
+        signal?.throwIfAborted();
+        return said(`${node.path} (batch ${batch.id})`, error);
+      },
+    );
   }
 
   #dirOf(node: Node): string {

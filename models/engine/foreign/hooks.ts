@@ -4,7 +4,7 @@ import type { Node } from '../node.ts';
 import type { ParsedProject } from '../parse.ts';
 import { reasonOf } from '../reason.ts';
 import type { ModelResult } from '../report.ts';
-import type { Work } from './foreign-run.ts';
+import type { Work } from './foreign-options.ts';
 import { runScript } from './script.ts';
 
 interface Hook {

@@ -1,6 +1,6 @@
 import { ident, type Transaction, UserError } from '../../../core/index.ts';
 import type { Node } from '../node.ts';
-import type { Work } from './foreign-run.ts';
+import type { Work } from './foreign-options.ts';
 import { mergeSql } from './merge.ts';
 import type { Batch } from './microbatch.ts';
 import { reconcileColumns } from './schema-change.ts';

@@ -4,7 +4,7 @@ import { createTable, type Existing } from '../materialise.ts';
 import type { Node } from '../node.ts';
 import { beginSnapshot, takeSnapshot } from '../snapshot.ts';
 import { makeTable, makeView, persistDocs } from './create.ts';
-import type { Work } from './foreign-run.ts';
+import type { Work } from './foreign-options.ts';
 import { runHooks } from './hooks.ts';
 import { incrementForeign } from './increment.ts';
 import type { Batch } from './microbatch.ts';

@@ -1,7 +1,7 @@
 import { silentProgress } from '../../../core/index.ts';
 import type { BuildReport } from '../report.ts';
 import { buildForeign, type ForeignBuildOptions } from './build-foreign.ts';
-import type { DbtCommand } from './foreign-run.ts';
+import type { DbtCommand } from './foreign-options.ts';
 import { EarlierState } from './state.ts';
 
 const AGAIN = new Set(['error', 'fail', 'skipped', 'partial success', 'runtime error']);

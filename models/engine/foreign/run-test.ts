@@ -4,7 +4,7 @@ import type { ParsedProject } from '../parse.ts';
 import type { TestResult } from '../report.ts';
 import { outcome } from '../run-tests.ts';
 import { testSettings } from '../test-nodes.ts';
-import type { Work } from './foreign-run.ts';
+import type { Work } from './foreign-options.ts';
 
 const isTrue = (value: unknown) => value === true || value === 'true' || value === 'True';
 

@@ -1,6 +1,6 @@
 import { ident, literal, type Transaction, UserError } from '../../../core/index.ts';
 import type { Node } from '../node.ts';
-import type { Work } from './foreign-run.ts';
+import type { Work } from './foreign-options.ts';
 import type { How } from './materialise.ts';
 
 // Seeds as dbt loads them: types by the rules of its CSV reader (agate), rows by DuckDB's COPY.

@@ -1,6 +1,6 @@
 import type { Expr, MacroNode, Node, Template } from './ast.ts';
 import { tokenize } from './lex.ts';
-import { ExpressionParser } from './parse-expression.ts';
+import { DeclarationParser } from './parse-declaration.ts';
 import { JinjaError } from './value.ts';
 
 /** Whether a macro's body speaks of a name: Jinja gives `varargs`, `kwargs` and `caller` to those that do. */
@@ -11,7 +11,7 @@ function speaksOf(body: unknown, name: string): boolean {
   return Object.values(body).some((part) => speaksOf(part, name));
 }
 
-class Parser extends ExpressionParser {
+class Parser extends DeclarationParser {
   #loops = 0;
   #open: { readonly tag: string; readonly line: number }[] = [];
 
