@@ -132,7 +132,7 @@ function overlaid(own: ProjectFile[], overlay: ProjectFile[]): ProjectFile[] {
  * Reads a dbt project. The overlay is a site's folder: its `staging/…` (any model path) and `mappings/*.csv` win over
  * the project's files of the same name; its own `targets.csv`, `holidays.csv`, `reorg.csv` replace seeds of that name.
  */
-export function readProject(dir: string, overlayDir?: string): Project {
+export function readProject(dir: string, overlayDir?: string, isPackage = false): Project {
   const declared = join(dir, 'dbt_project.yml');
   if (!existsSync(declared)) throw new UserError('models/no-project', { dir });
   const input = readYaml(declared, projectInput);
@@ -192,7 +192,7 @@ export function readProject(dir: string, overlayDir?: string): Project {
     onRunStart: input['on-run-start'],
     onRunEnd: input['on-run-end'],
     selectors: readSelectors(dir),
-    packages: packagesOf(dir, packagesDir),
+    packages: packagesOf(dir, packagesDir, isPackage),
   };
 }
 
@@ -201,7 +201,7 @@ const packagesInput = z
   .nullable();
 
 /** Folders of packages: those that lie in dbt_packages/, and local ones that packages.yml names. Nothing is downloaded. */
-function packageDirs(dir: string, installPath: string): string[] {
+function packageDirs(dir: string, installPath: string, isPackage: boolean): string[] {
   const installed = join(dir, installPath);
   const names = existsSync(installed) ? readdirSync(installed).map((name) => join(installed, name)) : [];
   const declared = ['packages.yml', 'dependencies.yml']
@@ -212,7 +212,8 @@ function packageDirs(dir: string, installPath: string): string[] {
     .flatMap((one) => (one.local ? [join(dir, one.local)] : []));
   const found = [...names, ...local].filter((one) => existsSync(join(one, 'dbt_project.yml')));
   const wanted = declared.flatMap((file) => readYaml(file, packagesInput)?.packages ?? []).length;
-  if (found.length < wanted) {
+  // What a package names lies beside it in the project's folder.
+  if (!isPackage && found.length < wanted) {
     throw new UserError('models/invalid', {
       file: declared[0],
       problem: `${wanted} packages are named and ${found.length} lie in ${installPath}/; nothing is downloaded`,
@@ -221,10 +222,10 @@ function packageDirs(dir: string, installPath: string): string[] {
   return found;
 }
 
-function packagesOf(dir: string, installPath: string): Project[] {
+function packagesOf(dir: string, installPath: string, isPackage: boolean): Project[] {
   const found = new Map<string, Project>();
-  for (const one of packageDirs(dir, installPath)) {
-    const project = readProject(one);
+  for (const one of packageDirs(dir, installPath, isPackage)) {
+    const project = readProject(one, undefined, true);
     const same = found.get(project.name);
     if (same && realpathSync(same.dir) !== realpathSync(one)) {
       throw new UserError('models/duplicate', { name: project.name, first: same.dir, second: one });
