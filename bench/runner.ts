@@ -1,79 +1,107 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { openMemory, type Warehouse } from '../core/index.ts';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { loadavg, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { modulePath, openMemory, openWarehouse, ROOT, type Warehouse } from '../core/index.ts';
+import { writeManyModels } from '../models/engine/test-support/many-models.ts';
 import { type BuildReport, build, compile, parseProject } from '../models/index.ts';
 
-// `node --import tsx bench/runner.ts` (or the built JavaScript): what the runner itself costs.
-// Prints one JSON document: parsing, compiling, a first build, a build with nothing to do, and the same SQL without a runner.
+// `npm run build:node && npx tsx bench/runner.ts`: what the runner itself costs. Prints one JSON document, milliseconds
+// unless it says seconds: the best of several runs, because the machine may have other work.
+// HISIGHT_DBT=…/bin/dbt puts dbt-core beside it; --house makes a tiny demo and builds it with nothing to do.
 
-const MODELS = 300;
-const LAYERS = 6;
+const ROUNDS = 5;
 const ROWS = 2_000;
 const AS_OF = '2026-01-15 08:00:00';
+const BUILT = existsSync(join(ROOT, 'dist', 'models', 'index.js'));
+const DBT = process.env['HISIGHT_DBT'];
+const folder = mkdtempSync(join(tmpdir(), 'bench-runner-'));
 
-function write(dir: string, path: string, text: string): void {
-  mkdirSync(dirname(join(dir, path)), { recursive: true });
-  writeFileSync(join(dir, path), text);
-}
-
-/** A project of 300 models in six layers with a macro, a config, two parents and two tests each. */
-function generateProject(): string {
-  const dir = mkdtempSync(join(tmpdir(), 'bench-runner-'));
-  write(dir, 'dbt_project.yml', 'name: bench\nmodels: {bench: {+materialized: table}}\n');
-  write(dir, 'macros/cents.sql', '{% macro cents(column) %}({{ column }} * 100){% endmacro %}');
-  write(
-    dir,
-    'models/sources.yml',
-    'sources: [{name: his, database: raw, schema: main, tables: [{name: charges, identifier: his__charges}]}]',
-  );
-  const perLayer = MODELS / LAYERS;
-  const named = (index: number) => `m${Math.floor(index / perLayer)}_${index % perLayer}`;
-  const properties: string[] = ['models:'];
-  for (let index = 0; index < MODELS; index++) {
-    const parents =
-      index < perLayer
-        ? []
-        : [index - perLayer, index - perLayer + (index % perLayer === perLayer - 1 ? -1 : 1)].map(named);
-    const [first, second] = parents.map((name) => `{{ ref('${name}') }}`);
-    const from = first
-      ? `${first} as a {% if true %}inner join ${second} as b using (id){% endif %}`
-      : `{{ source('his', 'charges') }} as a`;
-    write(
-      dir,
-      `models/layer${Math.floor(index / perLayer)}/${named(index)}.sql`,
-      `{{ config(tags=['layer${Math.floor(index / perLayer)}']) }}\nselect a.id, {{ cents('a.amount') }} % 1000 as amount\nfrom ${from}\n`,
-    );
-    properties.push(
-      `  - {name: ${named(index)}, description: One row per charge., columns: [{name: id, tests: [unique, not_null]}]}`,
-    );
-  }
-  write(dir, 'models/models.yml', `${properties.join('\n')}\n`);
+function project(name: string, options: Parameters<typeof writeManyModels>[1]): string {
+  const dir = join(folder, name);
+  writeManyModels(dir, options);
   return dir;
 }
 
-async function prepareRaw(warehouse: Warehouse): Promise<void> {
-  await warehouse.run(
-    `create table raw.main.his__charges as select range as id, range % 97 as amount from range(${ROWS})`,
-  );
+const CHARGES = `create table main.his__charges as select range as id, range % 97 as amount from range(${ROWS})`;
+
+async function withRaw(): Promise<Warehouse> {
+  const warehouse = await openMemory({ attachMemory: ['raw'] });
+  await warehouse.run(CHARGES.replace('main.', 'raw.main.'));
   await warehouse.run(
     "create table raw.main._batches as select 1::bigint as batch, 'his' as source, 'his__charges' as \"table\", 'full' as mode, now()::timestamp as started_at, now()::timestamp as applied_at, 1 as rows_read, 1 as rows_landed, 0 as rows_quarantined",
   );
   await warehouse.run(
     'create table raw.main._changes ("table" varchar, batch bigint, key varchar, date_column varchar, old_date date, new_date date, is_deleted boolean)',
   );
+  return warehouse;
 }
 
 async function timed<T>(work: () => T | Promise<T>): Promise<{ ms: number; result: T }> {
   const started = performance.now();
   const result = await work();
-  return { ms: Math.round(performance.now() - started), result };
+  return { ms: performance.now() - started, result };
+}
+
+async function best(rounds: number, work: () => number | Promise<number>): Promise<number> {
+  let least = Number.POSITIVE_INFINITY;
+  for (let round = 0; round < rounds; round++) least = Math.min(least, await work());
+  return Math.round(least);
+}
+
+const FROM_SOURCE = BUILT ? [] : ['--import', 'tsx'];
+const node = (args: readonly string[], environ: NodeJS.ProcessEnv = {}) =>
+  execFileSync(process.execPath, [...FROM_SOURCE, ...args], {
+    cwd: ROOT,
+    encoding: 'utf8',
+    env: { ...process.env, ...environ },
+    stdio: ['ignore', 'pipe', 'ignore'],
+    maxBuffer: 1 << 28,
+  });
+const moduleOf = (name: string) => (BUILT ? join(ROOT, 'dist', `${name}.js`) : modulePath(name));
+const cli = (args: readonly string[], environ?: NodeJS.ProcessEnv) =>
+  node([moduleOf('app/cli/main'), ...args], environ);
+
+/** From the start of the command line's process until it looks at a project. */
+const start = (dir: string) =>
+  Number(
+    node([
+      '--import',
+      pathToFileURL(join(ROOT, 'bench', 'support', 'first-look.mjs')).href,
+      moduleOf('app/cli/main'),
+      ...['build', '--project-dir', dir, '--database', join(folder, 'none.duckdb')],
+    ]),
+  );
+
+interface Cold {
+  readonly loaded: number;
+  readonly parse: number;
+  readonly compile: number;
+}
+
+const cold = (dir: string): Cold =>
+  JSON.parse(
+    node([join(ROOT, 'bench', 'support', 'parse-once.mjs'), pathToFileURL(moduleOf('models/index')).href, dir]),
+  );
+
+async function parsing(dir: string) {
+  const runs = Array.from({ length: ROUNDS }, () => cold(dir));
+  const least = (of: (run: Cold) => number) => Math.round(Math.min(...runs.map(of)));
+  const warm = await best(ROUNDS + 2, async () => (await timed(() => parseProject(dir))).ms);
+  const both = await best(ROUNDS, async () => (await timed(() => compile({ projectDir: dir, asOf: AS_OF }))).ms);
+  return {
+    first_parse: least(({ parse }) => parse),
+    first_parse_then_compile: least((run) => run.parse + run.compile),
+    parse_when_warm: warm,
+    parse_and_compile_when_warm: both,
+    process_that_parses: least((run) => run.loaded + run.parse),
+  };
 }
 
 /** The same statements in one transaction, without a runner around them. */
 async function bare(projectDir: string, report: BuildReport): Promise<number> {
-  const warehouse = await openMemory({ attachMemory: ['raw'] });
-  await prepareRaw(warehouse);
+  const warehouse = await withRaw();
   const compiled = new Map(compile({ projectDir, asOf: AS_OF }).map((model) => [model.name, model.sql]));
   const { ms } = await timed(() =>
     warehouse.transaction(async (tx) => {
@@ -91,25 +119,85 @@ async function bare(projectDir: string, report: BuildReport): Promise<number> {
   return ms;
 }
 
-const projectDir = generateProject();
-parseProject(projectDir, { vars: { as_of: AS_OF } });
-const parsing = await timed(() => parseProject(projectDir, { vars: { as_of: AS_OF } }));
-const compiling = await timed(() => compile({ projectDir, asOf: AS_OF }));
-const warehouse = await openMemory({ attachMemory: ['raw'] });
-await prepareRaw(warehouse);
-const options = { warehouse, projectDir, kind: 'manual', asOf: AS_OF } as const;
-const first = await timed(() => build(options));
-const again = await timed(() => build(options));
-const script = await bare(projectDir, first.result);
-await warehouse.close();
+/** Builds, builds with nothing to do, and the same SQL, in turns. */
+async function building(projectDir: string) {
+  const rounds: { first: number; again: number; script: number }[] = [];
+  let report: BuildReport | undefined;
+  for (let round = 0; round < 3; round++) {
+    const warehouse = await withRaw();
+    const options = { warehouse, projectDir, kind: 'manual', asOf: AS_OF } as const;
+    const first = await timed(() => build(options));
+    const again = await timed(() => build(options));
+    await warehouse.close();
+    report = first.result;
+    rounds.push({ first: first.ms, again: again.ms, script: await bare(projectDir, first.result) });
+  }
+  const least = (of: (round: (typeof rounds)[number]) => number) => Math.round(Math.min(...rounds.map(of)));
+  const [first, script] = [least((round) => round.first), least((round) => round.script)];
+  return {
+    tests: report?.tests.length,
+    build: first,
+    same_sql_in_one_script: script,
+    overhead: Number((first / script - 1).toFixed(2)),
+    with_nothing_to_do: least((round) => round.again),
+  };
+}
+
+const dbt = (dir: string, ...args: string[]) =>
+  execFileSync(DBT ?? '', [...args, '--profiles-dir', dir, '--project-dir', dir], {
+    cwd: dir,
+    env: { ...process.env, DBT_SEND_ANONYMOUS_USAGE_STATS: 'false' },
+    stdio: 'ignore',
+  });
+
+/** Whole processes side by side, each with a database file of its own: parse 1,200 models, build 300. */
+async function besideDbt(many: string) {
+  if (!DBT) return 'skipped: HISIGHT_DBT names no dbt';
+  const theirs = project('dbt-300', { models: 300 });
+  const ours = project('ours-300', { models: 300 });
+  for (const dir of [theirs, ours]) {
+    const warehouse = await openWarehouse({ path: join(dir, 'many.duckdb') });
+    await warehouse.run(CHARGES);
+    await warehouse.close();
+  }
+  return {
+    dbt_parse_1200: await best(2, async () => (await timed(() => dbt(many, 'parse', '--no-partial-parse'))).ms),
+    dbt_build_300: await best(2, async () => (await timed(() => dbt(theirs, 'build'))).ms),
+    hisight_build_300: await best(2, async () => {
+      const args = ['build', '--project-dir', ours, '--database', join(ours, 'many.duckdb'), '--json'];
+      return (await timed(() => cli(args))).ms;
+    }),
+  };
+}
+
+/** A tiny demo hospital, then its build with nothing to do: what the report says, and the whole process. */
+async function house() {
+  if (!process.argv.includes('--house')) return 'skipped: asked for by --house';
+  const environ = { HISIGHT_DATA: join(folder, 'house') };
+  cli(['demo', '--once', '--scale', 'tiny', '--json'], environ);
+  const runs: { seconds: number; process: number }[] = [];
+  for (let round = 0; round < 4; round++) {
+    const { ms, result } = await timed(() => JSON.parse(cli(['build', '--json'], environ)) as BuildReport);
+    runs.push({ seconds: result.seconds, process: ms });
+  }
+  return {
+    noop_build_seconds: Math.min(...runs.map(({ seconds }) => seconds)),
+    noop_build_process: Math.round(Math.min(...runs.map((run) => run.process))),
+  };
+}
+
+const few = project('300', { models: 300, rawDatabase: 'raw' });
+const many = project('1200', { models: 1200, mixed: true });
 const figures = {
-  models: first.result.models.length,
-  tests: first.result.tests.length,
-  parse_ms: parsing.ms,
-  parse_and_compile_ms: compiling.ms,
-  build_ms: first.ms,
-  same_sql_without_runner_ms: script,
-  overhead: Number((first.ms / script - 1).toFixed(2)),
-  noop_build_ms: again.ms,
+  runs: BUILT ? 'the built JavaScript' : 'the sources (npm run build:node first)',
+  load_before: loadavg()[0]?.toFixed(1),
+  start: await best(ROUNDS, () => start(few)),
+  models_300: await parsing(few),
+  models_1200: await parsing(many),
+  build_300: await building(few),
+  house: await house(),
+  dbt: await besideDbt(many),
+  load_after: loadavg()[0]?.toFixed(1),
 };
-process.stdout.write(`${JSON.stringify(figures)}\n`);
+process.stdout.write(`${JSON.stringify(figures, null, 2)}\n`);
+rmSync(folder, { recursive: true, force: true });
