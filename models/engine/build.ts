@@ -103,8 +103,10 @@ export async function build(options: BuildOptions): Promise<BuildReport> {
     }
     signal?.throwIfAborted();
     if (cause instanceof UserError && !cause.code.startsWith('models/')) throw cause;
+    const english = cause instanceof UserError ? cause.messageEn : reasonOf(cause);
+    const reasonEn = run.where ? `${run.where}: ${english}` : english;
     const code = options.commit === 'per-model' && !empty ? 'models/build-incomplete' : 'models/build-failed';
-    throw new UserError(code, { build_id: buildId, reason, report: report() }, { cause });
+    throw new UserError(code, { build_id: buildId, reason, reason_en: reasonEn, report: report() }, { cause });
   }
   throw new UserError('models/build-incomplete', { build_id: buildId, reason: run.failure, report: report() });
 }

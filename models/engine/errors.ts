@@ -132,7 +132,8 @@ defineErrors({
     exit: EXIT.buildFailed,
     status: 500,
     zh: (p) => `构建 ${p['build_id']} 失败，已全部回滚，数据仍为上次成功的版本：${p['reason']}`,
-    en: (p) => `Build ${p['build_id']} failed and was rolled back; yesterday's picture still stands: ${p['reason']}`,
+    en: (p) =>
+      `Build ${p['build_id']} failed and was rolled back; yesterday's picture still stands: ${p['reason_en'] ?? p['reason']}`,
   },
   'models/build-incomplete': {
     exit: EXIT.buildFailed,
@@ -140,7 +141,7 @@ defineErrors({
     zh: (p) =>
       `构建 ${p['build_id']} 未完成：${p['reason']}。已提交的模型保留；改正后用 ./hisight retry 接着做其余部分。`,
     en: (p) =>
-      `Build ${p['build_id']} did not end well: ${p['reason']}. What it committed stays; ./hisight retry does the rest when the cause is mended.`,
+      `Build ${p['build_id']} did not end well: ${p['reason_en'] ?? p['reason']}. What it committed stays; ./hisight retry does the rest when the cause is mended.`,
   },
   'models/nothing-to-retry': {
     exit: EXIT.notFound,
