@@ -1,8 +1,9 @@
+import { join, resolve } from 'node:path';
 import { z } from 'zod';
-import { EXIT, UserError } from '../../core/index.ts';
+import { EXIT } from '../../core/index.ts';
 import type { BuildReport } from '../../models/index.ts';
 import { defineCommand, type RunsAtOwner, selectorList } from './command.ts';
-import { parseYamlVars } from './given-vars.ts';
+import { OTHER, OTHER_SELECTION, other, otherProject, otherSelection } from './other-project.ts';
 import { titledTable } from './table.ts';
 
 export const SELECTION = [
@@ -28,16 +29,35 @@ const how = {
   empty: z.boolean().optional(),
 };
 
-const FOREIGN = [
-  ['--project-dir <dir>', '别的 dbt 项目（须同时给出 --database） another dbt project, with --database'],
-  ['--database <file>', '该项目写入的 DuckDB 文件 the DuckDB file that project is built into'],
-  ['--vars <yaml>', '该项目的变量（YAML 或 JSON） variables of that project, as YAML or JSON'],
+const OTHER_HOW = [
+  ['--store-failures', '保存每个测试不合格的行 keep the failing rows of every test'],
+  ['--warn-error', '警告视为失败 warnings are failures'],
+  ['--event-time-start <time>', '微批次窗口起点 where the window of microbatch models begins'],
+  ['--event-time-end <time>', '微批次窗口终点 where it ends'],
+  ['--defer', '未选且不存在的上游从 --state 读取 what is not selected and not here is read where --state has it'],
+  ['--favor-state', '未选的上游一律从 --state 读取 what is not selected is always read there'],
+  [
+    '--target-dir <dir>',
+    '写出 manifest、run_results（默认 <项目>/target） where artifacts go (default: target of the project)',
+  ],
 ] as const;
-const foreign = { projectDir: z.string().optional(), database: z.string().optional(), vars: z.string().optional() };
+const otherHow = {
+  storeFailures: z.boolean().optional(),
+  warnError: z.boolean().optional(),
+  eventTimeStart: z.string().optional(),
+  eventTimeEnd: z.string().optional(),
+  defer: z.boolean().optional(),
+  favorState: z.boolean().optional(),
+  targetDir: z.string().optional(),
+};
+
+const buildInput = z.object({ ...selection, ...how, ...other, ...otherSelection, ...otherHow });
+type BuildInput = z.output<typeof buildInput>;
 
 /** A foreign project goes on after a failure, as dbt does, and says so by its exit code. */
-const failed = ({ models, tests }: BuildReport) =>
-  models.some(({ status }) => status === 'error') || tests.some(({ status }) => ['fail', 'error'].includes(status));
+export const failed = ({ models, tests }: BuildReport) =>
+  models.some(({ status }) => status === 'error' || status === 'partial success') ||
+  tests.some(({ status }) => ['fail', 'error'].includes(status));
 
 /** A build as a person reads it. */
 export function showBuild(report: BuildReport): string {
@@ -54,6 +74,11 @@ export function showBuild(report: BuildReport): string {
   return parts.join('\n\n');
 }
 
+/** What the house takes of the input. */
+const houseInput = ({ select, exclude, fullRefresh, commit, failFast, empty }: BuildInput) => {
+  return { select, exclude, fullRefresh, commit, failFast, empty };
+};
+
 /** `build` and its parts: the same transaction with fewer kinds of nodes. */
 export function buildCommand(
   name: string,
@@ -64,21 +89,22 @@ export function buildCommand(
     name,
     summary,
     where: 'owner',
-    options: [...SELECTION, ...HOW, ...FOREIGN],
-    input: z.object({ ...selection, ...how, ...foreign }),
-    elsewhere: ({ projectDir, database, vars, commit: _commit, ...input }, context) => {
-      if (projectDir === undefined && database === undefined && vars === undefined) return undefined;
-      if (projectDir === undefined || database === undefined) {
-        throw new UserError('app/usage', { problem: '--project-dir and --database belong together' });
-      }
-      const given = parseYamlVars(vars);
-      return import('../tasks/build-foreign.ts').then(({ buildForeign }) =>
-        buildForeign({ ...input, projectDir, database, vars: given, command: commands?.[0] ?? 'build' }, context),
-      );
+    options: [...SELECTION, ...HOW, ...OTHER, ...OTHER_SELECTION, ...OTHER_HOW],
+    input: buildInput,
+    elsewhere: (input, { environ, progress, signal }) => {
+      const { storeFailures, warnError, eventTimeStart, eventTimeEnd, defer, favorState, targetDir } = input;
+      const only = { storeFailures, warnError, eventTimeStart, eventTimeEnd, defer, favorState, targetDir };
+      const project = otherProject(input, environ, only);
+      if (!project) return undefined;
+      const { fullRefresh, failFast, empty } = input;
+      const command: 'build' | 'seed' | 'run' | 'snapshot' | 'test' = commands?.[0] ?? 'build';
+      const target = targetDir ? resolve(targetDir) : join(project.projectDir, 'target');
+      const asked = { ...project, ...only, targetDir: target, fullRefresh, failFast, empty, command, progress, signal };
+      return import('../../models/index.ts').then(({ buildForeign }) => buildForeign(asked));
     },
     exitCode: (report) => (failed(report) ? EXIT.buildFailed : 0),
     run: async (input, { open, progress, signal }) =>
-      (await import('../tasks/build.ts')).build(open, { ...input, commands }, { progress, signal }),
+      (await import('../tasks/build.ts')).build(open, { ...houseInput(input), commands }, { progress, signal }),
     show: showBuild,
   });
 }

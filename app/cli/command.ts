@@ -11,6 +11,9 @@ interface OwnerContext {
   readonly signal: AbortSignal;
 }
 
+/** For input that names another place than the site. */
+export type ElsewhereContext = Pick<OwnerContext, 'progress' | 'signal'> & Pick<HereContext, 'environ'>;
+
 /** For commands that must run in the process that was started: they open the site themselves. */
 export interface HereContext {
   locate(scale?: string): LocatedSite;
@@ -45,7 +48,7 @@ interface Described<S extends z.ZodType, R> {
 interface OwnerCommand<S extends z.ZodType, R> extends Described<S, R> {
   readonly where: 'owner';
   /** For input that names another place than the site: runs here, without opening the site. Undefined where it does not. */
-  elsewhere?(input: z.output<S>, context: Pick<OwnerContext, 'progress' | 'signal'>): Promise<R> | undefined;
+  elsewhere?(input: z.output<S>, context: ElsewhereContext): Promise<R> | undefined;
   run(input: z.output<S>, context: OwnerContext): Promise<R>;
 }
 
@@ -67,7 +70,7 @@ interface CommandFace {
 
 export interface RunsAtOwner extends CommandFace {
   readonly where: 'owner';
-  elsewhere(raw: unknown, context: Pick<OwnerContext, 'progress' | 'signal'>): Promise<unknown> | undefined;
+  elsewhere(raw: unknown, context: ElsewhereContext): Promise<unknown> | undefined;
   run(raw: unknown, context: OwnerContext): Promise<unknown>;
 }
 

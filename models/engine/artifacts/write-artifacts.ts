@@ -1,7 +1,7 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openWarehouse, type ReadonlyWarehouse } from '../../../core/index.ts';
-import { parseForeign } from '../foreign/parse-foreign.ts';
+import { type ForeignProject, parseForeign } from '../foreign/parse-foreign.ts';
 import { type ParsedProject, parseProject } from '../parse.ts';
 import { type Artifact, newInvocation } from './artifact.ts';
 import { catalogArtifact } from './catalog.ts';
@@ -73,19 +73,14 @@ export async function writeArtifacts({
   return write(parsed, await makeArtifacts(parsed, warehouse, ran), outDir);
 }
 
-export interface ForeignArtifactOptions {
-  readonly projectDir: string;
-  /** The DuckDB file that the project was built into. */
-  readonly database: string;
-  readonly vars?: Readonly<Record<string, unknown>>;
-  readonly schema?: string;
+export interface ForeignArtifactOptions extends ForeignProject {
   readonly outDir: string;
 }
 
 /** Writes the artifacts of a dbt project of other people, as `dbt docs generate` would. */
 export async function writeForeignArtifacts(options: ForeignArtifactOptions): Promise<WrittenArtifacts> {
-  const { projectDir, database, vars, schema, outDir } = options;
-  const parsed = parseForeign({ projectDir, database, vars, schema });
+  const { database, outDir } = options;
+  const parsed = parseForeign(options);
   const warehouse = await openWarehouse({ path: database });
   try {
     return await write(parsed, await makeArtifacts(parsed, warehouse, undefined), outDir);

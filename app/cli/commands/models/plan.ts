@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import type { ForeignPlan } from '../../../../models/index.ts';
 import type { SitePlan } from '../../../tasks/models/plan.ts';
 import { SELECTION, selection } from '../../build-command.ts';
 import { defineCommand } from '../../command.ts';
+import { OTHER, OTHER_SELECTION, other, otherProject, otherSelection } from '../../other-project.ts';
 import { titledTable } from '../../table.ts';
 
 const MOST_NAMES = 8;
@@ -44,14 +46,33 @@ function show({ models, tests, total, touches }: SitePlan): string {
   ].join('\n\n');
 }
 
+const showOther = ({ models, tests }: ForeignPlan): string =>
+  `${titledTable(models.map(({ name, action, relation }) => ({ name, action, relation })))}\n\n测试 tests ${tests.length}`;
+
 const command = defineCommand({
   name: 'plan',
   summary: '下次构建会做什么、为什么、代价与影响 what a build would do now, why, what it costs and what it touches',
   where: 'owner',
-  options: [...SELECTION, ['--full-refresh', '按全量重建计算 as if rebuilding from scratch']],
-  input: z.object({ ...selection, fullRefresh: z.boolean().optional() }),
-  run: async (input, { open }) => (await import('../../../tasks/models/plan.ts')).planSite(open, input),
-  show,
+  options: [
+    ...SELECTION,
+    ['--full-refresh', '按全量重建计算 as if rebuilding from scratch'],
+    ...OTHER,
+    ...OTHER_SELECTION,
+  ],
+  input: z.object({ ...selection, fullRefresh: z.boolean().optional(), ...other, ...otherSelection }),
+  elsewhere: (input, { environ }) => {
+    const project = otherProject(input, environ);
+    if (!project) return undefined;
+    const { fullRefresh } = input;
+    return import('../../../../models/index.ts').then(({ planForeign }) => planForeign({ ...project, fullRefresh }));
+  },
+  run: async (input, { open }): Promise<SitePlan | ForeignPlan> =>
+    (await import('../../../tasks/models/plan.ts')).planSite(open, {
+      select: input.select,
+      exclude: input.exclude,
+      fullRefresh: input.fullRefresh,
+    }),
+  show: (plan) => ('total' in plan ? show(plan) : showOther(plan)),
 });
 
 export default command;
