@@ -1,16 +1,13 @@
-import { join } from 'node:path';
 import { ident, type Progress, type Transaction } from '../../core/index.ts';
-import { collectAffected, onDates } from './affected.ts';
 import { Books } from './books.ts';
 import type { BuildOptions } from './build.ts';
-import { type Decision, decide } from './decide.ts';
-import { checkContract } from './foreign/contract.ts';
+import { decide } from './decide.ts';
 import { DataTests, testFailed } from './house/data-tests.ts';
+import { make } from './house/make.ts';
 import { Rendering } from './house/rendering.ts';
 import { type UnitSurroundings, unitTest } from './house/unit-phase.ts';
 import type { Within } from './house/within.ts';
 import { type Available, Inputs } from './inputs.ts';
-import { createSeed, createTable, createView, increment, type Written } from './materialise.ts';
 import type { Node } from './node.ts';
 import { writeModels, writeTests } from './ops.ts';
 import type { ParsedProject } from './parse.ts';
@@ -18,7 +15,6 @@ import { reasonOf } from './reason.ts';
 import type { ModelResult, TestResult } from './report.ts';
 import type { Restated } from './run-tests.ts';
 import { selectNodes } from './select/select.ts';
-import { beginSnapshot } from './snapshot.ts';
 import { earlierResults } from './test-phase.ts';
 
 type Options = BuildOptions & { readonly progress: Progress };
@@ -208,7 +204,14 @@ export class BuildRun {
     );
     this.#rendering.decisions.set(node.name, decision);
     const result = await within(async (tx) => {
-      const written = await this.#write(tx, node, decision);
+      const written = await make(tx, node, decision, {
+        projectDir: this.#parsed.project.dir,
+        asOf: this.#options.asOf,
+        inputs: this.#inputs,
+        rendering: this.#rendering,
+        books: this.#books,
+        restated: this.#restated,
+      });
       const rows = written?.rows ?? 0;
       const seconds = (performance.now() - started) / 1000;
       const made: ModelResult = { name: node.name, status: 'success', rows, seconds, message: decision.reason };
@@ -234,30 +237,6 @@ export class BuildRun {
     if (this.#inputs.states.get(node.name)?.checksum !== available.checksum) return false;
     this.#left.add(node.name);
     return true;
-  }
-
-  async #write(tx: Transaction, node: Node, decision: Decision): Promise<Written | undefined> {
-    if (decision.action === 'none') return undefined;
-    const kind = node.config.materialized;
-    const existing = this.#inputs.existing(node);
-    if (kind === 'seed') return createSeed(tx, node, join(this.#parsed.project.dir, node.file), existing);
-    const render = this.#rendering.in(tx);
-    if (decision.action === 'increment' && node.config.strategy === 'restate') {
-      const text = (sql: string) => render((compiler) => compiler.text(sql, node));
-      const dates = await collectAffected(tx, node, decision.changed, text);
-      if (dates.length === 0) return undefined;
-      this.#rendering.affected.set(node.name, dates);
-      this.#restated.set(node.name, {
-        buildId: this.#inputs.states.get(node.name)?.buildId ?? '',
-        condition: onDates(ident(node.config.eventDate ?? ''), dates),
-      });
-    }
-    const sql = await render((compiler) => compiler.model(node));
-    await checkContract(tx, node, sql);
-    if (decision.action === 'increment') return increment(tx, node, sql, this.#rendering.affected.get(node.name));
-    this.#books.noteSql(node, this.#options.asOf, sql);
-    if (kind === 'view') return createView(tx, node, sql, existing);
-    return createTable(tx, node, kind === 'snapshot' ? beginSnapshot(node, sql) : sql, existing);
   }
 
   async #test(within: Within, empty: boolean): Promise<void> {
