@@ -23,6 +23,8 @@ beforeAll(async () => {
       failing_keys json, message varchar, inputs varchar);
     insert into ops.test_results values ('${BUILD}', 'not_null_fct_discharges_admission_key', 'fct_discharges', 'pass', 'error', 0, null, null, null),
       ('${BUILD}', 'unique_fct_discharges_admission_key', 'fct_discharges', 'warn', 'warn', 2, '[{"admission_key":"k-4711"}]', null, null)`);
+  await warehouse.run(`create table ops.model_state (model varchar, checksum varchar, as_of varchar, build_id varchar);
+    insert into ops.model_state values ('fct_discharges', 'c', null, '${BUILD}')`);
   await warehouse.run(
     `insert into ops.builds values ('${FAILED}', 'manual', '2026-01-16 08:00:00', '2026-01-16 08:01:00', 'failed', null)`,
   );

@@ -26,10 +26,12 @@ export interface BuildFacts {
   readonly rows: ReadonlyMap<string, number>;
 }
 
+// What a build kept that committed by model counts too, when it failed: the state of a model names the build that wrote it.
+const KEPT = "build.status = 'success' or build.build_id in (select build_id from ops.model_state)";
 const BUILT = `select run.model as name, run.build_id, strftime(build.finished_at, '%Y-%m-%d %H:%M:%S') as at, run.message as why,
     run.rows as rows_written, run.seconds
   from ops.model_runs as run join ops.builds as build using (build_id)
-  where build.status = 'success' and run.status = 'success' and coalesce(run.message, '') <> 'unchanged'
+  where (${KEPT}) and run.status = 'success' and coalesce(run.message, '') <> 'unchanged'
   qualify row_number() over (partition by run.model order by run.build_id desc) = 1`;
 // A failed build keeps its answers too: they say what it failed on.
 const TESTED = `select result.test as name, result.status, result.failures, result.build_id,
@@ -45,7 +47,8 @@ async function byName<T>(tx: ReadonlyTransaction, sql: string): Promise<Map<stri
 }
 
 export async function buildFacts(warehouse: ReadonlyWarehouse): Promise<BuildFacts> {
-  const isKept = (await hasTable(warehouse, 'ops', 'model_runs')) && (await hasTable(warehouse, 'ops', 'test_results'));
+  const isKept =
+    (await hasTable(warehouse, 'ops', 'model_state')) && (await hasTable(warehouse, 'ops', 'test_results'));
   return warehouse.snapshot(async (tx) => {
     const sizes = await byName<{ rows: number }>(tx, ROWS);
     return {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import command from '../../cli/commands/models/plan.ts';
 import { openTestSite, type TestSite } from '../../test-support/test-site.ts';
 import { planSite } from './plan.ts';
 
@@ -32,5 +33,8 @@ describe('what a plan touches', () => {
     const plan = await planSite(site.open, { select: ['fct_charges', 'dim_payers'] });
     expect(plan.models.map(({ name }) => name).sort()).toEqual(['dim_payers', 'fct_charges']);
     expect(plan.models.every(({ touches: { views } }) => views.length > 0)).toBe(true);
+    const shown = command.show(plan);
+    expect(shown).toContain('将构建 to build 2（2 个没有先例 without precedent）');
+    expect(shown).toMatch(/涉及页面 pages touched \d+：院长驾驶舱 Leadership cockpit/);
   });
 });
