@@ -123,6 +123,19 @@ describe('a build that commits by model', () => {
     expect(report.tests.length).toBeGreaterThan(5);
   });
 
+  it('is stopped by its signal: what was made stays, and a retry makes the rest', async () => {
+    const stop = new AbortController();
+    const progress = {
+      step: () => undefined,
+      note: (line: string) => (line.includes('fct_charges') ? stop.abort() : undefined),
+    };
+    await expect(buildClinic(warehouse, { commit: 'per-model', progress, signal: stop.signal })).rejects.toMatchObject({
+      name: 'AbortError',
+    });
+    expect(await relations()).toEqual(['fct_charges', 'items']);
+    expect(states(await again())).toEqual(['agg_charges success', 'dim_patients success']);
+  });
+
   it('that was killed is right in every model, and a retry finishes it', { timeout: 60_000 }, async () => {
     const dir = mkdtempSync(join(tmpdir(), 'killed-'));
     const files = { path: join(dir, 'warehouse.duckdb'), attach: { raw: join(dir, 'raw.duckdb') } };
@@ -164,6 +177,15 @@ describe('a retry', () => {
     await expect(again()).rejects.toMatchObject({ code: 'models/nothing-to-retry' });
     await buildClinic(warehouse);
     await expect(again()).rejects.toMatchObject({ code: 'models/nothing-to-retry' });
+  });
+
+  it('of a killed build in one transaction, which left only its request, builds all', async () => {
+    await buildClinic(warehouse);
+    await warehouse.run(
+      `insert into ops.build_requests values ('~killed', 'manual', now()::timestamp, '2025-06-01 08:00:00', '{"fullRefresh": true}')`,
+    );
+    const report = await again();
+    expect(report.models.map(({ message }) => message)).toEqual(Array(4).fill('full refresh'));
   });
 
   it('of a build in one transaction builds all of what was chosen', async () => {
