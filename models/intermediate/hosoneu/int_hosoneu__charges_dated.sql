@@ -34,7 +34,7 @@ dated as (
     orders.item_code,
     coalesce(catalogue.item_name, fee_classes.expense_type_name) as item_name,
     coalesce(fee_classes.fee_class, 'other') as fee_class,
-    coalesce(orders.qty, 1) as qty,
+    cast(coalesce(orders.qty, 1) as decimal(14, 4)) as qty,
     catalogue.unit_price,
     expense_items.amount,
     md5(expense_items._source || '|' || expense_items.invoice_id) as settlement_key,

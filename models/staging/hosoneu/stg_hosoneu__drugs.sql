@@ -9,7 +9,7 @@ select
   drugs_unit as drugs_unit,
   drugs_manufacturer as drugs_manufacturer,
   cast(drugs_type_id as varchar) as drug_type_id,
-  cast(drugs_price as decimal(14, 2)) as unit_price,
+  cast(drugs_price as decimal(14, 4)) as unit_price,
   _source
 from {{ source('hosoneu', 'drugs') }}
 where _deleted_at is null
