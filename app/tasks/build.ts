@@ -2,6 +2,7 @@ import { type BuildReport, build as buildModels, retry as retryModels } from '..
 import type { Work } from '../jobs/job.ts';
 import type { OpenSite } from '../site/open.ts';
 import { prepareSite } from '../site/prepare.ts';
+import { bindFirst } from './bind-first.ts';
 import { recordDifferences } from './source-differences.ts';
 
 export interface BuildInput {
@@ -20,6 +21,7 @@ export function build(open: OpenSite, input: BuildInput, work: Work): Promise<Bu
   return open.jobs.enqueue('build', work, async ({ signal, progress }) => {
     // Staging binds against every table of every known system, also those that were never loaded.
     await prepareSite(open);
+    if (input.kind !== 'micro') await bindFirst(open);
     const built = open.feeds.building();
     const report = await buildModels({
       warehouse: open.warehouse,

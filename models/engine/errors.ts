@@ -55,6 +55,18 @@ defineErrors({
       `${p['file']} 运行时才引用 ${p['ref']}，解析时看不到这一依赖；请在文件里写 -- depends_on: {{ ref('${p['ref']}') }}。`,
     en: (p) => `${p['file']} reads ${p['ref']} only when it runs; say so by -- depends_on: {{ ref('${p['ref']}') }}.`,
   },
+  'models/does-not-bind': {
+    exit: EXIT.buildFailed,
+    status: 500,
+    zh: (p) => `有模型的 SQL 不成立，什么都没有构建：\n${p['problems']}`,
+    en: (p) => `Models do not bind; nothing was built:\n${p['problems']}`,
+  },
+  'models/identifiers-in-marts': {
+    exit: EXIT.buildFailed,
+    status: 500,
+    zh: (p) => `直接标识符会流入主题层，什么都没有构建：\n${p['paths']}`,
+    en: (p) => `Direct identifiers would reach the marts; nothing was built:\n${p['paths']}`,
+  },
   'models/template': {
     exit: EXIT.config,
     status: 500,
