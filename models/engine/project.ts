@@ -104,12 +104,33 @@ export interface Project {
   readonly packages: readonly Project[];
 }
 
-function filesUnder(root: string, base: string, shown: string, extensions: readonly string[]): ProjectFile[] {
+function filesBelow(base: string): string[] {
   if (!existsSync(base)) return [];
   return readdirSync(base, { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile() && extensions.some((extension) => entry.name.endsWith(extension)))
+    .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
-    .sort()
+    .sort();
+}
+
+/** Lists each folder once: models, docs and schema YAML lie in the same ones. */
+function listing(): typeof filesBelow {
+  const known = new Map<string, string[]>();
+  return (base) => {
+    const files = known.get(base) ?? filesBelow(base);
+    known.set(base, files);
+    return files;
+  };
+}
+
+function filesUnder(
+  root: string,
+  base: string,
+  shown: string,
+  extensions: readonly string[],
+  list = filesBelow,
+): ProjectFile[] {
+  return list(base)
+    .filter((file) => extensions.some((extension) => file.endsWith(extension)))
     .map((file) => {
       const below = relative(base, file).split(sep);
       return {
@@ -136,8 +157,9 @@ export function readProject(dir: string, overlayDir?: string, isPackage = false)
   const declared = join(dir, 'dbt_project.yml');
   if (!existsSync(declared)) throw new UserError('models/no-project', { dir });
   const input = readYaml(declared, projectInput);
+  const list = listing();
   const read = (folders: readonly string[], extensions: string[], from = dir) =>
-    folders.flatMap((folder) => filesUnder(dir, join(from, folder), folder === '.' ? '' : folder, extensions));
+    folders.flatMap((folder) => filesUnder(dir, join(from, folder), folder === '.' ? '' : folder, extensions, list));
   const modelPaths = input['model-paths'];
   const site = (folders: readonly string[], extensions: string[]) =>
     overlayDir ? read(folders, extensions, overlayDir) : [];
