@@ -67,6 +67,8 @@ export function showBuild(report: BuildReport): string {
   ];
   if (bad.length > 0)
     parts.push(titledTable(bad.map(({ name, status, failures }) => ({ test: name, status, failures }))));
+  const told = [...report.models, ...bad].filter(({ status, message }) => status !== 'success' && message);
+  if (told.length > 0) parts.push(told.map(({ name, message }) => `${name}: ${message}`).join('\n'));
   const passed = report.tests.filter((test) => test.status === 'pass').length;
   parts.push(
     `构建 build ${report.build_id}：模型 models ${report.models.length}，测试 tests ${passed}/${report.tests.length} 通过 passed，${report.seconds} s`,

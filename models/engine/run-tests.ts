@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Row, Transaction } from '../../core/index.ts';
-import type { Render } from './house/rendering.ts';
 import type { TestNode } from './node.ts';
+import type { Render } from './render-in.ts';
 import type { TestResult, TestStatus } from './report.ts';
 import { followsRows, testSql } from './test-sql.ts';
 

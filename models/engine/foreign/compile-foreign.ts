@@ -1,9 +1,8 @@
 import { openWarehouse } from '../../../core/index.ts';
 import { Compiler, firstBuild } from '../compile.ts';
-import { renderAsking } from '../dbt/answers.ts';
 import { uniqueId } from '../graph-object.ts';
+import { renderIn } from '../render-in.ts';
 import { selectItems } from '../select/select.ts';
-import { answerOf } from './answer.ts';
 import { type ForeignProject, parseForeign } from './parse-foreign.ts';
 
 export interface CompiledNode {
@@ -21,11 +20,7 @@ export async function compileForeign(options: ForeignProject): Promise<CompiledN
   try {
     return await warehouse.transaction(async (tx) => {
       const compiled: CompiledNode[] = [];
-      const render = (draw: (of: Compiler) => string) =>
-        renderAsking(
-          (asks) => draw(compiler.asking(asks)),
-          (sql) => answerOf(tx, sql),
-        );
+      const render = renderIn(compiler, tx);
       for (const node of parsed.nodes.values()) {
         if (!node.template || !items.has(uniqueId(node))) continue;
         compiled.push({ name: node.name, path: node.path, sql: await render((of) => of.model(node)) });

@@ -1,17 +1,16 @@
 import { sortableId, UserError } from '../../../core/index.ts';
 import { type CompileFor, Compiler, firstBuild } from '../compile.ts';
-import { renderAsking } from '../dbt/answers.ts';
 import { reach } from '../graph.ts';
 import { uniqueId } from '../graph-object.ts';
 import type { Node, TestNode } from '../node.ts';
 import type { ParsedProject } from '../parse.ts';
 import { reasonOf } from '../reason.ts';
+import { renderIn } from '../render-in.ts';
 import type { BuildReport, ModelResult, TestResult } from '../report.ts';
 import { runUnitTest } from '../run-unit-test.ts';
 import { testId, unitTestId } from '../select/items.ts';
 import { selectItems } from '../select/select.ts';
 import type { UnitTest } from '../unit-tests.ts';
-import { answerOf } from './answer.ts';
 import type { ForeignOptions, Work } from './foreign-options.ts';
 import { Hooks, hasOutside, runHooks } from './hooks.ts';
 import { existingKind, isFullRefresh, materialise, relationsIn } from './materialise.ts';
@@ -82,12 +81,7 @@ export class ForeignRun implements CompileFor {
     return warehouse.transaction(
       async (tx) => {
         await tx.run('set variable hisight_as_of = cast(now() as timestamp)::varchar');
-        const render = <R>(draw: (compiler: Compiler) => R) =>
-          renderAsking(
-            (asks) => draw(this.#compiler.asking(asks)),
-            (sql) => answerOf(tx, sql),
-          );
-        return work({ tx, render });
+        return work({ tx, render: renderIn(this.#compiler, tx) });
       },
       { signal },
     );
