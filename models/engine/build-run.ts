@@ -41,6 +41,8 @@ export class BuildRun {
   readonly #left = new Set<string>();
   #earlier: ReadonlyMap<string, TestResult> = new Map();
   #dataTests: DataTests | undefined;
+  // Of what this build wrote whole; others are asked.
+  readonly #emptyRelations = new Map<string, boolean>();
   #current: Node | undefined;
   #failure: string | undefined;
 
@@ -222,6 +224,8 @@ export class BuildRun {
       return { ...made, isWritten: written !== undefined };
     });
     const { isWritten, ...made } = result;
+    const isCounted = decision.action === 'full' ? node.config.materialized !== 'view' : made.rows > 0;
+    if (isWritten && isCounted) this.#emptyRelations.set(node.name, made.rows === 0);
     this.models.push(made);
     if (!this.#goesOn) this.#pendingModels.push(made);
     if (isWritten) {
@@ -254,6 +258,7 @@ export class BuildRun {
       failFast,
       goesOn: this.#goesOn,
       empty,
+      emptyRelations: this.#emptyRelations,
     });
     await this.#dataTests.run(within);
     const failed = testFailed(this.#dataTests.results);

@@ -1,3 +1,4 @@
+import { CORE_SCHEMA, load, Type } from 'js-yaml';
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { UserError } from '../../core/index.ts';
@@ -130,12 +131,25 @@ export type ExposureInput = z.infer<typeof exposureInput>;
 export type UnitTestInput = z.infer<typeof unitTestInput>;
 export type Constraint = z.infer<typeof constraint>;
 
+// As in dbt `<<` lays a mapping under another.
+const merge = new Type('tag:yaml.org,2002:merge', { kind: 'scalar', resolve: (key) => key === '<<' || key === null });
+const SCHEMA = CORE_SCHEMA.extend({ implicit: [merge] });
+
+// js-yaml reads ten times as fast; yaml says better what is wrong.
+function contentOf({ text, path }: ProjectFile): unknown {
+  try {
+    return load(text, { schema: SCHEMA });
+  } catch {
+    const document = parseDocument(text, { merge: true });
+    const fault = document.errors[0];
+    if (fault) throw new UserError('models/invalid', { file: path, problem: fault.message.split('\n')[0] });
+    return document.toJS();
+  }
+}
+
 /** Reads a schema YAML file; `models/invalid` names the file and the key. */
 export function readPropertyFile(file: ProjectFile): z.infer<typeof propertiesInput> {
-  const document = parseDocument(file.text);
-  const fault = document.errors[0];
-  if (fault) throw new UserError('models/invalid', { file: file.path, problem: fault.message.split('\n')[0] });
-  const result = propertiesInput.safeParse(document.toJS() ?? {});
+  const result = propertiesInput.safeParse(contentOf(file) ?? {});
   if (result.success) return result.data;
   const issue = result.error.issues[0];
   throw new UserError('models/invalid', { file: file.path, problem: `${issue?.path.join('.')}: ${issue?.message}` });

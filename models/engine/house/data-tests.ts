@@ -26,6 +26,8 @@ export interface DataTestsOf {
   readonly goesOn: boolean;
   /** Nothing has rows: tests are bound and not run. */
   readonly empty: boolean;
+  /** Whether relations have no rows, as far as the build knows; what is asked is added. */
+  readonly emptyRelations: Map<string, boolean>;
 }
 
 /** The first failing test of some results, as an error. */
@@ -54,7 +56,6 @@ export class DataTests {
   /** The file of the test that could not run. */
   where: string | undefined;
   readonly #of: DataTestsOf;
-  readonly #emptyRelations = new Map<string, boolean>();
 
   constructor(of: DataTestsOf) {
     this.#of = of;
@@ -96,7 +97,7 @@ export class DataTests {
   }
 
   async #ask(tx: Parameters<Parameters<Within>[0]>[0], test: TestNode): Promise<TestResult> {
-    const { parsed, inputs, rendering, restated, earlier, empty } = this.#of;
+    const { parsed, inputs, rendering, restated, earlier, empty, emptyRelations } = this.#of;
     const render = rendering.in(tx);
     if (empty) {
       await tx.rows(`explain ${await render((compiler) => testSql(test, compiler))}`);
@@ -108,7 +109,7 @@ export class DataTests {
       versionOf: (of, days) => versionOf(of, parsed, inputs, days),
       restated: (of) => restated.get(of.target ?? ''),
       earlier,
-      empty: this.#emptyRelations,
+      empty: emptyRelations,
     });
   }
 }

@@ -152,6 +152,9 @@ export function selectItems(parsed: ParsedProject, selection: Selection): Map<st
 
 /** The names of the nodes that a selection takes. */
 export function selectNodes(parsed: ParsedProject, selection: Selection): Set<string> {
+  const { select = [], exclude = [], selector, resourceTypes, excludeResourceTypes } = selection;
+  const isWhole = select.length + exclude.length === 0 && !(selector ?? parsed.selectors.standard);
+  if (isWhole && !resourceTypes && !excludeResourceTypes) return new Set(parsed.nodes.keys());
   const items = selectItems(parsed, selection);
   return new Set([...parsed.nodes.values()].filter((node) => items.has(uniqueId(node))).map(({ name }) => name));
 }
