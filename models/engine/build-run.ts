@@ -14,10 +14,11 @@ import type { ParsedProject } from './parse.ts';
 import { reasonOf } from './reason.ts';
 import type { ModelResult, TestResult } from './report.ts';
 import type { Restated } from './run-tests.ts';
-import { selectNodes } from './select/select.ts';
+import { type Selection, selectNodes } from './select/select.ts';
 import { earlierResults } from './test-phase.ts';
 
-type Options = BuildOptions & { readonly progress: Progress };
+/** A build's options with what `state:` compares with. */
+type Options = BuildOptions & { readonly progress: Progress; readonly compared?: Selection['compared'] };
 
 /** The work of a build, piece by piece, and what it has to tell when it ends early. */
 export class BuildRun {

@@ -9,6 +9,7 @@ import {
   type Warehouse,
 } from '../../core/index.ts';
 import { BuildRun } from './build-run.ts';
+import { comparedIfAsked } from './house/compared.ts';
 import { beginBuild } from './house/requests.ts';
 import { arm, eachByItself } from './house/within.ts';
 import { type BuildRow, prepareOps, writeResults } from './ops.ts';
@@ -64,8 +65,9 @@ export async function build(options: BuildOptions): Promise<BuildReport> {
   const buildId = sortableId(started);
   const vars = { ...options.vars, as_of: asOf };
   const parsed = parseProject(options.projectDir ?? HOUSE_PROJECT, { overlayDir: options.overlayDir, vars });
-  const run = new BuildRun(parsed, buildId, { ...options, progress });
   await prepareOps(warehouse);
+  const compared = await comparedIfAsked(warehouse, parsed, options);
+  const run = new BuildRun(parsed, buildId, { ...options, compared, progress });
   if (!empty) await beginBuild(warehouse, started, { ...requestOf(options), buildId });
   const row = (status: BuildRow['status'], message?: string): BuildRow => ({
     buildId,

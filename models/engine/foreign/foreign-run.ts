@@ -159,6 +159,7 @@ export class ForeignRun implements CompileFor {
       this.#models.push({ name: node.name, status: 'skipped', rows: 0, seconds: 0 });
       return;
     }
+    this.#noteGrants(node);
     const started = performance.now();
     const seconds = () => (performance.now() - started) / 1000;
     try {
@@ -190,6 +191,11 @@ export class ForeignRun implements CompileFor {
         message: said(node.path, error),
       });
     }
+  }
+
+  #noteGrants({ name, config }: Node): void {
+    const grants = Object.keys((config.raw['grants'] ?? {}) as object);
+    if (grants.length > 0) this.#options.progress.note(`${name}: grants are ignored, DuckDB has no users`);
   }
 
   /** One writing of a node, with the hooks outside of its transaction. */

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openMemory, type Warehouse } from '../../../core/index.ts';
 import { buildClinic, CLINIC, clinicWith, landCharges, prepareClinic } from '../test-support/clinic.ts';
@@ -69,5 +71,19 @@ describe('a plan', () => {
       'marts.agg_charges',
       'marts.fct_charges',
     ]);
+  });
+
+  it('takes what differs from what was built: state:modified', async () => {
+    await buildClinic(warehouse);
+    const projectDir = clinicWith({ [PATIENTS]: `${readFileSync(join(CLINIC, PATIENTS), 'utf8')}\n-- changed` });
+    const names = async (select: string) =>
+      (await plan(warehouse, { projectDir, asOf: '2025-06-01 08:00:00', select: [select] })).models.map(
+        ({ name }) => name,
+      );
+    expect(await names('state:modified')).toEqual(['dim_patients']);
+    expect(await names('state:unmodified')).not.toContain('dim_patients');
+    await expect(names('state:changed')).rejects.toMatchObject({ code: 'models/selector' });
+    const report = await buildClinic(warehouse, { projectDir, select: ['state:modified'] });
+    expect(report.models.map(({ name, status }) => [name, status])).toEqual([['dim_patients', 'success']]);
   });
 });

@@ -9,6 +9,7 @@ import { dependsOn } from '../run-tests.ts';
 import { selectNodes } from '../select/select.ts';
 import { earlierResults, testable, versionOf } from '../test-phase.ts';
 import { testSql } from '../test-sql.ts';
+import { comparedWithBuilt } from './compared.ts';
 import { type Cost, type Costs, readCosts } from './cost.ts';
 import { lineDiff } from './line-diff.ts';
 import { Rendering } from './rendering.ts';
@@ -48,7 +49,7 @@ class Planning {
   readonly #tx: ReadonlyTransaction;
   readonly #inputs: Inputs;
   readonly #rendering: Rendering;
-  readonly #chosen: ReadonlySet<string>;
+  #chosen: ReadonlySet<string> = new Set();
 
   constructor(parsed: ParsedProject, options: PlanOptions, tx: ReadonlyTransaction) {
     this.#parsed = parsed;
@@ -56,11 +57,12 @@ class Planning {
     this.#tx = tx;
     this.#inputs = new Inputs(parsed, options.asOf);
     this.#rendering = new Rendering(parsed, false);
-    this.#chosen = selectNodes(parsed, options);
   }
 
   async plan(): Promise<Plan> {
     await this.#inputs.read(this.#tx);
+    const compared = comparedWithBuilt(this.#parsed, this.#inputs);
+    this.#chosen = selectNodes(this.#parsed, { ...this.#options, compared });
     const costs = await this.#costs();
     const before = await this.#built();
     const next = readers(this.#parsed.nodes);
