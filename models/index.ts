@@ -18,6 +18,7 @@ export { type ListedItem, listForeign } from './engine/foreign/list-foreign.ts';
 export type { ForeignProject } from './engine/foreign/parse-foreign.ts';
 export { type ForeignPlan, planForeign } from './engine/foreign/plan-foreign.ts';
 export { retryForeign } from './engine/foreign/retry-foreign.ts';
+export { hasNewCode } from './engine/house/compared.ts';
 export { type Plan, type PlannedModel, plan } from './engine/house/plan.ts';
 export { type RejudgeOptions, type RejudgeReport, rejudge } from './engine/house/rejudge.ts';
 export { type RetryOptions, retry } from './engine/house/retry.ts';

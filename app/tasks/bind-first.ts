@@ -1,21 +1,17 @@
 import { UserError } from '../../core/index.ts';
-import { checkProject, HOUSE_PROJECT, parseProject, plan } from '../../models/index.ts';
+import { checkProject, HOUSE_PROJECT, hasNewCode, parseProject } from '../../models/index.ts';
 import type { OpenSite } from '../site/open.ts';
 import { siteSystems } from '../site/prepare.ts';
 import { landedRelations } from './landed-relations.ts';
 
-// What a decision says of a node whose data alone changed begins otherwise.
-const NEW_CODE = /^(new|never built|its code)/;
-
 /**
  * Before anything is built: when the code of a model is new, every model has to bind, and no identifier may reach the
- * marts. All faults are told at once (`models/does-not-bind`, `models/identifiers-in-marts`); on other nights it costs a plan.
+ * marts. All faults are told at once (`models/does-not-bind`, `models/identifiers-in-marts`); on other nights it costs reading the project.
  */
 export async function bindFirst({ site, warehouse }: OpenSite): Promise<void> {
-  const project = { projectDir: HOUSE_PROJECT, overlayDir: site.dir, asOf: site.clock.asOf() };
-  const planned = await plan(warehouse, project);
-  if (!planned.models.some(({ reason }) => NEW_CODE.test(reason))) return;
-  const parsed = parseProject(HOUSE_PROJECT, { overlayDir: site.dir, vars: { as_of: project.asOf } });
+  const asOf = site.clock.asOf();
+  const parsed = parseProject(HOUSE_PROJECT, { overlayDir: site.dir, vars: { as_of: asOf } });
+  if (!(await hasNewCode(warehouse, parsed, asOf))) return;
   const landed = await landedRelations(await siteSystems({ site }), warehouse);
   const { problems, identifiers } = await checkProject(parsed, landed);
   if (problems.length > 0) {

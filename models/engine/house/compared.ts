@@ -1,5 +1,4 @@
-import type { ReadonlyWarehouse } from '../../../core/index.ts';
-import { UserError } from '../../../core/index.ts';
+import { type ReadonlyWarehouse, UserError } from '../../../core/index.ts';
 import { uniqueId } from '../graph-object.ts';
 import { Inputs } from '../inputs.ts';
 import type { Node } from '../node.ts';
@@ -33,7 +32,17 @@ export async function comparedIfAsked(
   { select = [], exclude = [], asOf }: Pick<Selection, 'select' | 'exclude'> & { readonly asOf: string },
 ): Promise<Selection['compared']> {
   if (![...select, ...exclude].some((text) => text.includes('state:'))) return undefined;
+  return comparedWithBuilt(parsed, await inputsOf(warehouse, parsed, asOf));
+}
+
+async function inputsOf(warehouse: ReadonlyWarehouse, parsed: ParsedProject, asOf: string): Promise<Inputs> {
   const inputs = new Inputs(parsed, asOf);
   await warehouse.snapshot((tx) => inputs.read(tx));
-  return comparedWithBuilt(parsed, inputs);
+  return inputs;
+}
+
+/** Whether any node has other code than it was last built from, or was never built. */
+export async function hasNewCode(warehouse: ReadonlyWarehouse, parsed: ParsedProject, asOf: string): Promise<boolean> {
+  const compared = comparedWithBuilt(parsed, await inputsOf(warehouse, parsed, asOf));
+  return (compared?.state?.('modified').size ?? 0) > 0;
 }
