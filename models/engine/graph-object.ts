@@ -4,6 +4,17 @@ import type { ParsedProject } from './parse.ts';
 /** dbt's name of a node that is unique in all packages. */
 export const uniqueId = (node: Node) => `${node.resourceType}.${node.package}.${node.name}`;
 
+/** dbt's names of what is no node. A unit test is called after its model, whatever the version. */
+export const sourceId = (source: {
+  readonly package: string;
+  readonly source: string;
+  readonly name: string;
+}): string => `source.${source.package}.${source.source}.${source.name}`;
+export const unitTestId = (unit: { readonly package: string; readonly model: string; readonly name: string }): string =>
+  `unit_test.${unit.package}.${unit.model.split('.')[0]}.${unit.name}`;
+export const exposureId = (exposure: { readonly package: string; readonly name: string }): string =>
+  `exposure.${exposure.package}.${exposure.name}`;
+
 /** A node's columns as templates see them. */
 export const columnsObject = (node: Node): Record<string, unknown> =>
   Object.fromEntries(
@@ -41,9 +52,9 @@ export function graphOf(parsed: ParsedProject): Record<string, unknown> {
     },
   ]);
   const sources = [...parsed.sources.values()].map((source) => [
-    `source.${source.package}.${source.source}.${source.name}`,
+    sourceId(source),
     {
-      unique_id: `source.${source.package}.${source.source}.${source.name}`,
+      unique_id: sourceId(source),
       source_name: source.source,
       description: source.description,
       source_description: source.sourceDescription,
@@ -62,7 +73,7 @@ export function graphOf(parsed: ParsedProject): Record<string, unknown> {
     sources: Object.fromEntries(sources),
     exposures: Object.fromEntries(
       parsed.exposures.map((exposure) => {
-        const id = `exposure.${exposure.package}.${exposure.name}`;
+        const id = exposureId(exposure);
         return [id, { unique_id: id, name: exposure.name, resource_type: 'exposure', tags: exposure.tags }];
       }),
     ),

@@ -1,8 +1,7 @@
-import { uniqueId } from '../graph-object.ts';
+import { sourceId, uniqueId } from '../graph-object.ts';
 import type { ParsedProject } from '../parse.ts';
 import { type Artifact, createdAt } from './artifact.ts';
 import { type Around, type Declared, refArtifact } from './declarations.ts';
-import { sourceId } from './ids.ts';
 
 const below = (path: string) => path.split('/').slice(1).join('/');
 

@@ -1,13 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { TestNode } from '../node.ts';
-import type { UnitTest } from '../unit-tests.ts';
 import type { SourceTable } from './declarations.ts';
 import { pythonRepr } from './python-repr.ts';
-
-export const sourceId = (source: Pick<SourceTable, 'package' | 'source' | 'name'>) =>
-  `source.${source.package}.${source.source}.${source.name}`;
-
-export const unitTestId = (unit: UnitTest) => `unit_test.${unit.package}.${unit.model}.${unit.name}`;
 
 /** Keys sorted and leaves made texts, as dbt does before it hashes what a test is given. */
 function hashable(value: unknown): unknown {

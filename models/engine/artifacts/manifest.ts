@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
-import { uniqueId } from '../graph-object.ts';
+import { sourceId, uniqueId } from '../graph-object.ts';
 import { type Artifact, metadataOf } from './artifact.ts';
 import type { Around } from './declarations.ts';
 import { exposureArtifact, groupArtifact, groupMembers } from './exposures.ts';
-import { sourceId } from './ids.ts';
 import { macroArtifacts } from './macros.ts';
 import { nodeArtifact } from './nodes.ts';
 import { sourceArtifact } from './sources.ts';

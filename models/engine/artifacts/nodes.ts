@@ -1,9 +1,8 @@
-import { uniqueId } from '../graph-object.ts';
+import { sourceId, uniqueId } from '../graph-object.ts';
 import type { Node, TestNode } from '../node.ts';
 import { type Artifact, createdAt } from './artifact.ts';
 import { columnArtifacts } from './columns.ts';
 import { type Around, NO_CONTRACT, NO_DOCS, PLAIN_CONFIG, refArtifact, sha256 } from './declarations.ts';
-import { sourceId } from './ids.ts';
 import { macrosCalled } from './macros.ts';
 
 const NODE_CONFIG = {

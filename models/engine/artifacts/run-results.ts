@@ -1,9 +1,9 @@
 import type { ReadonlyTransaction } from '../../../core/index.ts';
-import { uniqueId } from '../graph-object.ts';
+import { uniqueId, unitTestId } from '../graph-object.ts';
 import type { ParsedProject } from '../parse.ts';
 import type { BuildReport, ModelResult, TestResult } from '../report.ts';
 import { type Artifact, type Invocation, metadataOf } from './artifact.ts';
-import { testId, unitTestId } from './ids.ts';
+import { testId } from './ids.ts';
 
 /** What was run: a build, or (as `dbt docs generate` says of itself) only the compilation. */
 export interface Ran {

@@ -1,9 +1,9 @@
 import { Relation } from '../dbt/relation.ts';
+import { sourceId } from '../graph-object.ts';
 import { relationName } from '../node.ts';
 import { type Artifact, createdAt } from './artifact.ts';
 import { columnArtifacts } from './columns.ts';
 import type { Around, SourceTable } from './declarations.ts';
-import { sourceId } from './ids.ts';
 
 const NEVER_STALE = { count: null, period: null };
 const FRESHNESS = { warn_after: NEVER_STALE, error_after: NEVER_STALE, filter: null } as const;

@@ -1,4 +1,4 @@
-import { uniqueId } from '../graph-object.ts';
+import { sourceId, uniqueId, unitTestId } from '../graph-object.ts';
 import type { TestNode } from '../node.ts';
 import type { UnitTest } from '../unit-tests.ts';
 import { type Artifact, createdAt } from './artifact.ts';
@@ -11,7 +11,7 @@ import {
   type SourceTable,
   sha256,
 } from './declarations.ts';
-import { sourceId, testId, testMetadata, unitTestId } from './ids.ts';
+import { testId, testMetadata } from './ids.ts';
 import { macroSeen, macrosCalled } from './macros.ts';
 import { pythonRepr } from './python-repr.ts';
 

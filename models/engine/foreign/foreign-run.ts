@@ -1,14 +1,14 @@
 import { sortableId, UserError } from '../../../core/index.ts';
 import { type CompileFor, Compiler, firstBuild } from '../compile.ts';
 import { reach } from '../graph.ts';
-import { uniqueId } from '../graph-object.ts';
+import { uniqueId, unitTestId } from '../graph-object.ts';
 import type { Node, TestNode } from '../node.ts';
 import type { ParsedProject } from '../parse.ts';
 import { reasonOf } from '../reason.ts';
 import { renderIn } from '../render-in.ts';
 import type { BuildReport, ModelResult, TestResult } from '../report.ts';
 import { runUnitTest } from '../run-unit-test.ts';
-import { testId, unitTestId } from '../select/items.ts';
+import { testId } from '../select/items.ts';
 import { selectItems } from '../select/select.ts';
 import type { UnitTest } from '../unit-tests.ts';
 import type { ForeignOptions, Work } from './foreign-options.ts';

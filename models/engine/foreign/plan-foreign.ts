@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { openWarehouse } from '../../../core/index.ts';
-import { uniqueId } from '../graph-object.ts';
+import { uniqueId, unitTestId } from '../graph-object.ts';
 import type { Node } from '../node.ts';
-import { testId, unitTestId } from '../select/items.ts';
+import { testId } from '../select/items.ts';
 import { selectItems } from '../select/select.ts';
 import { isFullRefresh, relationsIn } from './materialise.ts';
 import { type ForeignProject, parseForeign } from './parse-foreign.ts';
@@ -27,7 +27,7 @@ export interface ForeignPlanOptions extends ForeignProject {
 /** What a build of another project would do now, in order; nothing is changed. */
 export async function planForeign(options: ForeignPlanOptions): Promise<ForeignPlan> {
   const parsed = parseForeign(options);
-  const earlier = options.state === undefined ? undefined : new EarlierState(options.state);
+  const earlier = EarlierState.at(options.state);
   const items = selectItems(parsed, { ...options, ...earlierMethods(earlier, parsed) });
   const there = existsSync(options.database) ? await relationsOf(options.database) : new Set<string>();
   const kept = ({ config, resourceType }: Node) => config.materialized === 'incremental' || resourceType === 'snapshot';

@@ -1,4 +1,4 @@
-import { uniqueId } from '../graph-object.ts';
+import { exposureId, sourceId, uniqueId, unitTestId } from '../graph-object.ts';
 import type { Version } from '../node-properties.ts';
 import type { ParsedProject } from '../parse.ts';
 
@@ -27,8 +27,6 @@ export interface Item {
 
 export const testId = (test: { readonly package: string; readonly name: string }): string =>
   `test.${test.package}.${test.name}`;
-export const unitTestId = (unit: { readonly package: string; readonly model: string; readonly name: string }): string =>
-  `unit_test.${unit.package}.${unit.model.split('.')[0]}.${unit.name}`;
 
 /** Everything of a project that a selection can take, by id. */
 export function itemsOf(parsed: ParsedProject): Map<string, Item> {
@@ -38,7 +36,7 @@ export function itemsOf(parsed: ParsedProject): Map<string, Item> {
   };
   const ofSource = (key: string) => {
     const source = parsed.sources.get(key);
-    return source ? [`source.${source.package}.${key}`] : [];
+    return source ? [sourceId(source)] : [];
   };
   const parents = ({ refs, sources }: { readonly refs: readonly string[]; readonly sources: readonly string[] }) => [
     ...new Set([...refs.flatMap(ofNode), ...sources.flatMap(ofSource)]),
@@ -61,11 +59,11 @@ export function itemsOf(parsed: ParsedProject): Map<string, Item> {
       parents: parents(node),
     });
   }
-  for (const [key, source] of parsed.sources) {
+  for (const source of parsed.sources.values()) {
     const { name, file: path, config, folders } = source;
     const fqn = [source.package, ...folders, source.source, name];
     const tags = [config['tags'] ?? []].flat().map(String);
-    const id = `source.${source.package}.${key}`;
+    const id = sourceId(source);
     items.push({ id, kind: 'source', name, package: source.package, path, fqn, tags, config, parents: [] });
   }
   for (const test of parsed.tests) {
@@ -101,7 +99,7 @@ export function itemsOf(parsed: ParsedProject): Map<string, Item> {
   }
   for (const exposure of parsed.exposures) {
     const { name, path, fqn, tags, config } = exposure;
-    const id = `exposure.${exposure.package}.${name}`;
+    const id = exposureId(exposure);
     items.push({
       id,
       kind: 'exposure',
