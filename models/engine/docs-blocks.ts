@@ -3,13 +3,23 @@ import type { Project } from './project.ts';
 
 const BLOCK = /\{%-?\s*docs\s+(\w+)\s*-?%\}([\s\S]*?)\{%-?\s*enddocs\s*-?%\}/g;
 
-function blocksOf({ docs }: Project): Map<string, string> {
+export interface DocsBlock {
+  readonly name: string;
+  readonly path: string;
+  readonly text: string;
+}
+
+/** The blocks of a project's own Markdown files. */
+export const docsBlocksOf = ({ docs }: Project): DocsBlock[] =>
+  docs.flatMap(({ path, text }) =>
+    [...text.matchAll(BLOCK)].map(([, name = '', body = '']) => ({ name, path, text: body.trim() })),
+  );
+
+function blocksOf(project: Project): Map<string, string> {
   const found = new Map<string, string>();
-  for (const { path, text } of docs) {
-    for (const [, name = '', body = ''] of text.matchAll(BLOCK)) {
-      if (found.has(name)) throw new UserError('models/invalid', { file: path, problem: `docs ${name} comes twice` });
-      found.set(name, body.trim());
-    }
+  for (const { name, path, text } of docsBlocksOf(project)) {
+    if (found.has(name)) throw new UserError('models/invalid', { file: path, problem: `docs ${name} comes twice` });
+    found.set(name, text);
   }
   return found;
 }

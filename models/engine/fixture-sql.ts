@@ -1,10 +1,6 @@
-import { ident, literal, type Transaction } from '../../core/index.ts';
+import { ident, literal } from '../../core/index.ts';
+import type { TypedColumn } from './typed-columns.ts';
 import type { Fixture } from './unit-tests.ts';
-
-export interface TypedColumn {
-  readonly name: string;
-  readonly type: string;
-}
 
 type GivenRow = Readonly<Record<string, unknown>>;
 
@@ -57,10 +53,4 @@ export function fixtureSql(fixture: Fixture, columns: readonly TypedColumn[]): s
     `select ${columns.map(({ name, type }) => `cast(${value(row.get(name.toLowerCase()))} as ${type}) as ${ident(name)}`).join(', ')}`;
   if (rows.length === 0) return `${select(new Map())} where false`;
   return rows.map((row) => select(lower(row))).join('\nunion all\n');
-}
-
-/** Columns of a query or relation, with DuckDB's types. */
-export async function typedColumns(tx: Transaction, from: string): Promise<TypedColumn[]> {
-  const { names, types } = await tx.columns(`select * from ${from} limit 0`);
-  return names.map((name, at) => ({ name, type: types[at] ?? 'VARCHAR' }));
 }

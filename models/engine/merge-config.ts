@@ -8,6 +8,8 @@ const UPDATED = new Set(['meta', 'column_types', 'quoting', 'docs', 'contract', 
 const ALIASES: Readonly<Record<string, string>> = { pre_hook: 'pre-hook', post_hook: 'post-hook' };
 
 const items = (value: unknown): unknown[] => (value === undefined || value === null ? [] : [value].flat());
+/** A setting that may be one text or several, as texts. */
+export const texts = (value: unknown): string[] => items(value).map(String);
 const isDict = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 

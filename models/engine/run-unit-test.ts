@@ -1,9 +1,10 @@
 import { ident, type Transaction, UserError } from '../../core/index.ts';
 import type { Compiler } from './compile.ts';
-import { fixtureSql, hasRaggedRows, namedColumns, typedColumns } from './fixture-sql.ts';
+import { fixtureSql, hasRaggedRows, namedColumns } from './fixture-sql.ts';
 import type { ParsedProject } from './parse.ts';
 import type { TestResult } from './report.ts';
 import { refsOfText } from './resolve.ts';
+import { typedColumns } from './typed-columns.ts';
 import type { UnitTest } from './unit-tests.ts';
 
 /** Renders something that may ask the database. */

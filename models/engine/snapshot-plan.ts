@@ -1,4 +1,5 @@
 import { UserError } from '../../core/index.ts';
+import { texts } from './merge-config.ts';
 import type { Node } from './node.ts';
 
 // Snapshots (type 2 history) by dbt's timestamp and check strategies. Source: dbt's documentation "Snapshots".
@@ -20,8 +21,6 @@ export interface SnapshotPlan {
   readonly current: string;
 }
 
-const listed = (value: unknown): string[] => (value === undefined || value === null ? [] : [value].flat().map(String));
-
 /** A snapshot's settings; `models/invalid` says what is missing or not known. */
 export function snapshotPlan(node: Node): SnapshotPlan {
   const { raw } = node.config;
@@ -31,7 +30,7 @@ export function snapshotPlan(node: Node): SnapshotPlan {
   const strategy = String(raw['strategy'] ?? '');
   if (!['timestamp', 'check'].includes(strategy)) refuse(`strategy ${strategy || '-'}; valid: timestamp, check`);
   if (strategy === 'timestamp' && !raw['updated_at']) refuse('the strategy timestamp needs updated_at');
-  const checked = raw['check_cols'] === 'all' ? 'all' : listed(raw['check_cols']);
+  const checked = raw['check_cols'] === 'all' ? 'all' : texts(raw['check_cols']);
   if (strategy === 'check' && checked.length === 0) refuse('the strategy check needs check_cols');
   if (raw['hard_deletes'] !== undefined && raw['invalidate_hard_deletes'] !== undefined) {
     refuse('hard_deletes stands in the place of invalidate_hard_deletes');
@@ -42,7 +41,7 @@ export function snapshotPlan(node: Node): SnapshotPlan {
   const known = ['ignore', 'invalidate', 'new_record'] as const;
   const deletes = known.find((one) => one === hardDeletes);
   const given = (raw['snapshot_meta_column_names'] ?? {}) as Record<string, string>;
-  const keys = listed(raw['unique_key']);
+  const keys = texts(raw['unique_key']);
   if (keys.length === 0) refuse('unique_key is missing');
   return {
     keys,

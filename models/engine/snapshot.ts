@@ -2,29 +2,20 @@ import { ident, type Transaction, UserError } from '../../core/index.ts';
 import type { Written } from './materialise.ts';
 import type { Node } from './node.ts';
 import { describedRows, META, NOW, type SnapshotPlan, scdHash, snapshotPlan } from './snapshot-plan.ts';
+import { type TypedColumn, typedColumns } from './typed-columns.ts';
 
 const [INCOMING, OPEN, INSERTS] = ['incoming', 'open', 'inserts'].map((name) => `temp.main."snapshot_${name}"`);
 const keyName = (at: number) => `__key_${at + 1}`;
 
-interface Column {
-  readonly name: string;
-  readonly type: string;
-}
-
 /** The first state of a snapshot: every row valid since it was updated, or since this build. */
 export const beginSnapshot = (node: Node, sql: string): string => describedRows(snapshotPlan(node), sql);
 
-async function columnsOf(tx: Transaction, from: string): Promise<Column[]> {
-  const { names, types } = await tx.columns(`select * from ${from} limit 0`);
-  return names.map((name, at) => ({ name, type: types[at] ?? 'VARCHAR' }));
-}
-
-const has = (columns: readonly Column[], name: string) =>
+const has = (columns: readonly TypedColumn[], name: string) =>
   columns.some((column) => column.name.toLowerCase() === name.toLowerCase());
 const bare = (column: string) => column.replace(/^"(.*)"$/, '$1');
 
 /** Whether a row of the query differs from the open version of its key; true where a checked column is new. */
-function changedSql(plan: SnapshotPlan, own: readonly Column[], kept: readonly Column[]): string {
+function changedSql(plan: SnapshotPlan, own: readonly TypedColumn[], kept: readonly TypedColumn[]): string {
   const { strategy, checked, names, hardDeletes } = plan;
   const deleted = hardDeletes === 'new_record' ? ` or open.${names.dbt_is_deleted} = 'True'` : '';
   if (strategy === 'timestamp') return `(open.${names.dbt_valid_from} < incoming.${names.dbt_updated_at}${deleted})`;
@@ -35,7 +26,12 @@ function changedSql(plan: SnapshotPlan, own: readonly Column[], kept: readonly C
 }
 
 /** The rows that a deletion adds where `hard_deletes` is new_record: the last values, marked. */
-function deletionSql({ names }: SnapshotPlan, own: readonly Column[], kept: readonly Column[], gone: string): string {
+function deletionSql(
+  { names }: SnapshotPlan,
+  own: readonly TypedColumn[],
+  kept: readonly TypedColumn[],
+  gone: string,
+): string {
   const meta: Readonly<Record<(typeof META)[number], string>> = {
     dbt_scd_id: scdHash([`open.${names.dbt_scd_id}`, NOW]),
     dbt_updated_at: NOW,
@@ -52,7 +48,7 @@ export async function takeSnapshot(tx: Transaction, node: Node, sql: string): Pr
   const plan = snapshotPlan(node);
   const { names, keys, current, hardDeletes } = plan;
   const { relation } = node;
-  const [own, kept] = [await columnsOf(tx, `(\n${sql}\n)`), await columnsOf(tx, relation)];
+  const [own, kept] = [await typedColumns(tx, `(\n${sql}\n)`), await typedColumns(tx, relation)];
   const meta = META.filter((name) => name !== 'dbt_is_deleted' || hardDeletes === 'new_record').map(
     (name) => names[name],
   );

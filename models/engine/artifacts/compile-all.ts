@@ -1,16 +1,10 @@
-import type { ReadonlyTransaction, ReadonlyWarehouse } from '../../../core/index.ts';
+import type { ReadonlyWarehouse } from '../../../core/index.ts';
 import { Compiler, firstBuild } from '../compile.ts';
-import { renderAsking } from '../dbt/answers.ts';
-import type { Answer } from '../dbt/result-table.ts';
 import { uniqueId } from '../graph-object.ts';
 import type { ParsedProject } from '../parse.ts';
+import { renderIn } from '../render-in.ts';
 import { testSql } from '../test-sql.ts';
 import { testId } from './ids.ts';
-
-async function answered(tx: ReadonlyTransaction, sql: string): Promise<Answer> {
-  const { names, columns, rowCount } = await tx.columns(sql);
-  return { columns: names, rows: Array.from({ length: rowCount }, (_none, at) => columns.map((column) => column[at])) };
-}
 
 /**
  * The SQL of every model and test as a first build would run it, by id. A template that fails outside of a build (it asks a
@@ -20,14 +14,7 @@ export async function compileAll(parsed: ParsedProject, warehouse: ReadonlyWareh
   const compiler = new Compiler(parsed, firstBuild(parsed.foreign ? {} : parsed.vars));
   const found = new Map<string, string>();
   const take = async (id: string, draw: (compiler: Compiler) => string) => {
-    const sql = await warehouse
-      .snapshot((tx) =>
-        renderAsking(
-          (asks) => draw(compiler.asking(asks)),
-          (query) => answered(tx, query),
-        ),
-      )
-      .catch(() => undefined);
+    const sql = await warehouse.snapshot((tx) => renderIn(compiler, tx)(draw)).catch(() => undefined);
     if (sql !== undefined) found.set(id, sql);
   };
   for (const node of parsed.nodes.values()) {

@@ -1,23 +1,11 @@
-import { filesIn, type Project, type ProjectFile } from '../project.ts';
+import { type DocsBlock, docsBlocksOf } from '../docs-blocks.ts';
+import type { Project } from '../project.ts';
 
-const BLOCK = /\{%-?\s*docs\s+(\w+)\s*-?%\}([\s\S]*?)\{%-?\s*enddocs\s*-?%\}/g;
 const CALL = /\{\{-?\s*doc\(\s*(?:['"](\w+)['"]\s*,\s*)?['"](\w+)['"]\s*\)\s*-?\}\}/g;
 
-export interface DocBlock {
+export interface DocBlock extends DocsBlock {
   readonly id: string;
-  readonly name: string;
   readonly package: string;
-  readonly path: string;
-  readonly text: string;
-}
-
-/** The Markdown files beside a project's other files. */
-function markdownOf(project: Project): ProjectFile[] {
-  const known = [project.models, project.seeds, project.snapshots, project.properties, project.macros].flat();
-  const folders = [...new Set(known.flatMap(({ path }) => (path.includes('/') ? [path.split('/')[0] ?? ''] : [])))];
-  return folders.flatMap((folder) =>
-    filesIn(`${project.dir}/${folder}`, ['.md']).map((file) => ({ ...file, path: `${folder}/${file.path}` })),
-  );
 }
 
 /** The `{% docs %}` blocks of a project and its packages. */
@@ -28,15 +16,11 @@ export class DocBlocks {
   constructor(root: Project) {
     this.#root = root.name;
     this.all = [root, ...root.packages].flatMap((project) =>
-      markdownOf(project).flatMap(({ path, text }) =>
-        [...text.matchAll(BLOCK)].map(([, name = '', body = '']) => ({
-          id: `doc.${project.name}.${name}`,
-          name,
-          package: project.name,
-          path,
-          text: body.trim(),
-        })),
-      ),
+      docsBlocksOf(project).map((block) => ({
+        ...block,
+        id: `doc.${project.name}.${block.name}`,
+        package: project.name,
+      })),
     );
   }
 

@@ -1,5 +1,3 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { openWarehouse, type ReadonlyWarehouse } from '../../../core/index.ts';
 import { type ForeignProject, parseForeign } from '../foreign/parse-foreign.ts';
 import { type ParsedProject, parseProject } from '../parse.ts';
@@ -9,6 +7,7 @@ import { compileAll } from './compile-all.ts';
 import { makeAround } from './declarations.ts';
 import { manifestArtifact, relationIds } from './manifest.ts';
 import { compiledOnly, lastBuild, type Ran, runResultsArtifact } from './run-results.ts';
+import { writeDocuments } from './write-documents.ts';
 
 export interface WrittenArtifacts {
   readonly files: readonly string[];
@@ -39,16 +38,8 @@ export async function makeArtifacts(
   };
 }
 
-/** Whoever reads a file while it is written anew sees the old one. */
 async function write(parsed: ParsedProject, made: Artifacts, outDir: string): Promise<WrittenArtifacts> {
-  await mkdir(outDir, { recursive: true });
-  const files: string[] = [];
-  for (const [name, document] of Object.entries(made)) {
-    const file = join(outDir, `${name}.json`);
-    await writeFile(`${file}.new`, JSON.stringify(document));
-    await rename(`${file}.new`, file);
-    files.push(file);
-  }
+  const files = await writeDocuments(outDir, { ...made });
   return { files, models: parsed.nodes.size, tests: parsed.tests.length + parsed.unitTests.length };
 }
 

@@ -51,7 +51,7 @@ export async function buildForeign(options: ForeignBuildOptions): Promise<BuildR
   const parsed = parseForeign(options);
   const warehouse = await openWarehouse({ path: options.database });
   try {
-    const earlier = options.state === undefined ? undefined : new EarlierState(options.state);
+    const earlier = EarlierState.at(options.state);
     const run = new ForeignRun(parsed, {
       ...options,
       ...earlierMethods(earlier, parsed),

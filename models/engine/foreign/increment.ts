@@ -1,4 +1,5 @@
 import { ident, type Transaction, UserError } from '../../../core/index.ts';
+import { texts } from '../merge-config.ts';
 import type { Node } from '../node.ts';
 import type { Work } from './foreign-options.ts';
 import { mergeSql } from './merge.ts';
@@ -8,8 +9,6 @@ import { runScript } from './script.ts';
 
 const TEMPORARY = '__dbt_incoming';
 const INCOMING = `temp.main."${TEMPORARY}"`;
-
-const listed = (value: unknown): string[] => (value === undefined || value === null ? [] : [value].flat().map(String));
 
 /** What a strategy works on. */
 interface Increment {
@@ -74,7 +73,7 @@ export async function incrementForeign(work: Work, node: Node, sql: string, batc
   const { raw, strategy = 'delete+insert' } = node.config;
   await tx.run(`create or replace temp table "${TEMPORARY}" as\n${sql}`);
   const columns = await reconcileColumns(tx, node, INCOMING);
-  const of = { node, columns, predicates: listed(raw['predicates'] ?? raw['incremental_predicates']), batch };
+  const of = { node, columns, predicates: texts(raw['predicates'] ?? raw['incremental_predicates']), batch };
   const strategies: Record<string, () => Promise<number>> = {
     append: () => tx.run(insertSql(of)),
     'delete+insert': () => deleteAndInsert(tx, of),

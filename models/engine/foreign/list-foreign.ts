@@ -15,7 +15,7 @@ export interface ListedItem {
 /** What a selection takes of a project, without a database. */
 export function listForeign(options: ForeignProject & { readonly state?: string | undefined }): ListedItem[] {
   const parsed = parseForeign(options);
-  const earlier = options.state === undefined ? undefined : new EarlierState(options.state);
+  const earlier = EarlierState.at(options.state);
   const items = selectItems(parsed, { ...options, ...earlierMethods(earlier, parsed) });
   return [...items.values()].map(({ id, kind, name, path, tags }) => ({ id, kind, name, path, tags }));
 }

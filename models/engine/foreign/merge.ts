@@ -1,4 +1,5 @@
 import { ident, UserError } from '../../../core/index.ts';
+import { texts } from '../merge-config.ts';
 import type { Node } from '../node.ts';
 
 // `merge` as dbt-duckdb writes it: keys or USING columns, conditions, chosen columns, or clauses of the model's own.
@@ -18,7 +19,6 @@ interface Clause {
   readonly insert?: { readonly columns?: readonly string[]; readonly values?: readonly string[] };
 }
 
-const list = (value: unknown): string[] => (value === undefined || value === null ? [] : [value].flat().map(String));
 const BASIC = [
   'merge_update_condition',
   'merge_insert_condition',
@@ -48,7 +48,7 @@ function problems(raw: Readonly<Record<string, unknown>>): string[] {
     const ignored = BASIC.filter((key) => said(key) && (!Array.isArray(raw[key]) || raw[key].length > 0));
     if (ignored.length > 0) found.push(`merge_clauses stand in the place of ${ignored.join(', ')}`);
   }
-  if (list(raw['merge_update_columns']).length > 0 && list(raw['merge_exclude_columns']).length > 0) {
+  if (texts(raw['merge_update_columns']).length > 0 && texts(raw['merge_exclude_columns']).length > 0) {
     found.push('merge_update_columns and merge_exclude_columns exclude each other');
   }
   return found;
@@ -97,7 +97,7 @@ function clauseSql(clause: Clause, when: string, columns: readonly string[]): st
 function clausesOf(raw: Readonly<Record<string, unknown>>): { matched: Clause[]; unmatched: Clause[] } {
   const given = raw['merge_clauses'] as { when_matched?: Clause[]; when_not_matched?: Clause[] } | undefined;
   if (given) return { matched: given.when_matched ?? [], unmatched: given.when_not_matched ?? [] };
-  const [include, exclude] = [list(raw['merge_update_columns']), list(raw['merge_exclude_columns'])];
+  const [include, exclude] = [texts(raw['merge_update_columns']), texts(raw['merge_exclude_columns'])];
   const set = (raw['merge_update_set_expressions'] ?? {}) as Record<string, string>;
   const chosen = include.length + exclude.length + Object.keys(set).length > 0;
   const condition = (key: string) => (raw[key] as string | undefined) ?? null;
@@ -115,7 +115,7 @@ export function mergeSql(node: Node, from: string, columns: readonly string[], p
   const { raw, uniqueKey } = node.config;
   const [problem] = problems(raw);
   if (problem) throw new UserError('models/invalid', { file: node.path, problem });
-  const using = list(raw['merge_on_using_columns']);
+  const using = texts(raw['merge_on_using_columns']);
   const same =
     uniqueKey.length > 0 ? uniqueKey.map((key) => `DBT_INTERNAL_SOURCE.${key} = DBT_INTERNAL_DEST.${key}`) : ['false'];
   const on = using.length > 0 ? predicates : [...same, ...predicates];

@@ -1,26 +1,17 @@
 import { ident, type Transaction, UserError } from '../../../core/index.ts';
 import type { Node } from '../node.ts';
+import { type TypedColumn, typedColumns } from '../typed-columns.ts';
 
-interface ColumnOf {
-  readonly name: string;
-  readonly type: string;
-}
-
-async function columnsOf(tx: Transaction, relation: string): Promise<ColumnOf[]> {
-  const { names, types } = await tx.columns(`select * from ${relation} limit 0`);
-  return names.map((name, at) => ({ name, type: types[at] ?? 'VARCHAR' }));
-}
-
-const has = (columns: readonly ColumnOf[], name: string) =>
+const has = (columns: readonly TypedColumn[], name: string) =>
   columns.some((one) => one.name.toLowerCase() === name.toLowerCase());
 
-const shown = (columns: readonly ColumnOf[]) => columns.map(({ name, type }) => `${name} ${type}`).join(', ') || '-';
+const shown = (columns: readonly TypedColumn[]) => columns.map(({ name, type }) => `${name} ${type}`).join(', ') || '-';
 
 /** `on_schema_change` of an incremental model: changes its relation where asked, and gives the columns that are written. */
 export async function reconcileColumns(tx: Transaction, node: Node, from: string): Promise<string[]> {
   const rule = String(node.config.raw['on_schema_change'] ?? 'ignore');
-  const [incoming, kept] = [await columnsOf(tx, from), await columnsOf(tx, node.relation)];
-  const names = (columns: readonly ColumnOf[]) => columns.map(({ name }) => name);
+  const [incoming, kept] = [await typedColumns(tx, from), await typedColumns(tx, node.relation)];
+  const names = (columns: readonly TypedColumn[]) => columns.map(({ name }) => name);
   if (!['fail', 'append_new_columns', 'sync_all_columns'].includes(rule)) {
     const missing = kept.find(({ name }) => !has(incoming, name));
     if (!missing) return names(kept);

@@ -80,6 +80,11 @@ export class EarlierState {
     this.#results = read(dir, 'run_results');
   }
 
+  /** The state of a target folder, where one is named. */
+  static at(dir: string | undefined): EarlierState | undefined {
+    return dir === undefined ? undefined : new EarlierState(dir);
+  }
+
   #need(document: Artifact | undefined, name: string): Artifact {
     if (document) return document;
     throw new UserError('models/no-state', { selector: `${this.#dir}/${name}.json` });

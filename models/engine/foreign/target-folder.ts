@@ -1,9 +1,8 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { type Artifact, newInvocation } from '../artifacts/artifact.ts';
 import { makeAround } from '../artifacts/declarations.ts';
 import { manifestArtifact } from '../artifacts/manifest.ts';
 import { runResultsArtifact } from '../artifacts/run-results.ts';
+import { writeDocuments } from '../artifacts/write-documents.ts';
 import type { ParsedProject } from '../parse.ts';
 import type { BuildReport } from '../report.ts';
 
@@ -21,11 +20,6 @@ export async function writeTarget(
   const invocation = newInvocation();
   const ran = { which: 'build' as const, startedAt: invocation.at, report };
   const results = { ...runResultsArtifact(parsed, new Map(), ran, invocation), args };
-  const documents = { manifest: manifestArtifact(makeAround(parsed, invocation, new Map())), run_results: results };
-  await mkdir(targetDir, { recursive: true });
-  for (const [name, document] of Object.entries(documents)) {
-    const file = join(targetDir, `${name}.json`);
-    await writeFile(`${file}.new`, JSON.stringify(document));
-    await rename(`${file}.new`, file);
-  }
+  const manifest = manifestArtifact(makeAround(parsed, invocation, new Map()));
+  await writeDocuments(targetDir, { manifest, run_results: results });
 }
