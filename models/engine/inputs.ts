@@ -157,7 +157,8 @@ export class Inputs {
       }
       parts.push([ref, seen.checksum, stored && this.#untrackedBelow(parent) ? stored.buildId : '']);
     }
-    const checksum = digest(this.#common, node.text, node.config.raw, node.relation, parts);
+    const declared = node.usesModel ? node.columns.map(({ name, dataType }) => [name, dataType]) : [];
+    const checksum = digest(this.#common, node.text, node.config.raw, node.relation, declared, parts);
     const found = { checksum, asOf, batches, untracked, loud };
     known.set(node.name, found);
     return found;

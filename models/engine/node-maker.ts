@@ -165,6 +165,7 @@ export function makeNode(part: Part, making: Making): Node | undefined {
     refs: [...new Set([...(found?.refs ?? []), ...constraintRefs(declared)])],
     sources: [...(found?.sources ?? [])],
     usesAsOf: found?.usesAsOf ?? false,
+    usesModel: found?.usesModel ?? false,
     description,
     meta: (raw['meta'] ?? {}) as Record<string, unknown>,
     columns,

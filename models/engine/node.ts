@@ -50,6 +50,8 @@ export interface Node {
   /** Keys `<source>.<table>` of the sources that it reads. */
   readonly sources: readonly string[];
   readonly usesAsOf: boolean;
+  /** Its template says `model`: its declared columns are part of its code. */
+  readonly usesModel: boolean;
   readonly description: string;
   readonly meta: Readonly<Record<string, unknown>>;
   readonly columns: readonly ColumnProperties[];

@@ -12,6 +12,8 @@ export interface Probe {
   readonly sources: Set<string>;
   readonly config: Record<string, unknown>;
   usesAsOf: boolean;
+  /** Says `model`: what the schema YAML says of its columns is part of its code. */
+  usesModel: boolean;
 }
 
 // What a first rendering prints is itself a template: a restates_by query put together in config() is rendered again later.
@@ -56,11 +58,14 @@ export function probe(
   model: Readonly<Record<string, unknown>> = {},
   config: Readonly<Record<string, unknown>> = {},
 ): Probe {
-  const found: Probe = { refs: new Set(), sources: new Set(), config: {}, usesAsOf: false };
+  const found: Probe = { refs: new Set(), sources: new Set(), config: {}, usesAsOf: false, usesModel: false };
   for (const incremental of text.includes('is_incremental') ? [false, true] : [false]) {
     const around: Surroundings = {
       ...restingSurroundings(scene, file),
-      model,
+      get model() {
+        found.usesModel = true;
+        return model;
+      },
       lenient: scene.foreign,
       config: { ...config, ...found.config },
       incremental,
