@@ -9,7 +9,7 @@ import { RelayedError } from '../told-error.ts';
 import { type BuildSummary, build, summarise } from './build.ts';
 import { fitAll } from './fit.ts';
 import { load } from './load.ts';
-import { checkTruth, type TruthCheck } from './truth.ts';
+import { checkTruth, type TruthCheck } from './truth/check-truth.ts';
 
 export interface DemoSummary {
   readonly build_id: string;

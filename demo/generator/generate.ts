@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { literal, type Progress } from '../../core/index.ts';
 import { makeHospital, type Recipe } from './hospital.ts';
 import { withScratch } from './scratch.ts';
-import { TABLE_NAMES } from './tables.ts';
-import { countTruth, type Truth } from './truth.ts';
+import { TABLES } from './tables.ts';
+import { countTruth, type Truth } from './truth/truth.ts';
 
 export interface GenerateOptions extends Recipe {
   /** Gets `<table>.parquet` (or .csv) per table and `truth.json`. */
@@ -25,14 +25,14 @@ export async function generateHospital(options: GenerateOptions): Promise<Genera
   return withScratch(dir, async (db) => {
     await makeHospital(db, options, progress, options.signal);
     const tables: { name: string; rows: number }[] = [];
-    for (const [index, name] of TABLE_NAMES.entries()) {
-      progress.step('写出数据表 writing tables', index, TABLE_NAMES.length);
+    for (const [index, name] of [...TABLES.keys()].entries()) {
+      progress.step('写出数据表 writing tables', index, TABLES.size);
       const how = format === 'csv' ? '(format csv, header false)' : '(format parquet, compression zstd)';
       await db.run(`copy ${name} to ${literal(join(dir, `${name}.${format}`))} ${how}`);
       const [count] = await db.rows<{ n: number }>(`select count(*) as n from ${name}`);
       tables.push({ name, rows: count?.n ?? 0 });
     }
-    progress.step('写出数据表 writing tables', TABLE_NAMES.length, TABLE_NAMES.length);
+    progress.step('写出数据表 writing tables', TABLES.size, TABLES.size);
     const truth = await countTruth(db, options);
     await writeFile(join(dir, 'truth.json'), `${JSON.stringify(truth, null, 2)}\n`, { mode: 0o600 });
     return { truth, tables };

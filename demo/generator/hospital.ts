@@ -4,6 +4,7 @@ import { literal, type Progress, ROOT, type Warehouse } from '../../core/index.t
 import { demoDays } from './calendar.ts';
 import { GIVEN_FEMALE, GIVEN_MALE, SURNAMES } from './names.ts';
 import { type Scale, SIZES } from './scales.ts';
+import { SCHEMA_SQL } from './tables.ts';
 
 const SQL = join(ROOT, 'demo', 'generator', 'sql');
 
@@ -48,7 +49,7 @@ function statements(text: string): string[] {
 }
 
 /**
- * Makes the hospital as its HIS shows it at `asOf`: one table per name of tables.ts in the main schema of a scratch database.
+ * Makes the hospital as its HIS shows it at `asOf`: the tables of sql/schema in the main schema of a scratch database.
  * Every event's fate is a hash of (seed, event), so a later `asOf` only adds rows and moves their update_time.
  */
 export async function makeHospital(db: Warehouse, recipe: Recipe, progress: Progress, signal?: AbortSignal) {
@@ -56,7 +57,7 @@ export async function makeHospital(db: Warehouse, recipe: Recipe, progress: Prog
   const render = (text: string) => text.replace(/\$([a-z_]+)/g, (whole, word: string) => words[word] ?? whole);
   const days = demoDays(plusDays(recipe.asOf, 8));
   const values = days.map((d) => `(date '${d.date}', ${d.number}, ${d.isOff}, ${d.springOffset})`);
-  for (const statement of statements(await readFile(join(SQL, 'schema.sql'), 'utf8'))) await db.run(statement);
+  for (const statement of statements(SCHEMA_SQL)) await db.run(statement);
   const files = (await readdir(SQL)).filter((file) => /^\d/.test(file)).sort();
   for (const [index, file] of files.entries()) {
     progress.step('生成合成医院 generating the hospital', index, files.length);

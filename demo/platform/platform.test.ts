@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openMemory, silentProgress, type Warehouse } from '../../core/index.ts';
 import { makeHospital, type Recipe } from '../generator/hospital.ts';
-import { countToday } from '../generator/truth-today.ts';
+import { countToday } from '../generator/truth/today.ts';
 import { hisDir, platformOutbox } from '../paths.ts';
 import { platformFiles, platformMessages } from './messages.ts';
 import { draftMessages, writePlatformMessages } from './outbox.ts';

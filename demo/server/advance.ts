@@ -1,7 +1,7 @@
 import type { PGlite } from '@electric-sql/pglite';
 import { literal, type Progress } from '../../core/index.ts';
 import type { Recipe } from '../generator/hospital.ts';
-import { TABLE_NAMES, TABLES } from '../generator/tables.ts';
+import { TABLES } from '../generator/tables.ts';
 import { CURSOR, withHospital } from './fill.ts';
 import { type State, writeState } from './state.ts';
 
@@ -16,8 +16,8 @@ export async function advance(pg: PGlite, dir: string, from: State, recipe: Reci
     await pg.exec('set default_transaction_read_only = off');
     await pg.exec('begin');
     try {
-      for (const [index, name] of TABLE_NAMES.entries()) {
-        progress.step('推进演示 HIS 数据库 moving the HIS database on', index, TABLE_NAMES.length);
+      for (const [index, [name, key]] of [...TABLES].entries()) {
+        progress.step('推进演示 HIS 数据库 moving the HIS database on', index, TABLES.size);
         await pg.exec(`create temp table changed (like ${name}) on commit drop`);
         rows += await copy(name, `${CURSOR} > timestamp ${literal(from.recipe.asOf)}`, 'changed');
         const { rows: columns } = await pg.query<{ name: string }>(
@@ -26,7 +26,7 @@ export async function advance(pg: PGlite, dir: string, from: State, recipe: Reci
         );
         const sets = columns.map((column) => `${column.name} = excluded.${column.name}`).join(', ');
         await pg.exec(
-          `insert into ${name} select * from changed on conflict (${TABLES[name]}) do update set ${sets}; drop table changed`,
+          `insert into ${name} select * from changed on conflict (${key}) do update set ${sets}; drop table changed`,
         );
       }
       await writeState(pg, { fill: from.fill, recipe, truth });

@@ -1,11 +1,11 @@
-import { open, readFile, rm } from 'node:fs/promises';
+import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PGlite } from '@electric-sql/pglite';
-import { literal, type Progress, ROOT } from '../../core/index.ts';
+import { literal, type Progress } from '../../core/index.ts';
 import { makeHospital, type Recipe } from '../generator/hospital.ts';
 import { withScratch } from '../generator/scratch.ts';
-import { TABLE_NAMES, TABLES, type TableName } from '../generator/tables.ts';
-import { countTruth, type Truth } from '../generator/truth.ts';
+import { SCHEMA_SQL, TABLES } from '../generator/tables.ts';
+import { countTruth, type Truth } from '../generator/truth/truth.ts';
 import { draftMessages } from '../platform/outbox.ts';
 import { platformWindow } from '../platform/window.ts';
 
@@ -33,7 +33,7 @@ async function* slices(file: string): AsyncGenerator<Buffer> {
 export interface Made {
   readonly truth: Truth;
   /** Puts a query's rows (columns as the table's) into a table of PostgreSQL; gives their number. */
-  copy(name: TableName, where: string, into: string): Promise<number>;
+  copy(name: string, where: string, into: string): Promise<number>;
 }
 
 /** Makes the hospital in a scratch database, drafts what its platform says after `told`, and lends it to `work`. */
@@ -49,7 +49,7 @@ export async function withHospital<T>(
     await makeHospital(db, recipe, progress);
     const truth = await countTruth(db, recipe);
     await draftMessages(db, dir, platformWindow(recipe.asOf, told));
-    const copy = async (name: TableName, where: string, into: string) => {
+    const copy = async (name: string, where: string, into: string) => {
       const file = join(dir, `${name}.csv`);
       const count = await db.run(`copy (from ${name} where ${where}) to ${literal(file)} (format csv, header false)`);
       try {
@@ -70,16 +70,16 @@ export async function withHospital<T>(
 export async function fill(pg: PGlite, dir: string, recipe: Recipe, progress: Progress) {
   return withHospital(dir, recipe, pg, progress, undefined, async ({ truth, copy }) => {
     await pg.exec("set maintenance_work_mem = '256MB'");
-    await pg.exec(await readFile(join(ROOT, 'demo', 'generator', 'sql', 'schema.sql'), 'utf8'));
+    await pg.exec(SCHEMA_SQL);
     let rows = 0;
-    for (const [index, name] of TABLE_NAMES.entries()) {
-      progress.step('填充演示 HIS 数据库 filling the HIS database', index, TABLE_NAMES.length);
+    for (const [index, [name, key]] of [...TABLES].entries()) {
+      progress.step('填充演示 HIS 数据库 filling the HIS database', index, TABLES.size);
       rows += await copy(name, 'true', name);
       await pg.exec(
-        `alter table ${name} add primary key (${TABLES[name]}); create index on ${name} ((${CURSOR})); analyze ${name}`,
+        `alter table ${name} add primary key (${key}); create index on ${name} ((${CURSOR})); analyze ${name}`,
       );
     }
-    progress.step('填充演示 HIS 数据库 filling the HIS database', TABLE_NAMES.length, TABLE_NAMES.length);
+    progress.step('填充演示 HIS 数据库 filling the HIS database', TABLES.size, TABLES.size);
     await pg.exec('checkpoint');
     return { rows, truth };
   });

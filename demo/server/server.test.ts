@@ -6,7 +6,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { literal, openMemory, silentProgress, WORKER_BOOT } from '../../core/index.ts';
 import { makeHospital } from '../generator/hospital.ts';
-import { TABLE_NAMES } from '../generator/tables.ts';
+import { TABLES } from '../generator/tables.ts';
 import { hisDir, platformOutbox } from '../paths.ts';
 import { writePlatformMessages } from '../platform/outbox.ts';
 import { advanceDemo, type DemoServer, readDemoState, readTodayTruth, readTruth, startDemoServer } from './server.ts';
@@ -38,9 +38,9 @@ async function isAlive(pid: number): Promise<boolean> {
 }
 
 async function rowCounts(port: number) {
-  const sql = TABLE_NAMES.map((name) => `select '${name}' as name, count(*)::int as n from ${name}`).join(
-    ' union all ',
-  );
+  const sql = [...TABLES.keys()]
+    .map((name) => `select '${name}' as name, count(*)::int as n from ${name}`)
+    .join(' union all ');
   const rows = await ask<{ name: string; n: number }>(port, sql);
   return Object.fromEntries(rows.map(({ name, n }) => [name, n]));
 }
@@ -72,8 +72,8 @@ describe('the HIS of the demo', () => {
       server.port,
       `select tablename, indexdef like '%UNIQUE%' as unique from pg_indexes where schemaname = 'public'`,
     );
-    expect(indexes.filter((index) => index.unique).length).toBe(TABLE_NAMES.length);
-    expect(indexes.filter((index) => !index.unique).length).toBe(TABLE_NAMES.length);
+    expect(indexes.filter((index) => index.unique).length).toBe(TABLES.size);
+    expect(indexes.filter((index) => !index.unique).length).toBe(TABLES.size);
   });
 
   it('lets nobody write', async () => {
@@ -107,7 +107,7 @@ describe('the HIS of the demo', () => {
     const [ours] = await db.rows(`select ${charges}, max(create_time)::text as latest from charges`);
     expect(theirs).toEqual(ours);
     const counts = await rowCounts(moved.port ?? 0);
-    for (const name of TABLE_NAMES) {
+    for (const name of TABLES.keys()) {
       const [made] = await db.rows<{ n: number }>(`select count(*) as n from ${name}`);
       expect(counts[name], name).toBe(made?.n);
     }

@@ -5,14 +5,15 @@ import type { PGlite } from '@electric-sql/pglite';
 import { ROOT } from '../../core/index.ts';
 import type { Recipe } from '../generator/hospital.ts';
 import { SIZES } from '../generator/scales.ts';
-import type { Truth } from '../generator/truth.ts';
+import type { Truth } from '../generator/truth/truth.ts';
 
-/** Fingerprint of what makes the rows: a database of another generator is filled anew, never moved on. */
+/** Fingerprint of what makes the rows and counts them: a database of another generator is filled anew, never moved on. */
 async function generatorVersion(): Promise<string> {
   const hash = createHash('sha256').update(JSON.stringify(SIZES));
-  for (const folder of ['sql', 'catalogues']) {
+  for (const folder of ['sql', 'sql/schema', 'catalogues', 'truth']) {
     const dir = join(ROOT, 'demo', 'generator', folder);
-    for (const file of (await readdir(dir)).sort()) hash.update(await readFile(join(dir, file)));
+    const files = (await readdir(dir, { withFileTypes: true })).filter((entry) => entry.isFile());
+    for (const name of files.map((file) => file.name).sort()) hash.update(await readFile(join(dir, name)));
   }
   return hash.digest('hex').slice(0, 16);
 }

@@ -86,6 +86,9 @@ const table = z
       context.addIssue(`${value.table}: capture timestamp needs a cursor`);
   });
 
+/** Tables of a large system by subject: `ingest/systems/<system>/<subject>.yml`. */
+export const systemPartSchema = z.strictObject({ tables: z.array(table).min(1) });
+
 /** What one HIS product delivers: `ingest/systems/<system>.yml`. */
 export const systemSchema = z.strictObject({
   system: word,

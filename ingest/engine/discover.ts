@@ -1,13 +1,29 @@
 import { readdirSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { discoverYaml } from '../../core/index.ts';
+import { discoverYaml, ROOT, UserError } from '../../core/index.ts';
 import type { Connector } from './connector.ts';
-import { type System, systemSchema } from './contract.ts';
+import { type System, systemPartSchema, systemSchema } from './contract.ts';
+
+/** A system with the tables of its parts, `<system>/<subject>.yml` beside its own file. */
+function withParts(file: string, system: System): System {
+  const tables = [...system.tables];
+  for (const part of discoverYaml([file.replace(/\.yml$/, '')], systemPartSchema)) {
+    for (const table of part.value.tables) {
+      if (tables.some((known) => known.table === table.table)) {
+        const problem = `${table.table} is declared twice in the system ${system.system}`;
+        throw new UserError('content/invalid', { file: relative(ROOT, part.file), path: 'tables', problem });
+      }
+      tables.push(table);
+    }
+  }
+  return { ...system, tables };
+}
 
 /** Systems of the folders, a later folder (a site's overlay) winning over an earlier one. Refuses strangers aloud. */
 export async function discoverSystems(folders: readonly string[]): Promise<System[]> {
-  return discoverYaml<System>(folders, systemSchema, { idField: 'system' }).map(({ value }) => value);
+  const found = discoverYaml<System>(folders, systemSchema, { idField: 'system' });
+  return found.map(({ file, value }) => withParts(file, value));
 }
 
 const CONNECTORS = join(dirname(dirname(fileURLToPath(import.meta.url))), 'connectors');

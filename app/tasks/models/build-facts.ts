@@ -24,6 +24,7 @@ export interface BuildFacts {
   readonly tests: ReadonlyMap<string, LastTested>;
   /** Rows of each relation that there is, by its name in SQL. */
   readonly rows: ReadonlyMap<string, number>;
+  readonly columns: ReadonlyMap<string, number>;
 }
 
 // What a build kept that committed by model counts too, when it failed: the state of a model names the build that wrote it.
@@ -38,7 +39,7 @@ const TESTED = `select result.test as name, result.status, result.failures, resu
     strftime(build.finished_at, '%Y-%m-%d %H:%M:%S') as at
   from ops.test_results as result join ops.builds as build using (build_id)
   qualify row_number() over (partition by result.test order by result.build_id desc) = 1`;
-const ROWS = `select schema_name || '.' || table_name as name, estimated_size as rows
+const ROWS = `select schema_name || '.' || table_name as name, estimated_size as rows, column_count as columns
   from duckdb_tables() where database_name = current_database()`;
 
 async function byName<T>(tx: ReadonlyTransaction, sql: string): Promise<Map<string, T>> {
@@ -50,11 +51,12 @@ export async function buildFacts(warehouse: ReadonlyWarehouse): Promise<BuildFac
   const isKept =
     (await hasTable(warehouse, 'ops', 'model_state')) && (await hasTable(warehouse, 'ops', 'test_results'));
   return warehouse.snapshot(async (tx) => {
-    const sizes = await byName<{ rows: number }>(tx, ROWS);
+    const sizes = await byName<{ rows: number; columns: number }>(tx, ROWS);
     return {
       models: isKept ? await byName<LastBuilt>(tx, BUILT) : new Map(),
       tests: isKept ? await byName<LastTested>(tx, TESTED) : new Map(),
       rows: new Map([...sizes].map(([name, { rows }]) => [name, Number(rows)])),
+      columns: new Map([...sizes].map(([name, { columns }]) => [name, Number(columns)])),
     };
   });
 }

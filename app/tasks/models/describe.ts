@@ -1,5 +1,5 @@
 import { nearest, UserError } from '../../../core/index.ts';
-import type { DocumentedModel, DocumentedTest, Lineage } from '../../../models/index.ts';
+import type { Documentation, DocumentedModel, DocumentedTest, Lineage } from '../../../models/index.ts';
 import type { OpenSite } from '../../site/open.ts';
 import { type BuildFacts, buildFacts, columnTypes, type LastBuilt, type LastTested } from './build-facts.ts';
 import { type ColumnLineage, columnLineage } from './column-lineage.ts';
@@ -70,7 +70,7 @@ export async function listDocumented(open: OpenSite): Promise<ModelSummary[]> {
     .flatMap((name) => documentation.model(name) ?? [])
     .map((model) => ({
       ...common(model, facts),
-      columns: model.columns.length,
+      columns: (model.relation === null ? undefined : facts.columns.get(model.relation)) ?? model.columns.length,
       tests: counted(model.tests, facts),
     }));
 }
@@ -78,6 +78,7 @@ export async function listDocumented(open: OpenSite): Promise<ModelSummary[]> {
 async function describedColumns(
   open: OpenSite,
   model: DocumentedModel,
+  descriptionOf: Documentation['descriptionOf'],
   traced: readonly ColumnLineage[],
 ): Promise<DescribedColumn[]> {
   const types = model.relation === null ? [] : await columnTypes(open.warehouse, model.relation);
@@ -89,7 +90,7 @@ async function describedColumns(
   return [...new Set([...found.keys(), ...declared.keys()])].map((name) => ({
     name,
     type: found.get(name) ?? declared.get(name)?.data_type ?? null,
-    description: declared.get(name)?.description ?? '',
+    description: descriptionOf(model.name, name),
     tests: model.tests.filter((test) => test.column === name).map((test) => test.kind),
   }));
 }
@@ -109,7 +110,7 @@ export async function describeModel(open: OpenSite, name: string, signal: AbortS
     ...shared,
     path: model.path,
     tags: model.tags,
-    columns: await describedColumns(open, model, traced ?? []),
+    columns: await describedColumns(open, model, documentation.descriptionOf, traced ?? []),
     tests: model.tests.map((test) => ({ ...test, last: facts.tests.get(test.name) ?? null })),
     upstream: model.upstream,
     downstream: model.downstream,

@@ -1,10 +1,14 @@
-import { SYSTEM_IDENTITY } from '../../core/index.ts';
-import type { Truth } from '../../demo/index.ts';
-import { isFailure, type MetricRequest } from '../../metrics/index.ts';
-import type { OpenSite } from '../site/open.ts';
+import { SYSTEM_IDENTITY } from '../../../core/index.ts';
+import type { Truth } from '../../../demo/index.ts';
+import { isFailure, type MetricRequest } from '../../../metrics/index.ts';
+import type { OpenSite } from '../../site/open.ts';
+import { FINANCE } from './places/finance.ts';
+import { INPATIENT } from './places/inpatient.ts';
+import { OUTPATIENT } from './places/outpatient.ts';
+import type { Places } from './places.ts';
 
 interface TruthDifference {
-  readonly road: 'metric' | 'mart' | 'today';
+  readonly road: 'metric' | 'mart' | 'planted' | 'today';
   readonly id: string;
   readonly grain: 'month' | 'department' | 'ward' | 'total';
   readonly key: string;
@@ -42,35 +46,8 @@ const EXAMPLES = 50;
 /** Money is counted in cents; counts must be equal. */
 const TOLERANCE = 0.005;
 
-/** Where each truth stands in the marts: the measure, its fact and its day. */
-const MARTS: Readonly<Record<string, readonly [measure: string, fact: string, day: string]>> = {
-  registrations_net: ['sum(qty)', 'fct_registrations', 'event_on'],
-  outpatient_visits: ["count(*) filter (visit_type = 'outpatient')", 'fct_visits', 'visited_on'],
-  emergency_visits: ["count(*) filter (visit_type = 'emergency')", 'fct_visits', 'visited_on'],
-  admissions: ['count(*) filter (not is_newborn)', 'fct_admissions', 'admitted_on'],
-  discharges: ['count(*) filter (not is_newborn)', 'fct_discharges', 'discharged_on'],
-  los_days: ['sum(length_of_stay_days) filter (not is_newborn)', 'fct_discharges', 'discharged_on'],
-  deaths: ['count(*) filter (is_death and not is_newborn)', 'fct_discharges', 'discharged_on'],
-  discharges_with_operation: ['count(*) filter (has_operation and not is_newborn)', 'fct_discharges', 'discharged_on'],
-  discharges_with_level4: [
-    'count(*) filter (has_level4_operation and not is_newborn)',
-    'fct_discharges',
-    'discharged_on',
-  ],
-  discharges_with_mis: [
-    'count(*) filter (has_minimally_invasive_operation and not is_newborn)',
-    'fct_discharges',
-    'discharged_on',
-  ],
-  operation_count: ["count(*) filter (setting = 'inpatient')", 'fct_operations', 'operated_on'],
-  medical_revenue: ['sum(amount)', 'fct_charges', 'charged_on'],
-  outpatient_revenue: ["sum(amount) filter (setting in ('outpatient', 'emergency'))", 'fct_charges', 'charged_on'],
-  inpatient_revenue: ["sum(amount) filter (setting = 'inpatient')", 'fct_charges', 'charged_on'],
-  drug_revenue: ["sum(amount) filter (fee_group = 'drug')", 'fct_charges', 'charged_on'],
-  consumable_revenue: ["sum(amount) filter (fee_group = 'consumable')", 'fct_charges', 'charged_on'],
-  service_revenue: ["sum(amount) filter (fee_group = 'service')", 'fct_charges', 'charged_on'],
-  collector_receipts: ['sum(total_amount)', 'fct_settlements', 'settled_on'],
-};
+/** Where each truth stands in the marts. */
+const PLACES: Places = { ...OUTPATIENT, ...FINANCE, ...INPATIENT };
 
 /** What the platform's messages must add up to: truth's name → the census. */
 const TODAY: Readonly<Record<string, string>> = {
@@ -111,6 +88,24 @@ async function checkToday(
   return { checked: cells.length, differences };
 }
 
+/** Each planted trap: as many as its check found when it was last run. A trap that nothing looks for was found in no number. */
+async function checkPlanted(
+  open: OpenSite,
+  { planted }: Truth,
+): Promise<{ checked: number; differences: TruthDifference[] }> {
+  const rows = await open.warehouse.rows<{ name: string; failures: number }>(
+    "select test as name, cast(arg_max(failures, build_id) as integer) as failures from ops.test_results where test like 'demo_his_%' group by test",
+  );
+  const found = new Map(rows.map(({ name, failures }) => [name.slice('demo_his_'.length), failures]));
+  const differences = Object.entries(planted)
+    .filter(([id, value]) => found.get(id) !== value)
+    .map(([id, value]) => ({
+      ...{ road: 'planted' as const, id, grain: 'total' as const, key: '' },
+      ...{ truth: value, found: found.get(id) ?? null },
+    }));
+  return { checked: Object.keys(planted).length, differences };
+}
+
 /** Truth under its plain names: money in yuan. */
 function plain(values: Readonly<Record<string, number>>): Map<string, number> {
   return new Map(
@@ -138,18 +133,22 @@ function cellsOf(truth: Truth): Map<string, Cell[]> {
   return cells;
 }
 
-async function martCells(open: OpenSite, id: string, period: Period): Promise<Map<string, number> | undefined> {
-  const mart = MARTS[id];
-  if (!mart) return undefined;
-  const [measure, fact, day] = mart;
+async function martCells(
+  open: OpenSite,
+  id: string,
+  period: Period,
+  byDepartment: boolean,
+): Promise<Map<string, number> | undefined> {
+  const place = PLACES[id];
+  if (!place) return undefined;
+  const { measure, fact, day, department = 'department_code' } = place;
   const where = `${day} between date '${period.from}' and date '${period.to}'`;
-  const hasDepartment = fact !== 'fct_settlements';
-  const byDepartment = hasDepartment
-    ? `union all select 'department', department_code, ${measure} from marts.${fact} where ${day} between date '${YEAR.from}' and date '${YEAR.to}' group by department_code`
+  const departments = byDepartment
+    ? `union all select 'department', ${department}, ${measure} from marts.${fact} where ${day} between date '${YEAR.from}' and date '${YEAR.to}' group by 2`
     : '';
   const rows = await open.warehouse.rows<{ grain: string; key: string; value: number | null }>(
     `select 'total' as grain, '' as key, ${measure} as value from marts.${fact} where ${where}
-     union all select 'month', strftime(${day}, '%Y-%m'), ${measure} from marts.${fact} where ${where} group by 2 ${byDepartment}`,
+     union all select 'month', strftime(${day}, '%Y-%m'), ${measure} from marts.${fact} where ${where} group by 2 ${departments}`,
   );
   return new Map(rows.map((row) => [`${row.grain} ${row.key}`, row.value ?? 0]));
 }
@@ -184,7 +183,15 @@ export async function checkTruth(open: OpenSite, truth: Truth): Promise<TruthChe
   let checked = 0;
   for (const [id, cells] of cellsOf(truth)) {
     const roads = [
-      ['mart', await martCells(open, id, period)],
+      [
+        'mart',
+        await martCells(
+          open,
+          id,
+          period,
+          cells.some(({ grain }) => grain === 'department'),
+        ),
+      ],
       ['metric', await metricCells(open, id, period)],
     ] as const;
     for (const [road, found] of roads) {
@@ -198,8 +205,9 @@ export async function checkTruth(open: OpenSite, truth: Truth): Promise<TruthChe
       }
     }
   }
-  const now = await checkToday(open, truth);
-  checked += now.checked;
-  differences.push(...now.differences);
+  for (const more of [await checkToday(open, truth), await checkPlanted(open, truth)]) {
+    checked += more.checked;
+    differences.push(...more.differences);
+  }
   return { checked, differences: differences.length, examples: differences.slice(0, EXAMPLES) };
 }

@@ -1,4 +1,4 @@
-import { literal, type Warehouse } from '../../core/index.ts';
+import { literal, type Warehouse } from '../../../core/index.ts';
 
 type Counts = Readonly<Record<string, number>>;
 

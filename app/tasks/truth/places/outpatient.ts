@@ -1,0 +1,7 @@
+import type { Places } from '../places.ts';
+
+export const OUTPATIENT: Places = {
+  registrations_net: { measure: 'sum(qty)', fact: 'fct_registrations', day: 'event_on' },
+  outpatient_visits: { measure: "count(*) filter (visit_type = 'outpatient')", fact: 'fct_visits', day: 'visited_on' },
+  emergency_visits: { measure: "count(*) filter (visit_type = 'emergency')", fact: 'fct_visits', day: 'visited_on' },
+};
