@@ -92,8 +92,8 @@ describe.skipIf(!folder)('hosoneu, a real HIS', () => {
 
   it('fills the same marts as any system, and leaves empty what it does not have', async () => {
     const [counts] = await rows(
-      `select (select count(*) from marts.fct_visits) as visits, (select count(*) from marts.fct_prescription_items) as items,
-        (select count(distinct rx_key) from marts.fct_prescription_items) as prescriptions, (select count(*) from marts.dim_patients) as patients,
+      `select (select count(*) from marts.fct_visits) as visits, (select count(*) from marts.fct_rx_items) as items,
+        (select count(distinct rx_key) from marts.fct_rx_items) as prescriptions, (select count(*) from marts.dim_patients) as patients,
         (select count(*) from marts.dim_drugs) as drugs, (select count(*) from marts.fct_admissions) as admissions,
         (select count(*) from marts.dim_departments where parent_department_code is not null) as departments`,
     );

@@ -30,7 +30,7 @@ const VALUES: Readonly<Record<string, string>> = {
   consumable_revenue_cents: "sum(amount) * 100 from marts.fct_charges where fee_group = 'consumable'",
   service_revenue_cents: "sum(amount) * 100 from marts.fct_charges where fee_group = 'service'",
   collector_receipts_cents: 'sum(total_amount) * 100 from marts.fct_settlements where true',
-  prescription_count: 'count(distinct rx_key) from marts.fct_prescription_items where is_valid',
+  prescription_count: 'count(distinct rx_key) from marts.fct_rx_items where is_valid',
 };
 const DATES: Readonly<Record<string, string>> = {
   fct_registrations: 'event_on',
@@ -40,7 +40,7 @@ const DATES: Readonly<Record<string, string>> = {
   fct_operations: 'operated_on',
   fct_charges: 'charged_on',
   fct_settlements: 'settled_on',
-  fct_prescription_items: 'prescribed_on',
+  fct_rx_items: 'prescribed_on',
 };
 const dateOf = (value: string) => DATES[/marts\.(\w+)/.exec(value)?.[1] ?? ''] ?? '';
 

@@ -17,7 +17,7 @@ const ROADS: Readonly<Record<string, string>> = {
   inpatients_in_hospital: `select department_code, date '2025-01-01' as month_start_on, count(*) as numerator, null as denominator
     from marts.fct_bed_days where census_on = '2025-01-31' and not is_newborn group by all`,
   doctor_operation_count: `select department_code, date '2025-01-01' as month_start_on, count(distinct operation_key) as numerator, null as denominator
-    from marts.fct_operation_staff where role = 'surgeon' group by all`,
+    from marts.fct_op_roles where role = 'surgeon' group by all`,
 };
 
 const verify = (ids: string[], roads = ROADS) =>

@@ -9,7 +9,7 @@ surgeons as (
   select
     operation_key,
     min(doctor_code) as surgeon_code
-  from {{ ref('int_input__operation_staff') }}
+  from {{ ref('int_input__op_roles') }}
   where role = 'surgeon'
   group by operation_key
 ),

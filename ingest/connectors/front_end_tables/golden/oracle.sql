@@ -11,7 +11,7 @@ create table hisight_batch (
   created_at timestamp(3) not null,
   completed_at timestamp(3),
   constraint pk_hisight_batch primary key (batch_no, table_name),
-  constraint ck_hisight_batch check (table_name in ('admissions', 'beds', 'charge_items', 'charges', 'departments', 'discharges', 'diseases', 'doctors', 'drug_evaluations', 'drugs', 'institutions', 'operation_codes', 'operation_staff', 'operations', 'patients', 'payers', 'prescription_items', 'registrations', 'settlements', 'transfers', 'treatment_groups', 'visits', 'wards'))
+  constraint ck_hisight_batch check (table_name in ('admissions', 'beds', 'charge_items', 'charges', 'departments', 'discharges', 'diseases', 'doctors', 'drug_evaluations', 'drugs', 'institutions', 'op_roles', 'operation_codes', 'operations', 'patients', 'payers', 'registrations', 'rx_items', 'settlements', 'transfers', 'treatment_groups', 'visits', 'wards'))
 );
 comment on table hisight_batch is '批次控制表（供数方填写）';
 comment on column hisight_batch.batch_no is '批次号';

@@ -6,7 +6,7 @@ with operations as (
 ),
 
 operation_staff as (
-  select * from {{ ref('int_input__operation_staff') }}
+  select * from {{ ref('int_input__op_roles') }}
 ),
 
 keyed as (

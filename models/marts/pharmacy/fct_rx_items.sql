@@ -26,7 +26,7 @@
         select prescribed_on
         from {{ this }} as known
         inner join {{ changes('demo_his__drugs') }} as changed on known.drug_code = changed.key",
-      'front_end__prescription_items': 'dates',
+      'front_end__rx_items': 'dates',
       'hosoneu__registration': 'all',
       'hosoneu__registration_level': 'all',
       'hosoneu__expense_items': 'all',
@@ -42,7 +42,7 @@ with items as (
   select
     *,
     cast(prescribed_at as date) as prescribed_on
-  from {{ ref('int_input__prescription_items') }}
+  from {{ ref('int_input__rx_items') }}
   where {{ on_affected_dates('prescribed_at') }}
 ),
 

@@ -66,7 +66,7 @@ with unioned as (
     admission_key,
     patient_key,
     _source
-  from {{ ref('stg_front_end__prescription_items') }}
+  from {{ ref('stg_front_end__rx_items') }}
 )
 
 select * from unioned

@@ -7,6 +7,6 @@ select
   role,
   doctor_code,
   _source
-from {{ source('front_end', 'operation_staff') }}
+from {{ source('front_end', 'op_roles') }}
 where _deleted_at is null
   and not coalesce(is_deleted, false)

@@ -16,7 +16,7 @@ with unioned as (
     role,
     doctor_code,
     _source
-  from {{ ref('stg_front_end__operation_staff') }}
+  from {{ ref('stg_front_end__op_roles') }}
 )
 
 select * from unioned

@@ -21,6 +21,6 @@ select
   {{ pseudonym("_source || '|' || admission_id") }} as admission_key,
   {{ pseudonym("_source || '|' || patient_id") }} as patient_key,
   _source
-from {{ source('front_end', 'prescription_items') }}
+from {{ source('front_end', 'rx_items') }}
 where _deleted_at is null
   and not coalesce(is_deleted, false)
