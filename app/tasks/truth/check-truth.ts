@@ -2,10 +2,7 @@ import { SYSTEM_IDENTITY } from '../../../core/index.ts';
 import type { Truth } from '../../../demo/index.ts';
 import { isFailure, type MetricRequest } from '../../../metrics/index.ts';
 import type { OpenSite } from '../../site/open.ts';
-import { FINANCE } from './places/finance.ts';
-import { INPATIENT } from './places/inpatient.ts';
-import { OUTPATIENT } from './places/outpatient.ts';
-import type { Places } from './places.ts';
+import { PLACES } from './places.ts';
 
 interface TruthDifference {
   readonly road: 'metric' | 'mart' | 'planted' | 'today';
@@ -45,9 +42,6 @@ const YEAR = { from: '2025-01-01', to: '2025-12-31' };
 const EXAMPLES = 50;
 /** Money is counted in cents; counts must be equal. */
 const TOLERANCE = 0.005;
-
-/** Where each truth stands in the marts. */
-const PLACES: Places = { ...OUTPATIENT, ...FINANCE, ...INPATIENT };
 
 /** What the platform's messages must add up to: truth's name → the census. */
 const TODAY: Readonly<Record<string, string>> = {

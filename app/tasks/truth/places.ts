@@ -1,12 +1,7 @@
-/** Where a truth stands in the marts; the department is the fact's own unless said. */
-interface Place {
-  /** An aggregate over the fact's rows. */
-  readonly measure: string;
-  readonly fact: string;
-  /** The column of the day that it belongs to. */
-  readonly day: string;
-  readonly department?: string;
-}
+import type { Places } from './place.ts';
+import { FINANCE } from './places/finance.ts';
+import { INPATIENT } from './places/inpatient.ts';
+import { OUTPATIENT } from './places/outpatient.ts';
 
-/** Truth's name (money without `_cents`) → its place. */
-export type Places = Readonly<Record<string, Place>>;
+/** Where each truth stands in the marts, subject by subject. */
+export const PLACES: Places = { ...OUTPATIENT, ...FINANCE, ...INPATIENT };

@@ -1,4 +1,4 @@
-import type { Places } from '../places.ts';
+import type { Places } from '../place.ts';
 
 export const FINANCE: Places = {
   medical_revenue: { measure: 'sum(amount)', fact: 'fct_charges', day: 'charged_on' },

@@ -1,4 +1,4 @@
-import type { Places } from '../places.ts';
+import type { Places } from '../place.ts';
 
 export const INPATIENT: Places = {
   admissions: { measure: 'count(*) filter (not is_newborn)', fact: 'fct_admissions', day: 'admitted_on' },

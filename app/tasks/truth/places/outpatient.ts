@@ -1,4 +1,4 @@
-import type { Places } from '../places.ts';
+import type { Places } from '../place.ts';
 
 export const OUTPATIENT: Places = {
   registrations_net: { measure: 'sum(qty)', fact: 'fct_registrations', day: 'event_on' },
