@@ -27,9 +27,10 @@ async function builtRelations(systems: readonly System[]): Promise<Map<string, S
   }
 }
 
-/** Models that do not bind, an identifier in the marts, and what cannot be traced: an identifier might hide in it. */
+/** Models that do not bind, an identifier in the marts, what cannot be traced (an identifier might hide in it), and columns without words. */
 async function boundAndGuarded(parsed: ParsedProject, systems: readonly System[]): Promise<string[]> {
-  const { problems, notTraced, identifiers, typeChanges } = await checkProject(parsed, await landedRelations(systems));
+  const found = await checkProject(parsed, await landedRelations(systems));
+  const { problems, notTraced, identifiers, typeChanges, undescribed } = found;
   return [
     ...problems.map(({ path, line, message }) => `models/${path}: line ${line ?? '?'} of the compiled SQL: ${message}`),
     ...notTraced.map(({ path, reason }) => `models/${path}: its lineage is not known: ${reason}`),
@@ -37,6 +38,7 @@ async function boundAndGuarded(parsed: ParsedProject, systems: readonly System[]
       ({ relation, column, before, after }) => `${relation}.${column} is declared ${before} and gives ${after}`,
     ),
     ...identifiers.map(({ path }) => `identifier: ${path.map((ref) => `${ref.relation}.${ref.column}`).join(' -> ')}`),
+    ...undescribed.map(({ path, column }) => `models/${path}: ${column} is not described in both languages`),
   ];
 }
 

@@ -142,6 +142,9 @@ it('writes the artifacts of dbt into the data folder', async () => {
   );
   const manifest = JSON.parse(await readFile(written.files[0] ?? '', 'utf8'));
   expect(manifest.nodes['model.hisight.fct_discharges'].relation_name).toBe('marts.fct_discharges');
+  // Its YAML lists no column: they are what it binds to, in the words of the input layer.
+  const { ward_name: name } = manifest.nodes['model.hisight.stg_demo_his__wards'].columns;
+  expect(name.description).toContain('Name of the ward');
 });
 
 it('answers what the web reads', () => {

@@ -1,3 +1,4 @@
+import { columnDescriptions, type DescriptionOf } from './column-descriptions.ts';
 import { Compiler, firstBuild } from './compile.ts';
 import { reach, readers } from './graph.ts';
 import { grainOf } from './manifest.ts';
@@ -80,9 +81,12 @@ export class Documentation {
   readonly #parsed: ParsedProject;
   readonly #readers: ReadonlyMap<string, readonly string[]>;
   readonly #compiler: Compiler;
+  /** Of any column that a model gives, also one that its YAML does not list. */
+  readonly descriptionOf: DescriptionOf;
 
   constructor(parsed: ParsedProject) {
     this.#parsed = parsed;
+    this.descriptionOf = columnDescriptions(parsed);
     const found = readers(parsed.nodes);
     for (const node of parsed.nodes.values()) {
       for (const key of node.sources) found.set(key, [...(found.get(key) ?? []), node.name]);
@@ -110,7 +114,7 @@ export class Documentation {
       tags: node.config.tags,
       columns: node.columns.map((column) => ({
         name: column.name,
-        description: column.description,
+        description: this.descriptionOf(name, column.name),
         data_type: column.dataType ?? null,
       })),
       tests: testsOf(node, this.#parsed.tests).map(documentedTest),

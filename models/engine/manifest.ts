@@ -1,3 +1,4 @@
+import { columnDescriptions, type DescriptionOf } from './column-descriptions.ts';
 import type { Node } from './node.ts';
 import { type ParsedProject, parseProject } from './parse.ts';
 
@@ -39,7 +40,7 @@ export function grainOf(node: Node): string {
   return (/^[^。\n]*?(?:。|\.(?=\s|$)|$)/.exec(node.description)?.[0] ?? '').trim();
 }
 
-function relationOf(node: Node): ManifestRelation {
+function relationOf(node: Node, descriptionOf: DescriptionOf): ManifestRelation {
   return {
     name: node.name,
     relation: node.relation,
@@ -49,7 +50,7 @@ function relationOf(node: Node): ManifestRelation {
     grain: grainOf(node),
     columns: node.columns.map((column) => ({
       name: column.name,
-      description: column.description,
+      description: descriptionOf(node.name, column.name),
       data_type: column.dataType,
       tests: column.tests.map((test) => test.test),
     })),
@@ -60,7 +61,8 @@ function relationOf(node: Node): ManifestRelation {
 }
 
 export function manifestOf(parsed: ParsedProject): Manifest {
-  const relations = [...parsed.nodes.values()].map(relationOf);
+  const descriptionOf = columnDescriptions(parsed);
+  const relations = [...parsed.nodes.values()].map((node) => relationOf(node, descriptionOf));
   const named = new Map(
     relations.flatMap((relation) => [[relation.name, relation] as const, [relation.relation, relation] as const]),
   );

@@ -46,8 +46,12 @@ function show(found: ProjectFindings): string {
         return `${relation}.${column}${by}`;
       }),
     ),
+    ...section(
+      '没有中英文说明的列 columns not described in both languages',
+      found.undescribed.map(({ path, column }) => `${path}: ${column}`),
+    ),
     `模型 models ${found.models.length}：无法绑定 do not bind ${found.problems.length}，标识符 identifiers ${found.identifiers.length}，无法追踪 not traced ${found.notTraced.length}，` +
-      `入库表 stars ${stars.length}，类型 types ${found.typeChanges.length}，无人使用 unused ${unused.length}`,
+      `入库表 stars ${stars.length}，类型 types ${found.typeChanges.length}，无人使用 unused ${unused.length}，无说明 not described ${found.undescribed.length}`,
   ].join('\n\n');
 }
 

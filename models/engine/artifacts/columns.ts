@@ -1,6 +1,18 @@
 import type { Node } from '../node.ts';
 import type { Artifact } from './artifact.ts';
+import type { Around } from './declarations.ts';
 import type { DocBlocks } from './doc-blocks.ts';
+
+/** The declared columns of a node, then those that it gives besides; each with its own words or those it inherits. */
+export function describedColumns(node: Node, { bound, descriptionOf }: Around): Node['columns'] {
+  const declared = new Set(node.columns.map(({ name }) => name.toLowerCase()));
+  const more = (bound.get(node.name) ?? []).filter((name) => !declared.has(name.toLowerCase()));
+  const silent = { dataType: undefined, quote: false, meta: {}, constraints: [], tags: [], tests: [] };
+  return [...node.columns, ...more.map((name) => ({ ...silent, name }))].map((column) => ({
+    ...column,
+    description: descriptionOf(node.name, column.name),
+  }));
+}
 
 /** Columns as a manifest declares them; their types in the database are the catalog's. */
 export function columnArtifacts(

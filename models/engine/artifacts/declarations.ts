@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { parseDocument } from 'yaml';
+import { columnDescriptions, type DescriptionOf } from '../column-descriptions.ts';
 import type { ParsedProject } from '../parse.ts';
 import type { Project, ProjectFile } from '../project.ts';
 import type { Artifact, Invocation } from './artifact.ts';
@@ -16,6 +17,9 @@ export interface Around {
   readonly declarations: Declarations;
   /** SQL of nodes and tests by their ids; what could not be compiled is absent. */
   readonly compiled: ReadonlyMap<string, string>;
+  readonly descriptionOf: DescriptionOf;
+  /** Columns of nodes as they bind, where that is known: YAML need not list them. */
+  readonly bound: ReadonlyMap<string, readonly string[]>;
 }
 
 interface Named {
@@ -114,10 +118,13 @@ export const makeAround = (
   parsed: ParsedProject,
   invocation: Invocation,
   compiled: ReadonlyMap<string, string>,
+  bound: Around['bound'] = new Map(),
 ): Around => ({
   parsed,
   invocation,
   compiled,
+  bound,
+  descriptionOf: columnDescriptions(parsed),
   docs: new DocBlocks(parsed.project),
   declarations: new Declarations(parsed.project),
 });

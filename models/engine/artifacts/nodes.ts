@@ -1,7 +1,7 @@
 import { sourceId, uniqueId } from '../graph-object.ts';
 import type { Node, TestNode } from '../node.ts';
 import { type Artifact, createdAt } from './artifact.ts';
-import { columnArtifacts } from './columns.ts';
+import { columnArtifacts, describedColumns } from './columns.ts';
 import { type Around, NO_CONTRACT, NO_DOCS, PLAIN_CONFIG, refArtifact, sha256 } from './declarations.ts';
 import { macrosCalled } from './macros.ts';
 
@@ -146,7 +146,7 @@ export function nodeArtifact(node: Node, around: Around): Artifact {
     config,
     tags: node.config.tags,
     description: described.text,
-    columns: columnArtifacts(node.columns, node.package, docs),
+    columns: columnArtifacts(describedColumns(node, around), node.package, docs),
     meta: node.meta,
     group: node.group ?? null,
     docs: config['docs'],

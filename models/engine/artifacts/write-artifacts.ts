@@ -1,10 +1,12 @@
 import { openWarehouse, type ReadonlyWarehouse } from '../../../core/index.ts';
 import { type ForeignProject, parseForeign } from '../foreign/parse-foreign.ts';
+import { boundColumns } from '../lineage/project.ts';
+import type { ExternalRelation } from '../lineage/shape.ts';
 import { type ParsedProject, parseProject } from '../parse.ts';
 import { type Artifact, newInvocation } from './artifact.ts';
 import { catalogArtifact } from './catalog.ts';
 import { compileAll } from './compile-all.ts';
-import { makeAround } from './declarations.ts';
+import { type Around, makeAround } from './declarations.ts';
 import { manifestArtifact, relationIds } from './manifest.ts';
 import { compiledOnly, lastBuild, type Ran, runResultsArtifact } from './run-results.ts';
 import { writeDocuments } from './write-documents.ts';
@@ -21,16 +23,19 @@ export interface Artifacts {
   readonly run_results: Artifact;
 }
 
-/** The three documents of a project and its database; `ran` is what its run results tell of. */
+/**
+ * The three documents of a project and its database; `ran` is what its run results tell of. Where it is known what models
+ * bind to, the manifest has all their columns, else those that the YAML lists.
+ */
 export async function makeArtifacts(
   parsed: ParsedProject,
   warehouse: ReadonlyWarehouse,
   ran: Ran | undefined,
-  at = new Date(),
+  bound?: Around['bound'],
 ): Promise<Artifacts> {
-  const invocation = newInvocation(at);
+  const invocation = newInvocation();
   const compiled = await compileAll(parsed, warehouse);
-  const around = makeAround(parsed, invocation, compiled);
+  const around = makeAround(parsed, invocation, compiled, bound);
   return {
     manifest: manifestArtifact(around),
     catalog: await warehouse.snapshot((tx) => catalogArtifact(tx, relationIds(around), invocation)),
@@ -49,6 +54,8 @@ export interface HouseArtifactOptions {
   readonly asOf: string;
   readonly warehouse: ReadonlyWarehouse;
   readonly outDir: string;
+  /** The relations that the models read and do not make. */
+  readonly landed: readonly ExternalRelation[];
 }
 
 /** Writes the artifacts of the house; the run results are those of its last build. */
@@ -58,10 +65,12 @@ export async function writeArtifacts({
   asOf,
   warehouse,
   outDir,
+  landed,
 }: HouseArtifactOptions): Promise<WrittenArtifacts> {
   const parsed = parseProject(projectDir, { overlayDir, vars: { as_of: asOf } });
   const ran = await warehouse.snapshot(lastBuild);
-  return write(parsed, await makeArtifacts(parsed, warehouse, ran), outDir);
+  const bound = await boundColumns(parsed, landed);
+  return write(parsed, await makeArtifacts(parsed, warehouse, ran, bound), outDir);
 }
 
 export interface ForeignArtifactOptions extends ForeignProject {

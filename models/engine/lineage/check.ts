@@ -7,6 +7,7 @@ import type { NotTraced } from './lineage.ts';
 import { type ProjectLineage, readLineage } from './project.ts';
 import type { ExternalRelation } from './shape.ts';
 import { catalogueChanges, declaredTypeChanges, type RelationColumns, type TypeChange } from './types.ts';
+import { type UndescribedColumn, undescribedColumns } from './undescribed.ts';
 import { type UnusedColumn, unusedColumns } from './unused.ts';
 
 /** A star that takes a whole relation: what the model gives changes with that relation. */
@@ -36,6 +37,7 @@ export interface ProjectFindings {
   readonly unused: readonly UnusedColumn[];
   readonly typeChanges: readonly TypeChange[];
   readonly identifiers: readonly IdentifierFinding[];
+  readonly undescribed: readonly UndescribedColumn[];
 }
 
 export interface CheckOptions {
@@ -89,5 +91,6 @@ export async function checkProject(
     unused: unused.filter(isChosen),
     typeChanges: typeChanges.filter(({ relation }) => isChosen({ model: relations.get(relation) ?? '' })),
     identifiers: identifiersInMarts(lineage, externals).filter(isChosen),
+    undescribed: undescribedColumns(bound, parsed).filter(isChosen),
   };
 }

@@ -64,6 +64,19 @@ describe('the models of the house', () => {
     });
   });
 
+  it('have every column described in both languages, if only by the model before it', async () => {
+    expect(found.undescribed).toEqual([]);
+    const nodes = [...parsed.nodes.values()].map((node) => ({
+      ...node,
+      columns: node.columns.filter(({ name }) => name !== 'birth_year'),
+    }));
+    const silent = { ...parsed, nodes: new Map(nodes.map((node) => [node.name, node])) };
+    const { undescribed } = await checkProject(silent, landed, { only: new Set(['dim_patients']) });
+    expect(undescribed).toMatchObject([
+      { path: 'marts/people/dim_patients.sql', column: 'birth_year', description: '' },
+    ]);
+  });
+
   it('take no landed table whole', () => {
     expect(found.stars.filter(({ external }) => external)).toEqual([]);
     expect(found.stars.length).toBeGreaterThan(0);

@@ -35,3 +35,18 @@ export function readLineage(
 ): Promise<ProjectLineage> {
   return modelLineage(compiledModels(parsed), externals, barriers);
 }
+
+/** Names of the columns of each model that binds. */
+export async function boundColumns(
+  parsed: ParsedProject,
+  externals: readonly ExternalRelation[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const models = compiledModels(parsed);
+  const scratch = await openScratch(externals, models);
+  try {
+    const { models: bound } = await bindIn(scratch, models);
+    return new Map(bound.map(({ model, columns }) => [model.name, columns.map(({ name }) => name)]));
+  } finally {
+    await scratch.close();
+  }
+}
