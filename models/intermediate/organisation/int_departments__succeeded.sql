@@ -10,13 +10,16 @@ with recursive moves as (
     -- It happens to what became of the department since the change before.
     coalesce(
       max(effective_on) over (
-        partition by from_code order by effective_on range between unbounded preceding and interval 1 day preceding
+        partition by
+          from_code
+        order by effective_on range between unbounded preceding and interval 1 day preceding
       ),
       date '1900-01-01'
     ) as after_on,
     max(effective_on) over (partition by from_code) as last_on
   from {{ ref('reorg') }}
-  where unit = 'department' and kind in ('merge', 'split')
+  where unit = 'department'
+    and kind in ('merge', 'split')
 ),
 
 starts as (
@@ -27,14 +30,19 @@ starts as (
   cross join (
     select date '1900-01-01' as valid_from_on
     union
-    select effective_on from moves
+    select effective_on
+    from moves
   ) as since
 ),
 
 periods as (
   select
     *,
-    lead(valid_from_on, 1, date '9999-12-31') over (partition by department_code order by valid_from_on) as valid_to_on
+    lead (valid_from_on, 1, date '9999-12-31') over (
+      partition by
+        department_code
+      order by valid_from_on
+    ) as valid_to_on
   from starts
 ),
 
@@ -65,8 +73,14 @@ walk as (
 ends as (
   select walk.*
   from walk
-  left join (select distinct from_code, last_on from moves) as last_moves on walk.current_department_code = last_moves.from_code
-  where last_moves.last_on is null or walk.reached_on >= last_moves.last_on
+  left join (
+    select distinct
+      from_code,
+      last_on
+    from moves
+  ) as last_moves on walk.current_department_code = last_moves.from_code
+  where last_moves.last_on is null
+    or walk.reached_on >= last_moves.last_on
 )
 
 select

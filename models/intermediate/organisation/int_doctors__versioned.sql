@@ -6,9 +6,12 @@ with posts as (
     *,
     -- A post that was never closed ends where the next one begins.
     coalesce(
-      least(ended_on, lead(started_on) over (partition by _source, doctor_code order by started_on, post_key)),
+      least(
+        ended_on,
+        lead (started_on) over (partition by _source, doctor_code order by started_on, post_key)
+      ),
       ended_on,
-      lead(started_on) over (partition by _source, doctor_code order by started_on, post_key),
+      lead (started_on) over (partition by _source, doctor_code order by started_on, post_key),
       date '9999-12-31'
     ) as until_on
   from {{ ref('int_input__doctor_posts') }}

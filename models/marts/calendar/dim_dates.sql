@@ -42,9 +42,8 @@ dated as (
       else isodow(days.date_on) <= 5
     end as is_workday,
     -- Where the books close on the 25th, the 26th begins the next month.
-    date_trunc('month', days.date_on)
-    + to_months(
-      if({{ var('fiscal_month_first_day') }} > 1 and day(days.date_on) >= {{ var('fiscal_month_first_day') }}, 1, 0)
+    date_trunc('month', days.date_on) + to_months(
+      if ({{ var('fiscal_month_first_day') }} > 1 and day(days.date_on) >= {{ var('fiscal_month_first_day') }}, 1, 0)
     ) as fiscal_month_on
   from days
   left join holidays on days.date_on = holidays.date_on
@@ -55,7 +54,7 @@ calendar as (
   select
     date_on,
     cast(year(date_on) as integer) as year,
-    if(month(date_on) <= 6, 1, 2) as half_year,
+    if (month(date_on) <= 6, 1, 2) as half_year,
     cast(quarter(date_on) as integer) as quarter,
     cast(month(date_on) as integer) as month,
     least(3, (day(date_on) + 9) // 10) as ten_day_period,
@@ -67,7 +66,7 @@ calendar as (
     isodow(date_on) >= 6 as is_weekend,
     is_workday,
     coalesce(kind = 'holiday', false) as is_holiday,
-    if(kind = 'holiday', holiday_name, null) as holiday_name,
+    if (kind = 'holiday', holiday_name, null) as holiday_name,
     coalesce(kind = 'workday', false) as is_makeup_workday,
     case
       when kind = 'holiday' then 'holiday'
@@ -78,9 +77,15 @@ calendar as (
     lunar_month_day,
     cast(spring_festival_offset_days as integer) as spring_festival_offset_days,
     cast(day(last_day(date_on)) as integer) as days_in_month,
-    cast(count(*) filter (is_workday) over (partition by date_trunc('month', date_on)) as integer) as workdays_in_month,
     cast(
-      count(*) filter (is_workday) over (partition by date_trunc('month', date_on) order by date_on) as integer
+      count(*) filter (is_workday) over (partition by date_trunc('month', date_on)) as integer
+    ) as workdays_in_month,
+    cast(
+      count(*) filter (is_workday) over (
+        partition by
+          date_trunc('month', date_on)
+        order by date_on
+      ) as integer
     ) as workdays_so_far,
     cast(year(fiscal_month_on) as integer) as fiscal_year,
     cast(quarter(fiscal_month_on) as integer) as fiscal_quarter,

@@ -6,9 +6,7 @@ with months as (
     cast(month_start_on as date) as month_start_on,
     least(last_day(month_start_on), cast('{{ var('as_of') }}' as date)) as month_end_on
   from (
-    select unnest(
-      generate_series(date '2024-01-01', date_trunc('month', cast('{{ var('as_of') }}' as date)), interval 1 month)
-    ) as month_start_on
+    select unnest(generate_series(date '2024-01-01', date_trunc('month', cast('{{ var('as_of') }}' as date)), interval 1 month)) as month_start_on
   )
 ),
 
@@ -30,8 +28,7 @@ select
   md5(beds._source || '|' || wards.department_code) as department_key,
   wards.institution_code,
   cast(
-    least(months.month_end_on, coalesce(beds.closed_on - 1, months.month_end_on))
-    - greatest(months.month_start_on, coalesce(beds.opened_on, months.month_start_on)) + 1 as integer
+    least(months.month_end_on, coalesce(beds.closed_on - 1, months.month_end_on)) - greatest(months.month_start_on, coalesce(beds.opened_on, months.month_start_on)) + 1 as integer
   ) as open_days,
   beds._source
 from months

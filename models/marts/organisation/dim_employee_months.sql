@@ -6,9 +6,7 @@ with months as (
     cast(month_start_on as date) as month_start_on,
     least(last_day(month_start_on), cast('{{ var('as_of') }}' as date)) as month_end_on
   from (
-    select unnest(
-      generate_series(date '2024-01-01', date_trunc('month', cast('{{ var('as_of') }}' as date)), interval 1 month)
-    ) as month_start_on
+    select unnest(generate_series(date '2024-01-01', date_trunc('month', cast('{{ var('as_of') }}' as date)), interval 1 month)) as month_start_on
   )
 ),
 
@@ -28,8 +26,7 @@ employed as (
     staff._source,
     least(months.month_end_on, coalesce(staff.left_on - 1, months.month_end_on)) as last_on,
     cast(
-      least(months.month_end_on, coalesce(staff.left_on - 1, months.month_end_on))
-      - greatest(months.month_start_on, coalesce(staff.hired_on, months.month_start_on)) + 1 as integer
+      least(months.month_end_on, coalesce(staff.left_on - 1, months.month_end_on)) - greatest(months.month_start_on, coalesce(staff.hired_on, months.month_start_on)) + 1 as integer
     ) as days_employed
   from months
   inner join staff on coalesce(staff.hired_on, date '1900-01-01') <= months.month_end_on
