@@ -81,13 +81,17 @@ ends as (
   ) as last_moves on walk.current_department_code = last_moves.from_code
   where last_moves.last_on is null
     or walk.reached_on >= last_moves.last_on
+),
+
+succeeded as (
+  select
+    department_code,
+    valid_from_on,
+    valid_to_on,
+    current_department_code,
+    sum(share) as share
+  from ends
+  group by all
 )
 
-select
-  department_code,
-  valid_from_on,
-  valid_to_on,
-  current_department_code,
-  sum(share) as share
-from ends
-group by all
+select * from succeeded

@@ -24,16 +24,20 @@ mapped as (
     departments._source
   from departments
   left join succeeded on departments.department_code = succeeded.department_code
+),
+
+successors as (
+  select
+    md5(department_key || '|' || valid_from_on || '|' || current_department_code) as successor_key,
+    department_key,
+    department_code,
+    valid_from_on,
+    valid_to_on,
+    current_department_code,
+    md5(_source || '|' || current_department_code) as current_department_key,
+    share,
+    _source
+  from mapped
 )
 
-select
-  md5(department_key || '|' || valid_from_on || '|' || current_department_code) as successor_key,
-  department_key,
-  department_code,
-  valid_from_on,
-  valid_to_on,
-  current_department_code,
-  md5(_source || '|' || current_department_code) as current_department_key,
-  share,
-  _source
-from mapped
+select * from successors

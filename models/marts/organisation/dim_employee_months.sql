@@ -31,23 +31,27 @@ employed as (
   from months
   inner join staff on coalesce(staff.hired_on, date '1900-01-01') <= months.month_end_on
     and coalesce(staff.left_on, date '9999-12-31') > months.month_start_on
+),
+
+employee_months as (
+  select
+    md5(employed._source || '|' || employed.doctor_code || '|' || employed.month_start_on) as employee_month_key,
+    employed.month_start_on,
+    md5(employed._source || '|' || employed.doctor_code) as doctor_key,
+    employed.doctor_code,
+    employed.staff_type,
+    versions.title,
+    versions.title_level,
+    versions.department_code,
+    md5(employed._source || '|' || versions.department_code) as department_key,
+    versions.treatment_group_code,
+    employed.days_employed,
+    employed._source
+  from employed
+  left join versions on employed.doctor_code = versions.doctor_code
+    and employed._source = versions._source
+    and employed.last_on >= versions.valid_from_on
+    and employed.last_on < versions.valid_to_on
 )
 
-select
-  md5(employed._source || '|' || employed.doctor_code || '|' || employed.month_start_on) as employee_month_key,
-  employed.month_start_on,
-  md5(employed._source || '|' || employed.doctor_code) as doctor_key,
-  employed.doctor_code,
-  employed.staff_type,
-  versions.title,
-  versions.title_level,
-  versions.department_code,
-  md5(employed._source || '|' || versions.department_code) as department_key,
-  versions.treatment_group_code,
-  employed.days_employed,
-  employed._source
-from employed
-left join versions on employed.doctor_code = versions.doctor_code
-  and employed._source = versions._source
-  and employed.last_on >= versions.valid_from_on
-  and employed.last_on < versions.valid_to_on
+select * from employee_months
