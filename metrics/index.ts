@@ -6,5 +6,6 @@ export { createMetrics, isFailure, type Metrics, type MetricsOptions } from './e
 export { PERIOD_PRESETS } from './engine/period.ts';
 export { type CatalogueReads, catalogueReads } from './engine/reads.ts';
 export { metricRequestSchema } from './engine/request.ts';
+export type { Succession } from './engine/successors.ts';
 export type * from './engine/types.ts';
 export { type RoadRow, type VerifyReport, verifyMetrics } from './engine/verify.ts';

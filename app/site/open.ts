@@ -20,6 +20,7 @@ import { Jobs } from '../jobs/jobs.ts';
 import { SqlGateway } from '../query/gateway.ts';
 import { latestBuild } from '../tasks/latest-build.ts';
 import type { LocatedSite, Scale } from './locate.ts';
+import { readSuccessions } from './successions.ts';
 
 type MountableCubes = Awaited<ReturnType<typeof import('../../cubes/index.ts')['startCubes']>>;
 
@@ -53,7 +54,15 @@ async function startSemantic(site: Site, warehouse: Warehouse): Promise<Semantic
   ]);
   const cubes = await startCubes({ warehouse });
   const owedDays = (period: { from: string; to: string }) => readOwedDays({ site, warehouse }, period);
-  const metrics = await createMetrics({ cubes, warehouse, clock: site.clock, overlay: site.dir, owedDays });
+  const successions = () => readSuccessions(warehouse);
+  const metrics = await createMetrics({
+    cubes,
+    warehouse,
+    clock: site.clock,
+    overlay: site.dir,
+    owedDays,
+    successions,
+  });
   return { cubes, metrics, mount: cubes.mount.bind(cubes) };
 }
 

@@ -7,7 +7,9 @@ import { type HistoryTotals, readHistoryTotals } from './history-totals.ts';
 import { viewsOf } from './indicator.ts';
 import type { Members } from './members.ts';
 import type { Asked } from './request.ts';
-import { addFigures, type Figures, figureKey, type Scope } from './sides.ts';
+import { addFigures, type Figures, figureKey } from './sides.ts';
+import type { Successors } from './successors.ts';
+import type { Scope } from './terms.ts';
 import type { Compared, Comparison, MetricAnswer, MetricRow } from './types.ts';
 import { changeBetween, evaluate, outside } from './value.ts';
 
@@ -75,11 +77,12 @@ export function planAnswer(
   batch: Batch,
   coverage: Coverage,
   today: string,
+  successors: Successors | undefined,
 ): () => Promise<MetricAnswer> {
   const { indicator, period, granularity, by, filter } = asked;
   const views = viewsOf(indicator);
   const missing = views.filter((view) => !members.has(view));
-  const shared = { by, filter, today };
+  const shared = { by, filter, today, successors: asked.org === 'current' ? successors : undefined };
   const add = (scope: Pick<Scope, 'range' | 'granularity'>) =>
     addFigures(indicator, { ...shared, ...scope }, members, batch);
   const end = period.to < today ? period.to : today;
@@ -122,6 +125,7 @@ export function planAnswer(
       direction: indicator.direction,
       build_id: batch.buildId,
       period: { from: period.from, to: period.to },
+      org: asked.org,
       provisional:
         addDays(period.to, indicator.available_after) >= today ||
         (typeof codingRate === 'number' && codingRate < CODED_SHARE),

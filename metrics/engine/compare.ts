@@ -1,7 +1,8 @@
 import { addDays } from '../../core/index.ts';
 import { bucketEnd, bucketStart } from './calendar.ts';
 import { bucketBefore, elapsed, type Period, periodBefore, weeksEarlier, yearEarlier, yearToDate } from './period.ts';
-import { type Figure, type Figures, figureKey, type Scope } from './sides.ts';
+import { type Figure, type Figures, figureKey } from './sides.ts';
+import type { Scope } from './terms.ts';
 import type { Comparison, Granularity } from './types.ts';
 
 type Lookup = (codes: readonly (string | null)[]) => Figure | undefined;

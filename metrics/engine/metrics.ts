@@ -18,6 +18,7 @@ import { type FitFile, fitFile } from './fit-file.ts';
 import { readMembers } from './members.ts';
 import { describeRegression, discoverRegressions, fitRegression } from './regression.ts';
 import { understand } from './request.ts';
+import { type Succession, Successors } from './successors.ts';
 import type {
   FitResult,
   IndicatorInfo,
@@ -37,6 +38,8 @@ export interface MetricsOptions {
   readonly root?: string;
   /** Days of a period that institutions still owe, for every institution that is waited for; absent: all deliver at once. */
   readonly owedDays?: OwedDays;
+  /** Who stands for the departments of the past; absent: there were no others. */
+  readonly successions?: () => Promise<readonly Succession[]>;
   /** A site's folder, whose `indicators/` and `regressions/` win over the shipped ones. */
   readonly overlay?: string;
 }
@@ -65,7 +68,7 @@ export function isFailure(result: MetricResult): result is MetricFailure {
 
 /** Reads the content, checks it against what Cube offers, and gives the engine. */
 export async function createMetrics(options: MetricsOptions): Promise<Metrics> {
-  const { cubes, warehouse, clock, overlay, owedDays } = options;
+  const { cubes, warehouse, clock, overlay, owedDays, successions } = options;
   const root = options.root ?? join(ROOT, 'metrics');
   const within = (folder: string) => (overlay ? join(overlay, folder) : undefined);
   const indicators = discoverIndicators(join(root, 'indicators'), within('indicators'));
@@ -77,8 +80,12 @@ export async function createMetrics(options: MetricsOptions): Promise<Metrics> {
   async function attempt(requests: readonly MetricRequest[], identity: Identity): Promise<(MetricAnswer | AppError)[]> {
     const batch = new Batch(cubes, identity);
     const today = clock.today();
+    const isCurrent = requests.some(({ org }) => org === 'current');
+    const successors = isCurrent ? new Successors((await successions?.()) ?? []) : undefined;
     const planned = requests.map((request) =>
-      caught(() => planAnswer(understand(request, indicators, members, today), members, batch, coverage, today)),
+      caught(() =>
+        planAnswer(understand(request, indicators, members, today), members, batch, coverage, today, successors),
+      ),
     );
     await batch.run();
     return Promise.all(

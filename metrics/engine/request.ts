@@ -4,7 +4,15 @@ import { checkDimension, dimensionsOf } from './dimensions.ts';
 import type { Indicator } from './indicator.ts';
 import type { Members } from './members.ts';
 import { type Period, resolvePeriod } from './period.ts';
-import { COMPARISONS, type Comparison, GRANULARITIES, type Granularity, type MetricRequest } from './types.ts';
+import {
+  COMPARISONS,
+  type Comparison,
+  GRANULARITIES,
+  type Granularity,
+  type MetricRequest,
+  ORGS,
+  type Org,
+} from './types.ts';
 
 /** A request at the edge (HTTP, command line). */
 export const metricRequestSchema = z.strictObject({
@@ -16,6 +24,7 @@ export const metricRequestSchema = z.strictObject({
   compare: z.array(z.enum(COMPARISONS)).optional(),
   filter: z.record(z.string(), z.array(z.string()).min(1)).optional(),
   granularity: z.enum(GRANULARITIES).optional(),
+  org: z.enum(ORGS).optional(),
   limit: z.int().positive().optional(),
   sort: z.enum(['value_desc', 'value_asc', 'dimension']).optional(),
 });
@@ -28,6 +37,7 @@ export interface Asked {
   readonly by: readonly string[];
   readonly filter: Readonly<Record<string, readonly string[]>>;
   readonly compare: readonly Comparison[];
+  readonly org: Org;
   readonly limit: number | undefined;
   readonly sort: NonNullable<MetricRequest['sort']>;
 }
@@ -47,7 +57,7 @@ export function understand(
       problem: issue?.message ?? '',
     });
   }
-  const { id, by = [], filter = {}, compare = [], granularity, limit, sort } = parsed.data;
+  const { id, by = [], filter = {}, compare = [], granularity, limit, sort, org = 'as_was' } = parsed.data;
   const indicator = indicators.get(id);
   if (!indicator) throw new UserError('metrics/unknown-indicator', { id, nearest: nearest(id, indicators.keys()) });
   const period = resolvePeriod(parsed.data, today);
@@ -72,6 +82,7 @@ export function understand(
     by: dimensions,
     filter,
     compare: [...new Set(compare)],
+    org,
     limit,
     sort: sort ?? 'dimension',
   };

@@ -1,11 +1,10 @@
 import { addDays } from '../../core/index.ts';
-import type { Batch, Cell } from './batch.ts';
-import { bucketEnd, bucketStart, daysBetween } from './calendar.ts';
-import { membersOf } from './dimensions.ts';
-import type { Indicator, Term } from './indicator.ts';
+import type { Batch } from './batch.ts';
+import { bucketEnd, daysBetween } from './calendar.ts';
+import type { Indicator } from './indicator.ts';
 import type { Members } from './members.ts';
-import type { Period } from './period.ts';
-import type { Granularity } from './types.ts';
+import { addRehomed } from './rehome.ts';
+import type { Scope } from './terms.ts';
 
 /** Numerator and denominator of one group in one bucket. `undefined`: no row at all on that side. */
 export interface Figure {
@@ -20,54 +19,8 @@ export interface Figure {
 
 export type Figures = Map<string, Figure>;
 
-/** What an evaluation of an indicator looks at. */
-export interface Scope {
-  readonly range: Period;
-  readonly granularity: Granularity | undefined;
-  /** Dimensions other than date, by the words of the request. */
-  readonly by: readonly string[];
-  readonly filter: Readonly<Record<string, readonly string[]>>;
-  readonly today: string;
-}
-
 export function figureKey(codes: readonly (string | null)[], bucket: string | null): string {
   return JSON.stringify([...codes, bucket]);
-}
-
-/** A level is read at the end of the last day that is over; of a period in the future nothing is known. */
-function lastDay(range: Period, today: string): string {
-  const yesterday = addDays(today, -1);
-  return range.to < yesterday || range.from > yesterday ? range.to : yesterday;
-}
-
-function memberFilters(term: Term, scope: Scope, members: Members): Record<string, readonly string[]> {
-  const filters: Record<string, readonly string[]> = { ...term.filters };
-  for (const [dimension, values] of Object.entries(scope.filter)) {
-    const code = membersOf(dimension, term.view, members)?.code ?? dimension;
-    const own = filters[code];
-    filters[code] = own ? own.filter((value) => values.includes(value)) : values;
-  }
-  return filters;
-}
-
-/** Registers a term; the function gives its cells, a level's only at the ends of the buckets. */
-function addTerm(term: Term, scope: Scope, members: Members, batch: Batch): () => Cell[] {
-  const by = scope.by.flatMap((dimension) => membersOf(dimension, term.view, members) ?? []);
-  const filters = memberFilters(term, scope, members);
-  // The definition's own filter and the person's exclude each other: nothing can be counted, and Cube refuses an empty list.
-  if (Object.values(filters).some((values) => values.length === 0)) return () => [];
-  const { range, granularity } = scope;
-  const need = { view: term.view, measure: term.measure, filters, by };
-  const end = lastDay(range, scope.today);
-  if (term.window === 'period') return batch.add({ ...need, range, granularity });
-  if (!granularity) return batch.add({ ...need, range: { from: end, to: end }, granularity });
-  const daily = batch.add({ ...need, range, granularity: 'day' });
-  return () =>
-    daily().flatMap((cell) => {
-      const start = bucketStart(cell.bucket ?? '', granularity);
-      const bucketLast = bucketEnd(start, granularity);
-      return cell.bucket === (bucketLast < end ? bucketLast : end) ? [{ ...cell, bucket: start }] : [];
-    });
 }
 
 /** Days of the scope, or of one of its buckets, that are over (at least one). */
@@ -88,7 +41,7 @@ export function addFigures(indicator: Indicator, scope: Scope, members: Members,
   const sides = [
     ...indicator.numerator.map((term) => ({ side: 'numerator' as const, term })),
     ...(indicator.denominator ?? []).map((term) => ({ side: 'denominator' as const, term })),
-  ].map(({ side, term }) => ({ side, term, cells: addTerm(term, scope, members, batch) }));
+  ].map(({ side, term }) => ({ side, term, cells: addRehomed(term, scope, members, batch) }));
   let read: Figures | undefined;
   return () => {
     if (read) return read;

@@ -9,6 +9,9 @@ export type Granularity = (typeof GRANULARITIES)[number];
 export type Direction = 'higher_is_better' | 'lower_is_better' | 'monitor';
 
 /** What is asked. Without `from`/`to`/`period`: the month of the clock up to yesterday. Both ends are included. */
+export const ORGS = ['as_was', 'current'] as const;
+export type Org = (typeof ORGS)[number];
+
 export interface MetricRequest {
   readonly id: string;
   /** Dimensions: department, parent_department, institution, doctor, ward, payer … and `date` (needs or defaults `granularity`). */
@@ -21,6 +24,8 @@ export interface MetricRequest {
   /** Dimension → codes of it that are kept. */
   readonly filter?: Readonly<Record<string, readonly string[]>> | undefined;
   readonly granularity?: Granularity | undefined;
+  /** Departments as they were when it happened (the default), or under those that stand for them today (site's reorg.csv). */
+  readonly org?: Org | undefined;
   readonly limit?: number | undefined;
   /** By value, or by the dimensions (the default, and the only one for a time series). */
   readonly sort?: 'value_desc' | 'value_asc' | 'dimension' | undefined;
@@ -74,6 +79,8 @@ export interface MetricAnswer {
   readonly direction: Direction;
   readonly build_id: string;
   readonly period: { readonly from: string; readonly to: string };
+  /** Whether departments are those of the time or those of today. */
+  readonly org: Org;
   /** 暂定: the period is not over, or the indicator's maturing days (`available_after`) are not. */
   readonly provisional: boolean;
   /** Share of the cases whose front page is coded (0–1), where the figure stands on it; below 0.95 it is provisional. */

@@ -28,6 +28,7 @@ export default defineCommand({
     ['--to <date>', '结束日（含） last day'],
     ['--compare <kinds...>', '对比 yoy,mom,last_week,ytd'],
     ['--filter <pairs...>', '过滤 department=D0201|D0202'],
+    ['--org <view>', '科室口径：as_was 当时机构（默认）、current 现行机构 departments as they were, or those of today'],
     ['--granularity <unit>', 'day week month quarter year'],
     ['--limit <n>', '最多几行 rows at most'],
   ],
@@ -39,6 +40,7 @@ export default defineCommand({
     compare: comparisons,
     filter: z.array(z.string()).optional(),
     granularity: z.enum(['day', 'week', 'month', 'quarter', 'year']).optional(),
+    org: z.enum(['as_was', 'current']).optional(),
     limit: z.coerce.number().int().positive().optional(),
   }),
   run: async ({ filter, ...request }, { open }) => {
@@ -52,7 +54,8 @@ export default defineCommand({
     }));
     const { coverage } = answer;
     const arrived = coverage ? `  ${coverage.arrived}/${coverage.expected} 家已到 institutions arrived` : '';
-    const mark = `${answer.provisional ? '  暂定 provisional' : ''}${arrived}`;
+    const org = answer.org === 'current' ? '  按现行机构 by the departments of today' : '';
+    const mark = `${org}${answer.provisional ? '  暂定 provisional' : ''}${arrived}`;
     return `${answer.name_zh} ${answer.name_en} (${answer.unit})  ${answer.period.from} … ${answer.period.to}${mark}  build ${answer.build_id}\n${table(rows)}`;
   },
 });

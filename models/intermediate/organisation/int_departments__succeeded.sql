@@ -1,12 +1,20 @@
 -- One row per department, period of its past and department that has taken it over since: merges and splits of reorg.csv, chains followed to their end.
 {{ config(materialized='ephemeral') }}
 
-with recursive moves as (
+with recursive changes as (
   select
     from_code,
     to_code,
     share,
-    effective_on,
+    effective_on
+  from {{ ref('reorg') }}
+  where unit = 'department'
+    and kind in ('merge', 'split')
+),
+
+moves as (
+  select
+    changes.*,
     -- It happens to what became of the department since the change before.
     coalesce(
       max(effective_on) over (
@@ -16,10 +24,15 @@ with recursive moves as (
       ),
       date '1900-01-01'
     ) as after_on,
-    max(effective_on) over (partition by from_code) as last_on
-  from {{ ref('reorg') }}
-  where unit = 'department'
-    and kind in ('merge', 'split')
+    max(effective_on) over (partition by from_code) as last_on,
+    -- Nothing is left of the department: what is booked on it afterwards (a refund) goes the same way.
+    not exists (
+      select 1
+      from changes as later
+      where later.to_code = changes.from_code
+        and later.effective_on >= changes.effective_on
+    ) as is_end
+  from changes
 ),
 
 starts as (
@@ -62,11 +75,11 @@ walk as (
     walk.valid_to_on,
     moves.to_code as current_department_code,
     cast(walk.share * moves.share as decimal(18, 9)) as share,
-    moves.effective_on as reached_on
+    greatest(walk.reached_on, moves.effective_on) as reached_on
   from walk
   inner join moves on walk.current_department_code = moves.from_code
     and walk.reached_on >= moves.after_on
-    and walk.reached_on < moves.effective_on
+    and (walk.reached_on < moves.effective_on or moves.is_end)
 ),
 
 -- Where a chain ends: nothing happened to that department afterwards.
@@ -76,11 +89,13 @@ ends as (
   left join (
     select distinct
       from_code,
-      last_on
+      last_on,
+      is_end
     from moves
+    where effective_on = last_on
   ) as last_moves on walk.current_department_code = last_moves.from_code
   where last_moves.last_on is null
-    or walk.reached_on >= last_moves.last_on
+    or (walk.reached_on >= last_moves.last_on and not last_moves.is_end)
 ),
 
 succeeded as (

@@ -1,0 +1,57 @@
+import { addDays } from '../../core/index.ts';
+import type { Batch, Cell } from './batch.ts';
+import { bucketEnd, bucketStart } from './calendar.ts';
+import { membersOf } from './dimensions.ts';
+import type { Term } from './indicator.ts';
+import type { Members } from './members.ts';
+import type { Period } from './period.ts';
+import type { Successors } from './successors.ts';
+import type { Granularity } from './types.ts';
+
+/** What an evaluation of an indicator looks at. */
+export interface Scope {
+  readonly range: Period;
+  readonly granularity: Granularity | undefined;
+  /** Dimensions other than date, by the words of the request. */
+  readonly by: readonly string[];
+  readonly filter: Readonly<Record<string, readonly string[]>>;
+  readonly today: string;
+  /** Departments under those that stand for them today; undefined: as they were. */
+  readonly successors?: Successors | undefined;
+}
+
+/** A level is read at the end of the last day that is over; of a period in the future nothing is known. */
+export function lastDay(range: Period, today: string): string {
+  const yesterday = addDays(today, -1);
+  return range.to < yesterday || range.from > yesterday ? range.to : yesterday;
+}
+
+function memberFilters(term: Term, scope: Scope, members: Members): Record<string, readonly string[]> {
+  const filters: Record<string, readonly string[]> = { ...term.filters };
+  for (const [dimension, values] of Object.entries(scope.filter)) {
+    const code = membersOf(dimension, term.view, members)?.code ?? dimension;
+    const own = filters[code];
+    filters[code] = own ? own.filter((value) => values.includes(value)) : values;
+  }
+  return filters;
+}
+
+/** Registers a term; the function gives its cells, a level's only at the ends of the buckets. */
+export function addTerm(term: Term, scope: Scope, members: Members, batch: Batch): () => Cell[] {
+  const by = scope.by.flatMap((dimension) => membersOf(dimension, term.view, members) ?? []);
+  const filters = memberFilters(term, scope, members);
+  // The definition's own filter and the person's exclude each other: nothing can be counted, and Cube refuses an empty list.
+  if (Object.values(filters).some((values) => values.length === 0)) return () => [];
+  const { range, granularity } = scope;
+  const need = { view: term.view, measure: term.measure, filters, by };
+  const end = lastDay(range, scope.today);
+  if (term.window === 'period') return batch.add({ ...need, range, granularity });
+  if (!granularity) return batch.add({ ...need, range: { from: end, to: end }, granularity });
+  const daily = batch.add({ ...need, range, granularity: 'day' });
+  return () =>
+    daily().flatMap((cell) => {
+      const start = bucketStart(cell.bucket ?? '', granularity);
+      const bucketLast = bucketEnd(start, granularity);
+      return cell.bucket === (bucketLast < end ? bucketLast : end) ? [{ ...cell, bucket: start }] : [];
+    });
+}
