@@ -43,6 +43,8 @@ afterAll(async () => {
 });
 
 describe('the demo, from one run to the next', () => {
+  const builds: string[] = [];
+
   it.each([
     ['SIGTERM', 'landed his visits', 143],
     ['SIGINT', 'models', 130],
@@ -58,6 +60,7 @@ describe('the demo, from one run to the next', () => {
     const { code, out, err } = await demoOnce().ended;
     expect(code, err).toBe(0);
     expect(JSON.parse(out)).toMatchObject({ models: { failed: 0, tests_failed: 0 }, truth: { differences: 0 } });
+    builds.push(JSON.parse(out).build_id);
   });
 
   it('reads everything again after the HIS was made anew: no row of the old one stays', async () => {
@@ -68,6 +71,47 @@ describe('the demo, from one run to the next', () => {
     const summary = JSON.parse(out);
     expect(summary.truth_examples).toEqual([]);
     expect(summary.truth.checked).toBeGreaterThan(500);
+    builds.push(summary.build_id);
+  });
+
+  it('tells a core indicator as an earlier nightly build told it', async () => {
+    const tell = async (...words: string[]) => JSON.parse((await start(data(), ...words, '--json').ended).out);
+    const [earlier = '', later = ''] = builds;
+    const [then, now] = [await tell('as-of', earlier, 'discharges'), await tell('as-of', later, 'discharges')];
+    const range = ['--from', '2024-02-01', '--to', '2026-01-15', '--granularity', 'month'];
+    const metric = await tell('metric', 'discharges', '--by', 'date', ...range);
+    const months = (answer: { rows: { date: string; value: number }[] }) =>
+      answer.rows.map((row) => [row.date, row.value]);
+    expect(months(now)).toEqual(months(metric));
+    expect(months(then)).toHaveLength(24);
+    expect(months(then)).not.toEqual(months(now));
+    expect((await tell('as-of', '2026-01-15', 'discharges')).build_id).toBe(later);
+    const departments = await tell(
+      'as-of',
+      later,
+      'discharges',
+      '--by-department',
+      '--from',
+      '2025-12-01',
+      '--to',
+      '2025-12-31',
+    );
+    const byDepartment = await tell(
+      'metric',
+      'discharges',
+      '--by',
+      'department',
+      '--from',
+      '2025-12-01',
+      '--to',
+      '2025-12-31',
+    );
+    const values = (answer: { rows: { department: string; value: number }[] }) =>
+      answer.rows.filter(({ value }) => value).map((row) => [row.department, row.value]);
+    expect(values(departments)).toEqual(values(byDepartment));
+    const { code, err } = await start(data(), 'as-of', '2020-01-01', 'discharges').ended;
+    expect(code).toBeGreaterThan(2);
+    expect(err).toContain(later);
   });
 
   it('serves what it has when it cannot be brought up to date, and says which source is late', async () => {

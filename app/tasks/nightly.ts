@@ -3,6 +3,7 @@ import type { OpenSite } from '../site/open.ts';
 import { build, summarise } from './build.ts';
 import { erase } from './erase.ts';
 import { fitAll } from './fit.ts';
+import { keepHeadlines } from './headlines.ts';
 import { load } from './load.ts';
 
 /** Load, erase what is too old, build, fit. A source that did not answer is reported, and the others are built all the same. */
@@ -12,6 +13,7 @@ export async function nightly(open: OpenSite, work: Work) {
   // Before the build, so that one that fails keeps nobody's data longer.
   const erased = await erase(open, { dryRun: false }, work);
   const built = await build(open, { kind: 'nightly' }, work);
+  await keepHeadlines(open, built.build_id, work);
   const fits = await fitAll(open, work);
   return {
     build_id: built.build_id,

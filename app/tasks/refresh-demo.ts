@@ -8,6 +8,7 @@ import type { OpenSite } from '../site/open.ts';
 import { RelayedError } from '../told-error.ts';
 import { type BuildSummary, build, summarise } from './build.ts';
 import { fitAll } from './fit.ts';
+import { keepHeadlines } from './headlines.ts';
 import { load } from './load.ts';
 import { checkTruth, type TruthCheck } from './truth/check-truth.ts';
 
@@ -35,6 +36,7 @@ export async function refreshDemo(open: OpenSite, work: Work): Promise<DemoSumma
   await fillDemoForms(open);
   const loaded = requireLoaded(await load(open, {}, work));
   const built = await build(open, { kind: 'nightly' }, work);
+  await keepHeadlines(open, built.build_id, work);
   const fits = await fitAll(open, work);
   work.progress.step('核对真值 truth');
   const { metrics } = await open.semantic();

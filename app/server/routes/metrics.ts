@@ -13,6 +13,7 @@ export const metricRequest = z.object({
   compare: z.array(z.enum(['yoy', 'mom', 'last_week', 'ytd'])).optional(),
   filter: z.record(z.string(), z.array(z.string().max(120)).max(1000)).optional(),
   granularity: z.enum(['day', 'week', 'month', 'quarter', 'year']).optional(),
+  org: z.enum(['as_was', 'current']).optional(),
   limit: z.number().int().positive().max(10_000).optional(),
   sort: z.enum(['value_desc', 'value_asc', 'dimension']).optional(),
 });
