@@ -37,6 +37,14 @@ defineErrors({
     zh: () => '数据仓库还没有成功的构建。请先运行 ./hisight load 和 ./hisight build。',
     en: () => 'The warehouse has no successful build yet. Run ./hisight load and ./hisight build first.',
   },
+  'app/pseudonym-key-changed': {
+    exit: EXIT.config,
+    status: 503,
+    zh: () =>
+      '假名密钥（secrets/pseudonym.key）与数据仓库现用的不同：增量构建会让同一患者有两个假名。请恢复原密钥，或运行 ./hisight build --full-refresh 以新密钥全部重建。',
+    en: () =>
+      'The pseudonym key (secrets/pseudonym.key) is not the one that the warehouse stands on: an incremental build would give a patient two pseudonyms. Put the old key back, or run ./hisight build --full-refresh to build everything under the new one.',
+  },
   'app/folder-not-empty': {
     exit: EXIT.usage,
     status: 409,

@@ -77,15 +77,12 @@ describe('the demo, from one run to the next', () => {
   it('tells a core indicator as an earlier nightly build told it', async () => {
     const tell = async (...words: string[]) => JSON.parse((await start(data(), ...words, '--json').ended).out);
     const [earlier = '', later = ''] = builds;
-    const [then, now] = [await tell('as-of', earlier, 'discharges'), await tell('as-of', later, 'discharges')];
-    const range = ['--from', '2024-02-01', '--to', '2026-01-15', '--granularity', 'month'];
-    const metric = await tell('metric', 'discharges', '--by', 'date', ...range);
+    const [then, now] = [await tell('as-of', earlier, 'discharges'), await tell('as-of', '2026-01-15', 'discharges')];
+    expect(now.build_id).toBe(later);
     const months = (answer: { rows: { date: string; value: number }[] }) =>
       answer.rows.map((row) => [row.date, row.value]);
-    expect(months(now)).toEqual(months(metric));
     expect(months(then)).toHaveLength(24);
     expect(months(then)).not.toEqual(months(now));
-    expect((await tell('as-of', '2026-01-15', 'discharges')).build_id).toBe(later);
     const departments = await tell(
       'as-of',
       later,

@@ -1,4 +1,5 @@
-import { rm } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { silentProgress } from '../../core/index.ts';
 import rejudge from '../cli/commands/models/rejudge.ts';
@@ -44,5 +45,23 @@ describe('the models of the house in a new site', () => {
     expect(report).toMatchObject({ changed: [] });
     expect(rejudge.show(report)).toContain('结论改变 changed 0');
     expect((await open.jobs.list())[0]).toMatchObject({ name: 'rejudge' });
+  });
+
+  it('are not built half under another key: all anew, or not at all', async () => {
+    const part = { select: ['dim_dates'] };
+    await open.close();
+    const file = join(open.site.dataDir, 'secrets', 'pseudonym.key');
+    const old = await readFile(file, 'utf8');
+    await writeFile(file, `${'5a'.repeat(32)}\n`);
+    open = await openSite(locateSite({ dir: folder, environ: {} }));
+    await expect(build(open, part, work())).rejects.toMatchObject({ code: 'app/pseudonym-key-changed' });
+    await expect(build(open, { ...part, fullRefresh: true }, work())).rejects.toMatchObject({
+      code: 'app/pseudonym-key-changed',
+    });
+    await build(open, { fullRefresh: true }, work());
+    expect((await build(open, part, work())).build_id).toBeTruthy();
+    const marks = await open.warehouse.rows<{ mark: string }>('select mark from ops.pseudonym_keys order by build_id');
+    expect(marks).toHaveLength(2);
+    expect(JSON.stringify(marks)).not.toContain(old.trim().slice(0, 16));
   });
 });

@@ -3,6 +3,7 @@ import type { Work } from '../jobs/job.ts';
 import type { OpenSite } from '../site/open.ts';
 import { prepareSite } from '../site/prepare.ts';
 import { bindFirst } from './bind-first.ts';
+import { rememberKey, requireSameKey } from './key-mark.ts';
 import { recordDifferences } from './source-differences.ts';
 
 export interface BuildInput {
@@ -21,6 +22,7 @@ export function build(open: OpenSite, input: BuildInput, work: Work): Promise<Bu
   return open.jobs.enqueue('build', work, async ({ signal, progress }) => {
     // Staging binds against every table of every known system, also those that were never loaded.
     await prepareSite(open);
+    await requireSameKey(open, Boolean(input.fullRefresh) && !input.select && !input.exclude && !input.commands);
     if (input.kind !== 'micro') await bindFirst(open);
     const built = open.feeds.building();
     const report = await buildModels({
@@ -40,6 +42,7 @@ export function build(open: OpenSite, input: BuildInput, work: Work): Promise<Bu
       ...(input.empty ? { empty: true } : {}),
     });
     if (input.empty) return report;
+    if (input.kind !== 'micro') await rememberKey(open, report.build_id);
     if (!input.select && !input.exclude && !input.commands) built();
     await recordDifferences(open);
     return report;
@@ -50,6 +53,7 @@ export function build(open: OpenSite, input: BuildInput, work: Work): Promise<Bu
 export function retry(open: OpenSite, work: Work): Promise<BuildReport> {
   return open.jobs.enqueue('build', work, async ({ signal, progress }) => {
     await prepareSite(open);
+    await requireSameKey(open, false);
     const report = await retryModels({
       warehouse: open.warehouse,
       overlayDir: open.site.dir,
