@@ -5,6 +5,7 @@ import { UserError } from '../errors/app-error.ts';
 import { Pool } from './pool.ts';
 import type { Params, QueryOptions, ReadonlyTransaction, Transaction, TransactionOptions, Warehouse } from './ports.ts';
 import { claim, release } from './registry.ts';
+import { spillFolder } from './spill.ts';
 import { ident, literal } from './sql.ts';
 import { execute, interruptible, readColumns, readRows } from './statement.ts';
 import { runTransaction } from './transaction.ts';
@@ -135,7 +136,7 @@ export async function openWarehouse(options: OpenOptions): Promise<Warehouse> {
 export async function openMemory(
   options: Omit<OpenOptions, 'path' | 'attach'> & { readonly attachMemory?: readonly string[] } = {},
 ): Promise<Warehouse> {
-  const instance = await DuckDBInstance.create(':memory:', settings(options));
+  const instance = await DuckDBInstance.create(':memory:', { ...settings(options), temp_directory: spillFolder() });
   const warehouse = new DuckDBWarehouse(':memory:', instance, []);
   for (const alias of options.attachMemory ?? []) await warehouse.run(`attach ':memory:' as ${ident(alias)}`);
   return warehouse;

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, statSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -201,5 +201,20 @@ describe('values', () => {
     setTimeout(() => controller.abort(), 50);
     await expect(long).rejects.toThrow(/interrupt/i);
     expect(await memory.rows('select 1 as alive')).toEqual([{ alive: 1 }]);
+  });
+});
+
+describe('a database in memory', () => {
+  it('spills into a closed folder of its own, not into the folder that the command was called in', async () => {
+    const memory = await openMemory({ memoryLimit: '60MB', threads: 1 });
+    opened.push(memory);
+    const [setting] = await memory.rows<{ dir: string }>("select current_setting('temp_directory') as dir");
+    const dir = setting?.dir ?? '';
+    expect(statSync(dir).mode & 0o777).toBe(0o700);
+    await memory.run('create table t as select hash(range) as h, repeat(range::varchar, 8) as w from range(1500000)');
+    const [most] = await memory.rows<{ n: number }>('select count(*) as n from (select h, w from t order by w, h)');
+    expect(most?.n).toBe(1_500_000);
+    expect(readdirSync(dir).length).toBeGreaterThan(0);
+    expect(existsSync(join(process.cwd(), '.tmp'))).toBe(false);
   });
 });
