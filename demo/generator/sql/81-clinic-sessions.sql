@@ -1,13 +1,13 @@
 -- A session (出诊单元) is a day of an expert's clinic or of a department's ordinary one; what is sold of it are the registrations that name it.
 create table t.session as
 with sold as (
-  select clinic_session_of(r, doc) as session_id, r.inst_code, r.dept_code, case when doc.rank_no <= 1 then r.doctor_code end as doctor_code, r.d, r.dn, count(*) as n
+  select clinic_session_of(r, doc) as session_id, r.inst_code, r.dept_code, case when doc.rank_no <= 1 then r.doctor_code end as doctor_code, r.d, r.dn, count(*) as n, count(*) filter (r.cancel_time is null) as kept
   from t.reg r join t.doctors doc on doc.staff_code = r.doctor_code
   where r.reg_type = 'outpatient'
   group by all
 ), idle as (
   -- Experts whom nobody asked for that day, and those who stopped their clinic.
-  select 'CS' || doc.staff_code || '-' || strftime(c.d, '%Y%m%d') as session_id, doc.inst_code, doc.dept_code, doc.staff_code as doctor_code, c.d, c.dn, 0 as n
+  select 'CS' || doc.staff_code || '-' || strftime(c.d, '%Y%m%d') as session_id, doc.inst_code, doc.dept_code, doc.staff_code as doctor_code, c.d, c.dn, 0 as n, 0 as kept
   from t.doctors doc
   join t.dep dep using (dept_code)
   cross join t.calendar c
@@ -25,7 +25,7 @@ with sold as (
 select *, clock(d - 8, 420) as created_at,
   case when fate <> 'open' then clock(d - 1 - floor(3 * u(k, 'told'))::int, 480 + 500 * u(k, 'told_at')) end as stopped_at,
   -- 加号: a doctor sees one more than was planned.
-  case when n >= 2 and chance(k, 'oversold', 0.01) then n - 1 else n + floor(n * 0.35 * u(k, 'spare'))::int + case when n = 0 then 8 when chance(k, 'spare1', 0.45) then 1 else 0 end end::int as planned
+  case when kept >= 2 and chance(k, 'oversold', 0.02) then kept - 1 else n + floor(n * 0.35 * u(k, 'spare'))::int + case when n = 0 then 8 when chance(k, 'spare1', 0.45) then 1 else 0 end end::int as planned
 from fated;
 
 insert into clinic_sessions by name
