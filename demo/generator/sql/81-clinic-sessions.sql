@@ -25,7 +25,7 @@ with sold as (
 select *, clock(d - 8, 420) as created_at,
   case when fate <> 'open' then clock(d - 1 - floor(3 * u(k, 'told'))::int, 480 + 500 * u(k, 'told_at')) end as stopped_at,
   -- 加号: a doctor sees one more than was planned.
-  case when kept >= 2 and chance(k, 'oversold', 0.02) then kept - 1 else n + floor(n * 0.35 * u(k, 'spare'))::int + case when n = 0 then 8 when chance(k, 'spare1', 0.45) then 1 else 0 end end::int as planned
+  case when kept >= 2 and chance(k, 'oversold', 0.1) then kept - 1 else n + floor(n * 0.35 * u(k, 'spare'))::int + case when n = 0 then 8 when chance(k, 'spare1', 0.45) then 1 else 0 end end::int as planned
 from fated;
 
 insert into clinic_sessions by name

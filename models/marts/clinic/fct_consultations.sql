@@ -24,8 +24,10 @@ keyed as (
     consult_status = 'done' as is_done,
     -- 医疗质量安全核心制度: an ordinary one is done within 24 hours, of an urgent one the doctor is there within 10 minutes; MDT has no such limit.
     case consult_type
-      when 'ordinary' then consult_status = 'done' and coalesce(request_to_finish_minutes <= 1440, false)
-      when 'urgent' then consult_status = 'done' and coalesce(request_to_arrival_minutes <= 10, false)
+      when 'ordinary' then consult_status = 'done'
+      and coalesce(request_to_finish_minutes <= 1440, false)
+      when 'urgent' then consult_status = 'done'
+      and coalesce(request_to_arrival_minutes <= 10, false)
     end as is_on_time,
     request_to_arrival_minutes,
     request_to_finish_minutes,

@@ -10,7 +10,10 @@
       'hosoneu__examination_fmedical_items': 'all',
       'hosoneu__examination_result': 'all',
       'hosoneu__fmedical_items': 'all',
-      'hosoneu__registration': 'all'
+      'hosoneu__registration': 'all',
+      'hosoneu__registration_level': 'all',
+      'hosoneu__expense_items': 'all',
+      'hosoneu__invoice': 'all'
     }
   )
 }}

@@ -23,7 +23,9 @@ sequenced as (
       orders.is_valid
       and orders.admission_key is not null
       and row_number() over (
-        partition by orders.admission_key, orders.is_valid
+        partition by
+          orders.admission_key,
+          orders.is_valid
         order by orders.ordered_at, orders.order_key
       ) = 1,
       false

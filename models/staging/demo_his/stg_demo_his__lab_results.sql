@@ -12,7 +12,11 @@ select
   item_name,
   analyte,
   specimen as specimen_type,
-  case item_code when 'H035' then 'blood' when 'H036' then 'sputum' when 'H037' then 'urine' end as culture_type,
+  case item_code
+    when 'H035' then 'blood'
+    when 'H036' then 'sputum'
+    when 'H037' then 'urine'
+  end as culture_type,
   item_code in ('H035', 'H036', 'H037', 'H039', 'H040', 'H041', 'H042', 'H043') as is_pathogen_test,
   order_time as ordered_at,
   collect_time as collected_at,
