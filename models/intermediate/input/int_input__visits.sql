@@ -120,24 +120,7 @@ known as (
 ),
 
 joined as (
-  select
-    feed.visit_key,
-    feed.registration_key,
-    feed.visited_at,
-    feed.visit_type,
-    feed.is_first_visit,
-    feed.is_appointment,
-    feed.wait_minutes,
-    feed.icd10_code,
-    feed.diagnosis_name,
-    feed.payer_code,
-    feed.department_code,
-    feed.doctor_code,
-    feed.doctor_title_level,
-    feed.is_tcm,
-    feed.institution_code,
-    feed.patient_key,
-    feed._source
+  select feed.*
   from feed
   left join known on feed.visit_key = known.visit_key
   where known.visit_key is null
