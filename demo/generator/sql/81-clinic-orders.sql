@@ -6,7 +6,7 @@ with stays as (
 ), drawn as (
   select 'ON' || k as order_id, k, null::bigint as visit_k, 'long' as term, 'nursing' as cls, case when is_newborn then 'D006' else nursing_code end as item_code, null as item_name,
     -- 先执行后补开, typed with a time before the admission: the clock of the ward's machine.
-    minutes_after(admit_time, case when chance(k, 'ahead', 0.015) then -(4 + floor(30 * u(k, 'ahead_by'))) else 3 + floor(42 * pow(u(k, 'first'), 1.5)) end) as ordered_at, discharge_time as stopped_at, null::timestamp as cancelled_at, false as at_end
+    minutes_after(admit_time, case when chance(k, 'ahead', 0.025) then -(4 + floor(30 * u(k, 'ahead_by'))) else 3 + floor(42 * pow(u(k, 'first'), 1.5)) end) as ordered_at, discharge_time as stopped_at, null::timestamp as cancelled_at, false as at_end
   from stays
   union all
   select 'OF' || k, k, null, 'long', 'diet', null, pick(case when specialty in ('card', 'neph', 'geri') then ['低盐低脂饮食'] when specialty = 'endo' then ['糖尿病饮食'] when specialty in ('gast', 'gsur') then ['禁食', '流质饮食', '半流质饮食']

@@ -9,8 +9,8 @@ from t.lab;
 insert into lab_results by name
 select result_id, charge_id, barcode,
   -- The number of the stay or visit was typed into the analyser: a few are nobody's.
-  case when stay_k is not null then case when chance(key, 'typed', 0.0012) then 'A0' || stay_k else 'A' || stay_k end end as admission_id,
-  case when visit_k is not null then case when chance(key, 'typed', 0.0012) then 'V0' || visit_k else 'V' || visit_k end end as visit_id,
+  case when stay_k is not null then case when chance(key, 'typed', 0.002) then 'A0' || stay_k else 'A' || stay_k end end as admission_id,
+  case when visit_k is not null then case when chance(key, 'typed', 0.002) then 'V0' || visit_k else 'V' || visit_k end end as visit_id,
   patient_id, inst_code, setting, item_code, item_name, analyte, specimen, ordered_at as order_time, collected_at as collect_time, shown(received_at_told, received_at) as receive_time,
   case when reject_reason is null then shown(reported_at, reported_at) end as report_time, shown(rejected_at, rejected_at) as reject_time, shown(reject_reason, rejected_at) as reject_reason, shown(corrected_at, corrected_at) as correct_time,
   case when reject_reason is null then shown(value, reported_at) end as result_value,

@@ -54,7 +54,7 @@ export const CLINIC: Figures = {
     documents_written: rows('medical_documents', 'written_time', 'dept_code'),
   },
   planted: {
-    slots_oversold: `from clinic_sessions join ${SOLD} using (session_id) where sold > planned_slots`,
+    stopped_sessions_sold: `from clinic_sessions join ${SOLD} using (session_id) where status = 'stopped'`,
     ed_visits_without_triage: 'from emergency_records where triage_level is null',
     orders_before_admission: 'from medical_orders join admissions using (admission_id) where order_time < admit_time',
     lab_results_orphan: `from lab_results where (admission_id is not null and admission_id not in (select admission_id from admissions))
@@ -64,7 +64,7 @@ export const CLINIC: Figures = {
     documents_without_author: 'from medical_documents where author_code is null',
   },
   counts: {
-    critical_values_never_handled: 'from critical_values where handle_time is null',
+    critical_values_answered_by_an_order: 'from critical_values join medical_orders on order_id = handle_order_id',
     results_corrected: 'from lab_results where correct_time is not null',
   },
 };
