@@ -68,7 +68,9 @@ reported as (
   from items
   inner join requests on items.examination_id = requests.examination_id
     and items._source = requests._source
+  -- Items that nobody registered name the first result there is.
   left join results on items.examination_result_id = results.examination_result_id
+    and items.is_registered
     and items._source = results._source
   left join registrations on requests.medical_record_id = registrations.medical_record_id
     and requests._source = registrations._source
