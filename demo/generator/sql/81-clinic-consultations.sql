@@ -2,16 +2,21 @@
 create table t.consult as
 with asked as (
   select 'HZ' || lk as consult_id, lk as key, k, null::bigint as ok, 'ordinary' as kind, case when chance(lk, 'antibiotic', 0.08) then 'special_antibiotic' else 'diagnosis' end as purpose,
-    minutes_after(charge_time, -90 - 1100 * pow(u(lk, 'before'), 1.5)) as asked_at, charge_time as done_at, null::timestamp as came_at, null::timestamp as before
+    minutes_after(charge_time, -90 - 1100 * pow(u(lk, 'before'), 1.5)) as asked_at, charge_time as done_at, null::timestamp as came_at
   from t.ip_line where item_code = 'B007' and slot = 2
   union all
-  select 'HU' || k, k, k, null, 'urgent', 'treatment', minutes_after(admit_time, 100 + 2000 * u(k, 'urgent_at') * least(los_days, 3)), null, null, null
+  select 'HU' || k, k, k, null, 'urgent', 'treatment', minutes_after(admit_time, 100 + 2000 * u(k, 'urgent_at') * least(los_days, 3)), null, null
   from t.stay where not is_cancelled and not is_newborn and los_days >= 1 and chance(k, 'urgent_consult', 0.05)
   union all
-  select 'HM' || o.ok, o.ok, o.k, o.ok, 'mdt', 'preoperative', minutes_after(o.started_at, -(1560 + 1300 * u(o.ok, 'mdt_at'))), null, null, o.started_at
-  from t.op o where o.k is not null and o.proc.level = 4 and not o.is_reop and chance(o.ok, 'mdt', case when o.started_at >= timestamp '2025-01-01' then 0.86 else 0.68 end)
+  -- The discussion that the operation's record names: one for all procedures of a session.
+  select 'HM' || ok, ok, k, ok, 'mdt', 'preoperative', minutes_after(mdt_at, -(90 + 1200 * u(ok, 'mdt_asked'))), mdt_at, null
+  from (
+    select o.ok, o.k, greatest(minutes_after(s.admit_time, 50), minutes_after(o.started_at, -(240 + floor(1400 * u(o.ok, 'mdt_at'))))) as mdt_at
+    from (select *, min(ok) over (partition by k, started_at) as session_no from t.op where k is not null) o join t.stay s using (k)
+    where o.proc.level = 4 and chance(o.session_no, 'mdt', 0.83)
+  )
   union all
-  select 'HD' || k, k, k, null, 'mdt', 'diagnosis', minutes_after(admit_time, 1500 + 900 * u(k, 'mdt_at')), null, null, null
+  select 'HD' || k, k, k, null, 'mdt', 'diagnosis', minutes_after(admit_time, 1500 + 900 * u(k, 'mdt_at')), null, null
   from t.stay where not is_cancelled and not is_newborn and los_days >= 5 and chance(k, 'mdt', case when specialty = 'onco' then 0.25 else 0.01 end)
 ), placed as (
   select a.* replace (greatest(a.asked_at, minutes_after(s.admit_time, 45)) as asked_at), s.patient_id, s.inst_code, s.doctor_code, s.admit_time, s.discharge_time, s.los_days
@@ -21,12 +26,12 @@ with asked as (
     case kind when 'urgent' then minutes_after(asked_at, case when chance(key, 'prompt', 0.9) then 3 + 6 * u(key, 'came') else 12 + 45 * u(key, 'came') end) end as came_at,
     case when kind = 'ordinary' then greatest(minutes_after(done_at, case when chance(key, 'slow', 0.06) then 900 + 900 * u(key, 'slow_by') else 0 end), minutes_after(asked_at, 35))
       when kind = 'urgent' then minutes_after(asked_at, 25 + 60 * u(key, 'lasted'))
-      when before is not null then minutes_after(asked_at, 240 + (epoch(before - asked_at) / 60 - 300) * u(key, 'mdt_done'))
+      when purpose = 'preoperative' then done_at
       else minutes_after(asked_at, 1200 + 1700 * u(key, 'mdt_done')) end as done_at)
   from placed
 ), fated as (
-  select *, chance(key, 'withdrawn', 0.02) as is_withdrawn, minutes_after(asked_at, 20 + 30 * u(key, 'withdrawn_at')) as withdrawn_at
-  from timed where asked_at < discharge_time and done_at < discharge_time and (before is null or epoch(before - asked_at) > 36000)
+  select *, purpose <> 'preoperative' and chance(key, 'withdrawn', 0.02) as is_withdrawn, minutes_after(asked_at, 20 + 30 * u(key, 'withdrawn_at')) as withdrawn_at
+  from timed where asked_at < discharge_time and done_at < discharge_time
 )
 select f.*, sp.dept_code as at_dept, sp.ward_code as at_ward, x.dept_code as consult_dept, x.doctor as consult_doctor
 from fated f

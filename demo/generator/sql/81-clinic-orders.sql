@@ -23,8 +23,8 @@ with stays as (
   union all
   select 'OM' || (m.k * 4 + m.n), m.k, null, 'temporary', 'transfer', null, '转科', minutes_after(m.transfer_time, -(40 + 60 * u(m.k * 4 + m.n, 'asked'))), null, null, false from t.move m
   union all
-  select 'OD' || k, k, null, 'temporary', 'discharge', null, case when chance(k, 'tomorrow', 0.35) then '明日出院' else '今日出院' end,
-    greatest(minutes_after(discharge_time, -(case when chance(k, 'tomorrow', 0.35) and los_days > 1 then 1000 + 240 * u(k, 'asked') else 50 + 170 * u(k, 'asked') end)), minutes_after(admit_time, 120)), null, null, true
+  -- The order that the final bill waits for: in the morning round or an hour or two before leaving.
+  select 'OD' || k, k, null, 'temporary', 'discharge', null, '今日出院', greatest(minutes_after(discharge_time, -(40 + 200 * u(k, 'ordered'))), minutes_after(admit_time, 60)), null, null, true
   from stays where not is_newborn
   union all
   select 'OE' || e.k || '-' || x.n, null, e.k, x.term, x.cls, x.code, x.name, minutes_after(coalesce(case when x.n < 3 then e.resus_in end, e.observed_from), x.n), case x.term when 'long' then e.left_at end, null, false
