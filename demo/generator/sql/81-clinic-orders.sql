@@ -12,7 +12,7 @@ with stays as (
   select 'OF' || k, k, null, 'long', 'diet', null, pick(case when specialty in ('card', 'neph', 'geri') then ['低盐低脂饮食'] when specialty = 'endo' then ['糖尿病饮食'] when specialty in ('gast', 'gsur') then ['禁食', '流质饮食', '半流质饮食']
       else ['普通饮食', '普通饮食', '软食', '低盐低脂饮食'] end, k, 'diet'), minutes_after(admit_time, 50 + 30 * u(k, 'diet_at')), discharge_time,
     case when chance(k, 'diet_wrong', 0.03) then minutes_after(admit_time, 95 + 30 * u(k, 'diet_off')) end, false
-  from stays where not is_newborn and los_days > 0
+  from stays where not is_newborn and los_days > 0 and chance(k, 'special_diet', 0.55)
   union all
   select 'OT' || k, k, null, 'long', 'prevention', 'F080', '下肢气压治疗（深静脉血栓物理预防）', min(charge_time) - interval 20 minutes, any_value(discharge_time), null, false
   from t.ip_line where item_code = 'F080' group by k

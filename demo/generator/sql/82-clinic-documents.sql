@@ -5,9 +5,6 @@ with drawn as (
     minutes_after(admit_time, case when chance(k, 'late_record', 0.03) then 1450 + 900 * u(k, 'record_at') else 60 + 1200 * pow(u(k, 'record_at'), 1.4) end) as written_at
   from t.stay where not is_cancelled and not is_newborn and los_days >= 1
   union all
-  select 'WF' || k, k, null, null, 'first_progress_note', '首次病程记录', minutes_after(admit_time, 480), minutes_after(admit_time, case when chance(k, 'late_note', 0.02) then 490 + 400 * u(k, 'note_at') else 40 + 380 * u(k, 'note_at') end)
-  from t.stay where not is_cancelled and not is_newborn and los_days >= 2
-  union all
   select 'WD' || k, k, null, null, case when los_days = 0 then 'short_stay_record' else 'discharge_record' end, case when los_days = 0 then '24小时内入出院记录' else '出院记录' end, minutes_after(discharge_time, 1440),
     minutes_after(discharge_time, case when chance(k, 'late_out', 0.04) then 1450 + 2000 * u(k, 'out_at') else -40 + 1300 * pow(u(k, 'out_at'), 2) end)
   from t.stay where not is_cancelled and not is_newborn

@@ -27,7 +27,7 @@ from t.ip_charge where cls = 'lab' and refund_time is null;
 
 create table t.lab as
 with specimens as (
-  select l.*, i.* exclude (item_code), 'B' || l.place || '-' || (ascii(i.specimen) % 97) as barcode, hash(l.place, i.specimen) as sk
+  select l.*, i.* exclude (item_code), 'B' || l.place || '-' || (hash(i.specimen) % 997) as barcode, hash(l.place, i.specimen) as sk
   from t.lab_line l join t.lab_item i using (item_code)
 ), fated as (
   select *, minutes_after(collected_at, case setting when 'inpatient' then 12 + 70 * pow(u(sk, 'carried'), 1.8) when 'emergency' then 2 + 9 * u(sk, 'carried') else 6 + 34 * u(sk, 'carried') end) as received_at,

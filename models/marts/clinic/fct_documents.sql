@@ -1,8 +1,16 @@
 -- One row per medical document (accumulating snapshot fact), on the day of writing: the index only, its text stays in the source.
-{{ config(materialized='table') }}
+{{
+  config(
+    materialized='incremental',
+    incremental_strategy='restate',
+    event_date='written_on',
+    restates_by={'demo_his__medical_documents': 'dates'}
+  )
+}}
 
 with documents as (
   select * from {{ ref('int_input__documents') }}
+  where {{ on_affected_dates('written_at') }}
 ),
 
 keyed as (

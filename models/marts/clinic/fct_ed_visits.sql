@@ -24,6 +24,7 @@ returned as (
   from resuscitated as first_stays
   inner join resuscitated as next_stays on first_stays.patient_key = next_stays.patient_key
     and first_stays.institution_code = next_stays.institution_code
+    and first_stays.visit_key <> next_stays.visit_key
     and first_stays.icd10_category = next_stays.icd10_category
     and next_stays.resus_entered_at > first_stays.resus_left_at
     and next_stays.resus_entered_at <= first_stays.resus_left_at + interval 72 hours
