@@ -2,7 +2,7 @@
 {{ config(materialized='ephemeral') }}
 
 {{ union_contract(
-    ['stg_demo_his__exam_reports', 'int_hosoneu__examinations_reported'],
+    ['stg_demo_his__exam_reports', 'int_hosoneu__examinations_reported', 'stg_front_end__exams'],
     lacks={
       'int_hosoneu__examinations_reported': [
         'admission_key',

@@ -2,7 +2,7 @@
 {{ config(materialized='ephemeral') }}
 
 {{ union_contract(
-    ['stg_demo_his__lab_results', 'int_hosoneu__examinations_reported'],
+    ['stg_demo_his__lab_results', 'int_hosoneu__examinations_reported', 'stg_front_end__lab_results'],
     lacks={
       'int_hosoneu__examinations_reported': [
         'specimen_key',

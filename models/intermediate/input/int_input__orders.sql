@@ -2,7 +2,7 @@
 {{ config(materialized='ephemeral') }}
 
 {{ union_contract(
-    ['stg_demo_his__medical_orders', 'int_hosoneu__examinations_reported', 'int_hosoneu__treatments_ordered'],
+    ['stg_demo_his__medical_orders', 'int_hosoneu__examinations_reported', 'int_hosoneu__treatments_ordered', 'stg_front_end__orders'],
     lacks={
       'int_hosoneu__examinations_reported': [
         'admission_key',

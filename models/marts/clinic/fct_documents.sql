@@ -4,7 +4,7 @@
     materialized='incremental',
     incremental_strategy='restate',
     event_date='written_on',
-    restates_by={'demo_his__medical_documents': 'dates'}
+    restates_by={'demo_his__medical_documents': 'dates', 'front_end__documents': 'dates'}
   )
 }}
 

@@ -1,4 +1,4 @@
--- One row per clinic session (出诊单元).
+-- One row per clinic session.
 {{ config(materialized='ephemeral') }}
 
 select
