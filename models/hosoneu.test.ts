@@ -108,6 +108,18 @@ describe.skipIf(!folder)('hosoneu, a real HIS', () => {
     });
   });
 
+  it('tells what was examined, ordered and scheduled as far as its tables go: results are dated, specimens and stops are not', async () => {
+    const [counts] = await rows(
+      `select (select count(*) from marts.fct_exams where modality = 'XR' and department_code is not null) as exams,
+        (select count(*) from marts.fct_exams where tat_minutes is not null or is_report_on_time) as timed,
+        (select count(*) from marts.fct_lab_results) as results,
+        (select count(*) from marts.fct_orders where order_class in ('exam', 'lab')) as requests,
+        (select count(*) filter (where is_valid) from marts.fct_orders where order_class = 'treatment') as treatments,
+        (select count(*) from marts.fct_slots) as sessions, (select sum(used) from marts.fct_slots) as used`,
+    );
+    expect(counts).toEqual({ exams: 7, timed: 0, results: 0, requests: 15, treatments: 4, sessions: 15, used: 1 });
+  });
+
   it('knows the sex of a patient by the approved mapping alone, and builds again when a person takes it back', async () => {
     const bySex = () => rows('select sex, count(*) as n from marts.dim_patients group by sex order by sex');
     const landed = (codes: string) =>

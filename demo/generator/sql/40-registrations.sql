@@ -1,3 +1,17 @@
+-- The emergency room's gravest by the pathway they are taken on; triage by level I-IV, the resuscitation room, who dies there.
+create macro ed_path(k) as case when k >= 600000000000 then null when u(k, 'path') < 0.0045 then 'stemi' when u(k, 'path') < 0.0155 then 'stroke' when u(k, 'path') < 0.018 then 'arrest' when u(k, 'path') < 0.026 then 'trauma' end;
+create macro ed_level(k) as case when k >= 600000000000 then 2 when ed_path(k) = 'arrest' then 1 when ed_path(k) = 'stemi' then 1 + chance(k, 'grave', 0.5)::int when ed_path(k) is not null then 2
+  when u(k, 'triage') < 0.004 then 1 when u(k, 'triage') < 0.055 then 2 when u(k, 'triage') < 0.47 then 3 else 4 end;
+create macro ed_resus(k) as ed_level(k) = 1 or coalesce(ed_path(k) in ('stemi', 'stroke'), false) or (ed_level(k) = 2 and chance(k, 'resus', 0.6)) or (k >= 600000000000 and chance(k, 'resus', 0.8));
+create macro ed_dies(k) as ed_resus(k) and chance(k, 'ed_dies', case when ed_path(k) = 'arrest' then 0.68 when ed_level(k) = 1 then 0.12 else 0.012 end);
+-- A scratch on the hand is no level I: the grave have grave diagnoses, and who comes back has the old one.
+create macro ed_diagnosis(k, choices) as case ed_path(k % 600000000000)
+  when 'stemi' then {'code': 'I21.900', 'name': '急性心肌梗死'} when 'stroke' then {'code': 'I63.900', 'name': '脑梗死'} when 'arrest' then {'code': 'I46.900', 'name': '心脏骤停'}
+  when 'trauma' then pick([{'code': 'S06.500', 'name': '创伤性硬膜下出血'}, {'code': 'S06.200', 'name': '弥散性脑损伤'}, {'code': 'S01.900', 'name': '头部开放性伤口'}], k % 600000000000, 'diagnosis')
+  else case when ed_level(k % 600000000000) <= 2 then pick([{'code': 'R07.400', 'name': '胸痛'}, {'code': 'R10.400', 'name': '腹痛'}, {'code': 'K92.200', 'name': '消化道出血'},
+      {'code': 'J96.000', 'name': '急性呼吸衰竭'}, {'code': 'A41.900', 'name': '脓毒症'}, {'code': 'T78.400', 'name': '过敏反应'}], k % 600000000000, 'diagnosis')
+    else pick_skewed(choices, k % 600000000000, 'diagnosis') end end;
+
 -- One row per registration that was or will be made for a day up to a week after as_of.
 create table t.reg as
 with slots as (
@@ -31,6 +45,11 @@ with slots as (
       when chance(k, 'fate', 0.045) then 'cancelled'
       when is_appointment and chance(k, 'fate', 0.08) then 'no_show' else 'kept' end as fate
   from timed
+), returned as (
+  -- Back in the emergency room within three days of leaving its resuscitation room.
+  select * exclude (came_at) replace (k + 600000000000 as k, came_at as visit_time, came_at::date as d, dn + (came_at::date - d)::int as dn, minutes_after(came_at, -(3 + floor(12 * u(k, 'again_wait')))) as reg_time)
+  from (select *, minutes_after(visit_time, 1440 + 2600 * u(k, 'again_at')) as came_at from fated)
+  where specialty = 'emer' and fate = 'kept' and ed_resus(k) and not ed_dies(k) and chance(k, 'again', 0.05)
 )
 select k, p, d, dn, inst_code, dept_code, specialty, seq, surg, lab_dept, exam_dept, theatre_dept, pharmacy_dept, reg_type, is_appointment, reg_time, visit_time, fate,
   doctors[doctor_no] as doctor_code,
@@ -42,7 +61,7 @@ select k, p, d, dn, inst_code, dept_code, specialty, seq, surg, lab_dept, exam_d
     when 'cancelled' then date_trunc('second', reg_time + (visit_time - reg_time) * (0.1 + 0.8 * u(k, 'cancel'))) end as cancel_time,
   case fate when 'no_show' then clock(d, 1380) end as no_show_time,
   pick(doctors, k, 'desk') as unused_doctor
-from fated;
+from (select * from fated union all by name select * from returned);
 
 alter table t.reg drop column unused_doctor;
 
@@ -64,7 +83,7 @@ select v.*, person.payer_code as own_payer,
   -- 自费转医保 and its reverse: the payer of the visit is not always the payer of the person.
   case when v.visit_type = 'checkup' or chance(v.k, 'selfpay', 0.06) then '03' else person.payer_code end as payer_code,
   minutes_after(v.visit_time, 12 + 14 * u(v.k, 'length')) as end_time,
-  pick_skewed(x.choices, v.k, 'diagnosis') as diagnosis,
+  case when v.specialty = 'emer' then ed_diagnosis(v.k, x.choices) else pick_skewed(x.choices, v.k, 'diagnosis') end as diagnosis,
   greatest(0, date_diff('minute', v.reg_time, v.visit_time)) as since_registration
 from (select * from kept union all by name select * from examined) v
 join t.person person using (p)

@@ -1,16 +1,20 @@
+-- 副高以上 hold a clinic of their own; the others share the ordinary one of the department and day.
+create macro clinic_session_of(r, doc) as case when r.reg_type = 'outpatient' then 'CS' || case when doc.rank_no <= 1 then r.doctor_code else r.dept_code end || '-' || strftime(r.d, '%Y%m%d') end;
+
 insert into registrations by name
-select 'R' || k as reg_id, 'P' || lpad(p::varchar, 8, '0') as patient_id, inst_code, dept_code, doctor_code, reg_type, channel, is_appointment, reg_time, d as visit_date, reg_fee,
+select 'R' || k as reg_id, 'P' || lpad(p::varchar, 8, '0') as patient_id, r.inst_code, r.dept_code, doctor_code, reg_type, channel, is_appointment, reg_time, d as visit_date, reg_fee,
   case when cancel_time <= $as_of then 'cancelled' when no_show_time <= $as_of then 'no_show' else 'registered' end as status,
-  shown(cancel_time, cancel_time) as cancel_time, shown(pick(desk.cashiers, k, 'cancel_desk'), cancel_time) as cancel_cashier_code,
+  shown(cancel_time, cancel_time) as cancel_time, shown(pick(desk.cashiers, k, 'cancel_desk'), cancel_time) as cancel_cashier_code, clinic_session_of(r, doc) as session_id,
   reg_time as create_time, last_of([cancel_time, no_show_time]) as update_time
-from t.reg join t.desk desk using (inst_code) where reg_time <= $as_of;
+from t.reg r join t.desk desk using (inst_code) left join t.doctors doc on doc.staff_code = r.doctor_code where reg_time <= $as_of;
 
 insert into visits by name
-select 'V' || k as visit_id, case when has_reg then 'R' || k end as reg_id, 'P' || lpad(p::varchar, 8, '0') as patient_id, inst_code, dept_code, doctor_code, visit_type, visit_time, shown(end_time, end_time) as end_time,
+select 'V' || k as visit_id, case when has_reg then 'R' || k end as reg_id, 'P' || lpad(p::varchar, 8, '0') as patient_id, v.inst_code, v.dept_code, doctor_code, visit_type, visit_time, shown(end_time, end_time) as end_time,
   chance(k, 'first', case when specialty = 'emer' then 0.9 when specialty in ('onco', 'endo', 'neph', 'card') then 0.3 else 0.5 end) as is_first_visit,
   case when has_reg and visit_type <> 'internet' then case when is_appointment then floor(25 * u(k, 'waits'))::int else since_registration end end as wait_minutes,
-  payer_code, shown(diagnosis.code, end_time) as icd10_code, shown(diagnosis.name, end_time) as diagnosis_name, visit_time as create_time, last_of([end_time]) as update_time
-from t.visit;
+  payer_code, shown(diagnosis.code, end_time) as icd10_code, shown(diagnosis.name, end_time) as diagnosis_name,
+  (['senior', 'associate_senior', 'intermediate', 'junior'])[doc.rank_no + 1] as doctor_title, visit_time as create_time, last_of([end_time]) as update_time
+from t.visit v left join t.doctors doc on doc.staff_code = v.doctor_code;
 
 insert into prescriptions by name
 select 'X' || (k * 8 + grp) as rx_id, 'V' || k as visit_id, null as admission_id, 'P' || lpad(v.p::varchar, 8, '0') as patient_id, v.inst_code, v.dept_code, v.doctor_code,

@@ -1,4 +1,4 @@
--- One row per visit, with the appointment flag of its registration.
+-- One row per visit, with the appointment flag of its registration; a visit to a department of Chinese medicine is one of Chinese medicine (中医类诊疗).
 {{ config(materialized='ephemeral') }}
 
 with visits as (
@@ -13,13 +13,24 @@ registrations as (
   from {{ ref('stg_demo_his__registrations') }}
 ),
 
+departments as (
+  select
+    department_code,
+    specialty_code,
+    _source
+  from {{ ref('stg_demo_his__departments') }}
+),
+
 joined as (
   select
     visits.*,
-    coalesce(registrations.is_appointment, false) as is_appointment
+    coalesce(registrations.is_appointment, false) as is_appointment,
+    coalesce(departments.specialty_code = 'tcmx', false) as is_tcm
   from visits
   left join registrations on visits.registration_id = registrations.registration_id
     and visits._source = registrations._source
+  left join departments on visits.department_code = departments.department_code
+    and visits._source = departments._source
 )
 
 select * from joined

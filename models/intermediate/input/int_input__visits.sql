@@ -15,6 +15,8 @@ with told as (
     payer_code,
     department_code,
     doctor_code,
+    doctor_title_level,
+    is_tcm,
     institution_code,
     patient_key,
     _source,
@@ -34,6 +36,8 @@ with told as (
     payer_code,
     department_code,
     doctor_code,
+    cast(null as varchar) as doctor_title_level,
+    cast(null as boolean) as is_tcm,
     institution_code,
     patient_key,
     _source,
@@ -53,6 +57,8 @@ with told as (
     payer_code,
     department_code,
     doctor_code,
+    doctor_title_level,
+    is_tcm,
     institution_code,
     patient_key,
     _source,
@@ -74,6 +80,8 @@ feed as (
     payer_code,
     department_code,
     doctor_code,
+    cast(null as varchar) as doctor_title_level,
+    cast(null as boolean) as is_tcm,
     institution_code,
     patient_key,
     _source
@@ -96,6 +104,8 @@ kept as (
     told.payer_code,
     told.department_code,
     told.doctor_code,
+    told.doctor_title_level,
+    told.is_tcm,
     told.institution_code,
     told.patient_key,
     told._source
@@ -110,22 +120,7 @@ known as (
 ),
 
 joined as (
-  select
-    feed.visit_key,
-    feed.registration_key,
-    feed.visited_at,
-    feed.visit_type,
-    feed.is_first_visit,
-    feed.is_appointment,
-    feed.wait_minutes,
-    feed.icd10_code,
-    feed.diagnosis_name,
-    feed.payer_code,
-    feed.department_code,
-    feed.doctor_code,
-    feed.institution_code,
-    feed.patient_key,
-    feed._source
+  select feed.*
   from feed
   left join known on feed.visit_key = known.visit_key
   where known.visit_key is null

@@ -12,6 +12,7 @@
         inner join {{ changes('demo_his__registrations') }} as changed
           on visits.registration_id = changed.key",
       'demo_his__institutions': 'all',
+      'demo_his__departments': 'all',
       'feed__encounter_events': "
         {{ feed_visit_days('feed__encounter_events', 'event_key') }}
         union all
@@ -73,6 +74,8 @@ keyed as (
     md5(visits._source || '|' || visits.department_code) as department_key,
     visits.doctor_code,
     md5(visits._source || '|' || visits.doctor_code) as doctor_key,
+    visits.doctor_title_level,
+    visits.is_tcm,
     visits.institution_code,
     institutions.institution_level,
     visits.patient_key,

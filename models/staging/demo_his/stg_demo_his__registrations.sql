@@ -15,6 +15,7 @@ select
   status = 'no_show' as is_no_show,
   cast(reg_fee as decimal(14, 2)) as fee,
   cancel_cashier_code,
+  session_id,
   dept_code as department_code,
   doctor_code,
   inst_code as institution_code,

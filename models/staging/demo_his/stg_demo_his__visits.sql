@@ -12,6 +12,7 @@ select
   wait_minutes,
   icd10_code,
   diagnosis_name,
+  doctor_title as doctor_title_level,
   payer_code,
   dept_code as department_code,
   doctor_code,

@@ -15,6 +15,8 @@ select
   payer_code,
   department_code,
   doctor_code,
+  doctor_title_level,
+  is_tcm,
   institution_code,
   {{ pseudonym("_source || '|' || patient_id") }} as patient_key,
   _source

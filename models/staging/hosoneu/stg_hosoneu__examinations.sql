@@ -8,6 +8,7 @@ select
   cast(doctor_id as varchar) as doctor_id,
   examination_mark as examination_mark,
   submit_time as submitted_at,
+  _institution as institution_code,
   _source
 from {{ source('hosoneu', 'examination') }}
 where _deleted_at is null

@@ -7,6 +7,7 @@ select
   cast(nullif(medical_record_id, 0) as varchar) as medical_record_id,
   cast(doctor_id as varchar) as doctor_id,
   submit_time as submitted_at,
+  _institution as institution_code,
   _source
 from {{ source('hosoneu', 'treatment') }}
 where _deleted_at is null

@@ -26,6 +26,7 @@ create table registrations ( -- key reg_id
   status text,
   cancel_time timestamp,
   cancel_cashier_code text,
+  session_id text,
   create_time timestamp not null,
   update_time timestamp
 );
@@ -44,6 +45,7 @@ create table visits ( -- key visit_id
   payer_code text,
   icd10_code text,
   diagnosis_name text,
+  doctor_title text,
   create_time timestamp not null,
   update_time timestamp
 );
