@@ -3,6 +3,8 @@ import { FINANCE } from './places/finance.ts';
 import { INPATIENT } from './places/inpatient.ts';
 import { ORGANISATION } from './places/organisation.ts';
 import { OUTPATIENT } from './places/outpatient.ts';
+import { PHARMACY } from './places/pharmacy.ts';
+import { SUPPLY } from './places/supply.ts';
 
 /** Where each truth stands in the marts, subject by subject. */
-export const PLACES: Places = { ...ORGANISATION, ...OUTPATIENT, ...FINANCE, ...INPATIENT };
+export const PLACES: Places = { ...ORGANISATION, ...OUTPATIENT, ...FINANCE, ...INPATIENT, ...PHARMACY, ...SUPPLY };

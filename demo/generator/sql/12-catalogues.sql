@@ -4,7 +4,7 @@ select * replace (is_antibiotic::int::boolean as is_antibiotic, is_essential::in
     is_vbp_generic::int::boolean as is_vbp_generic, is_vbp_winner::int::boolean as is_vbp_winner, is_key_monitored::int::boolean as is_key_monitored, is_ppi_injection::int::boolean as is_ppi_injection,
     is_steroid::int::boolean as is_steroid, is_tcm_injection::int::boolean as is_tcm_injection, in_lead_catalog::int::boolean as in_lead_catalog),
   -- Written on paper of their own (麻、精一处方) and in a ledger.
-  coalesce(narcotic_class in ('narcotic', 'psychotropic_1'), false) as is_controlled
+  coalesce(narcotic_class in ('narcotic', 'psychotropic_1'), false) as is_controlled, route in ('iv_drip', 'iv_push', 'im', 'infiltration') as is_infused
 from read_csv('$catalogues/drugs.csv', header = true, all_varchar = true);
 
 create table t.item as
@@ -41,7 +41,10 @@ with offered as (
 select specialty, fee_class, list({'code': code, 'name': name, 'cls': fee_class, 'nursing': nursing_class, 'price': price}
     order by rank_no, habit, code) as choices,
   -- for who has no infection
-  list({'code': code, 'name': name, 'cls': fee_class, 'nursing': nursing_class, 'price': price} order by rank_no, habit, code) filter (code not in (select drug_code from t.drug where is_antibiotic)) as plain
+  list({'code': code, 'name': name, 'cls': fee_class, 'nursing': nursing_class, 'price': price} order by rank_no, habit, code) filter (code not in (select drug_code from t.drug where is_antibiotic)) as plain,
+  -- for who goes home with it
+  list({'code': code, 'name': name, 'cls': fee_class, 'nursing': nursing_class, 'price': price} order by rank_no, habit, code) filter (code not in (select drug_code from t.drug where is_infused)) as mild,
+  list({'code': code, 'name': name, 'cls': fee_class, 'nursing': nursing_class, 'price': price} order by rank_no, habit, code) filter (code not in (select drug_code from t.drug where is_infused or is_antibiotic)) as plain_mild
 from (select *, case when fee_class in ('lab', 'exam', 'treatment') then price * (0.35 + u(hash(code, specialty), 'habit')) else u(hash(code, specialty), 'habit') end as habit from offered)
 where rank_no < 3 or fee_class = 'herbal' or (fee_class = 'patent')
 group by specialty, fee_class;

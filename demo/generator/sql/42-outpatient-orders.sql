@@ -30,7 +30,9 @@ with wanted as (
       when w.slot = 19 then pick(case when w.specialty = 'onco' then ['Y0224', 'Y0225', 'Y0225', 'Y0231'] else ['Y0229', 'Y0229', 'Y0230'] end, w.lk, 'sedative') end as fixed_code
   from wanted w
 ), chosen as (
-  select w.*, coalesce(i.item, pick_skewed(case when w.cls = 'western' and not chance(w.k, 'infected', f.op) then c.plain else c.choices end, w.lk, 'item')) as item
+  select w.*, coalesce(i.item, pick_skewed(case when w.cls <> 'western' then c.choices
+      when chance(w.k, 'infused', case when w.visit_type = 'emergency' then 0.55 when w.visit_type = 'internet' then 0 else 0.09 end) then case when chance(w.k, 'infected', f.op) then c.choices else c.plain end
+      when chance(w.k, 'infected', f.op) then c.mild else c.plain_mild end, w.lk, 'item')) as item
   from priced w
   left join t.item_of i on i.code = w.fixed_code
   left join t.choices c on c.specialty = w.specialty and c.fee_class = w.cls

@@ -60,10 +60,10 @@ with seen as (
   where d.charge_time <= $as_of group by s.ck
 )
 select 'KJ' || ck as use_id, 'A' || k as admission_id, null as visit_id, patient_id, s.inst_code, dept_code, doctor_code, abx_grade_of(coalesce(doctor_no, 0)) as doctor_abx_grade, 'inpatient' as setting,
-  case when chance(ck, 'miscoded', 0.006) then 'KJ' || right(drug_code, 3) else drug_code end as drug_code, route,
+  case when chance(ck, 'miscoded', case when $is_tiny then 0.015 else 0.004 end) then 'KJ' || right(drug_code, 3) else drug_code end as drug_code, route,
   case when ok is not null then 'prophylaxis' else 'treatment' end as purpose, start_time,
   -- The stop is typed, and sometimes with the day before.
-  case when last_time <= $as_of then shown(case when chance(ck, 'mistyped', 0.008) then minutes_after(start_time, -1440 + 60 * u(ck, 'typed')) else stop_time end, stop_time) end as stop_time,
+  case when last_time <= $as_of then shown(case when chance(ck, 'mistyped', case when $is_tiny then 0.02 else 0.008 end) then minutes_after(start_time, -1440 + 60 * u(ck, 'typed')) else stop_time end, stop_time) end as stop_time,
   ddd_now as ddd_count, amount_now as amount, is_take_home,
   shown(case when specimen_time is null then null else pick(['痰培养', '血培养', '尿培养', '分泌物培养', '血培养', '降钙素原'], ck, 'kind') end, specimen_time) as specimen_kind, shown(specimen_time, specimen_time) as specimen_time,
   shown(consult_time, consult_time) as consult_time, shown(pick(c.consultants, ck, 'consultant'), consult_time) as consultant_code,

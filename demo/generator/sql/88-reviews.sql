@@ -23,7 +23,7 @@ from t.stay where not is_cancelled and not is_newborn and los_days >= 3 and chan
 insert into rx_reviews by name
 select review_id, review_kind, rx_id, visit_id, admission_id, patient_id, r.inst_code, dept_code, doctor_code, setting, topic,
   -- The day of the review is typed: a few are said to be before the prescription was written.
-  case when review_kind = 'prescription' and chance(hk, 'mistyped', 0.02) then clock(seen_time::date - 2, 600) else review_time end as review_time,
+  case when review_kind = 'prescription' and chance(hk, 'mistyped', case when $is_tiny then 0.06 else 0.015 end) then clock(seen_time::date - 2, 600) else review_time end as review_time,
   pick(p.pharmacists, hk, 'reviewer') as reviewer_code, case when fail_rate is null then null when chance(hk, 'fails', fail_rate) then 'fail' else 'pass' end as result,
   case when chance(hk, 'fails', fail_rate) then problem_of(hk, topic = 'antibiotic') end as problem_code,
   case when chance(hk, 'fails', fail_rate) or (fail_rate is null and chance(hk, 'advised', 0.4)) then chance(hk, 'agrees', 0.85) end as is_advice_accepted,

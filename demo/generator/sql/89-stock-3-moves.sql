@@ -12,7 +12,7 @@ create table t.moved as
 with rows_of as (
   select id, store_code, drug_code, batch_no, expiry_date, kind, qty, d, original_on, to_store as counterpart, null::bigint as bought_j, rx_item_id,
     -- Written down days later, when the month was closed.
-    kind = 'dispense' and rx_item_id is null and day(d + 1) <= 2 and chance(hash(id), 'late', case when $is_tiny then 0.02 else 0.006 end) as is_late,
+    kind = 'dispense' and rx_item_id is null and day(d + 2) <= 2 and chance(hash(id), 'late', case when $is_tiny then 0.02 else 0.006 end) as is_late,
     -- Written down under the batch of the opening stock; put right in the next month.
     kind = 'dispense' and rx_item_id is null and j > 0 and not chance(hash(id), 'late', 0.02) and chance(hash(id), 'swapped', case when $is_tiny then 0.002 else 0.0006 end) as is_swapped
   from t.piece
@@ -30,6 +30,7 @@ insert into t.moved by name
 select id || case w when 0 then '-K1' else '-K2' end as id, store_code, drug_code, case w when 0 then batch_no else true_batch end as batch_no, case w when 0 then expiry_date else true_expiry end as expiry_date, 'correction' as kind,
   case w when 0 then -qty else qty end as qty, corrected_on as d, d as original_on, null as counterpart, null as bought_j, null as rx_item_id, false as is_late, false as is_swapped, posted_at(corrected_on) as create_time
 from (select *, (date_trunc('month', d) + interval 1 month)::date + 4 as corrected_on from t.moved where is_swapped) cross join (values (0), (1)) x(w);
+create table t.late as select store_code, drug_code, batch_no, d, create_time, qty from t.moved where is_late;
 delete from t.moved where create_time > $as_of;
 
 create table t.pharmacist_of as select s.store_code, p.pharmacists from t.store s join t.pharmacists p using (inst_code);

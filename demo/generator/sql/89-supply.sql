@@ -27,7 +27,7 @@ window w as (partition by inst_code, item_code order by d rows unbounded precedi
 
 create table t.implanted as
 with pieces as (
-  select *, false as is_extra from t.used_item where is_high_value and not chance(lk, 'no_record', 0.008)
+  select *, false as is_extra from t.used_item where is_high_value and not chance(lk, 'no_record', case when $is_tiny then 0.06 else 0.008 end)
   union all
   -- One more was opened, and forgotten on the bill.
   select * replace (lk + 500000000000000000 as lk, null as charge_id), true from t.used_item where is_high_value and chance(lk, 'forgotten', case when $is_tiny then 0.05 else 0.012 end)

@@ -122,8 +122,8 @@ explained as (
     case
       when differing.difference_qty = 0 then 'price_differs'
       when differing.difference_qty = -late.qty then 'posted_after_count'
-      when differing.is_not_counted then 'not_counted'
       when differing.drug_difference_qty = 0 then 'batch_swapped'
+      when differing.is_not_counted then 'not_counted'
       when differing.is_never_moved then 'never_moved'
       else 'miscounted'
     end as cause,
