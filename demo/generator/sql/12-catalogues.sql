@@ -38,16 +38,13 @@ with offered as (
   where i.fee_class in ('treatment', 'exam', 'lab', 'consumable', 'blood', 'other', 'pharmacy_service')
     and not (i.fee_class = 'consumable' and i.unit_price > 300)
 )
-select specialty, fee_class, list({'code': code, 'name': name, 'cls': fee_class, 'nursing': nursing_class, 'price': price}
-    order by rank_no, habit, code) as choices,
-  -- for who has no infection
-  list({'code': code, 'name': name, 'cls': fee_class, 'nursing': nursing_class, 'price': price} order by rank_no, habit, code) filter (code not in (select drug_code from t.drug where is_antibiotic)) as plain,
-  -- for who goes home with it
-  list({'code': code, 'name': name, 'cls': fee_class, 'nursing': nursing_class, 'price': price} order by rank_no, habit, code) filter (code not in (select drug_code from t.drug where is_infused)) as mild,
-  list({'code': code, 'name': name, 'cls': fee_class, 'nursing': nursing_class, 'price': price} order by rank_no, habit, code) filter (code not in (select drug_code from t.drug where is_infused or is_antibiotic)) as plain_mild
+select specialty, fee_class, who, list({'code': code, 'name': name, 'cls': fee_class, 'nursing': nursing_class, 'price': price} order by rank_no, habit, code) as choices
 from (select *, case when fee_class in ('lab', 'exam', 'treatment') then price * (0.35 + u(hash(code, specialty), 'habit')) else u(hash(code, specialty), 'habit') end as habit from offered)
-where rank_no < 3 or fee_class = 'herbal' or (fee_class = 'patent')
-group by specialty, fee_class;
+-- who has no infection, and who goes home with it
+join (values ('any', false, false), ('uninfected', true, false), ('walking', false, true), ('walking_uninfected', true, true)) x(who, no_abx, no_drip) on who = 'any' or fee_class = 'western'
+where (rank_no < 3 or fee_class = 'herbal' or fee_class = 'patent')
+  and not (no_abx and code in (select drug_code from t.drug where is_antibiotic)) and not (no_drip and code in (select drug_code from t.drug where is_infused))
+group by specialty, fee_class, who;
 
 -- How many of a specialty's patients may need an antibiotic, lying and walking.
 create table t.infected as

@@ -27,16 +27,16 @@ with wanted as (
 ), priced as (
   select w.*, case when w.cls = 'consult' then case when w.specialty = 'emer' then 'B004' when w.visit_type = 'internet' then 'B005'
       when chance(w.k, 'expert', 0.2) then 'B003' when chance(w.k, 'expert', 0.5) then 'B002' else 'B001' end
-      when w.slot = 19 then pick(case when w.specialty = 'onco' then ['Y0224', 'Y0225', 'Y0225', 'Y0231'] else ['Y0229', 'Y0229', 'Y0230'] end, w.lk, 'sedative') end as fixed_code
-  from wanted w
+      when w.slot = 19 then pick(case when w.specialty = 'onco' then ['Y0224', 'Y0225', 'Y0225', 'Y0231'] else ['Y0229', 'Y0229', 'Y0230'] end, w.lk, 'sedative') end as fixed_code,
+    case when w.cls <> 'western' then 'any'
+      when chance(w.k, 'infused', case when w.visit_type = 'emergency' then 0.55 when w.visit_type = 'internet' then 0 else 0.09 end) then case when chance(w.k, 'infected', f.op) then 'any' else 'uninfected' end
+      when chance(w.k, 'infected', f.op) then 'walking' else 'walking_uninfected' end as who
+  from wanted w left join t.infected f using (specialty)
 ), chosen as (
-  select w.*, coalesce(i.item, pick_skewed(case when w.cls <> 'western' then c.choices
-      when chance(w.k, 'infused', case when w.visit_type = 'emergency' then 0.55 when w.visit_type = 'internet' then 0 else 0.09 end) then case when chance(w.k, 'infected', f.op) then c.choices else c.plain end
-      when chance(w.k, 'infected', f.op) then c.mild else c.plain_mild end, w.lk, 'item')) as item
+  select w.*, coalesce(i.item, pick_skewed(c.choices, w.lk, 'item')) as item
   from priced w
   left join t.item_of i on i.code = w.fixed_code
-  left join t.choices c on c.specialty = w.specialty and c.fee_class = w.cls
-  left join t.infected f on f.specialty = w.specialty
+  left join t.choices c on c.specialty = w.specialty and c.fee_class = w.cls and c.who = w.who
 )
 select lk, k, slot, grp, cls, item.code as item_code, item.name as item_name, item.nursing as nursing_class, item.price as unit_price,
   case when cls = 'herbal' then 60 + 10 * floor(12 * u(lk, 'qty')) when item.price > 200 then 1 when slot = 19 then 1 + floor(2 * u(lk, 'qty')) when cls in ('western', 'patent') then 1 + floor(4 * u(lk, 'qty')) else 1 end::decimal(14, 4) as qty,

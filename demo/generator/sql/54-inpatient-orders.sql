@@ -35,14 +35,14 @@ with wanted as (
       when w.slot = 7 and w.specialty = 'onco' and chance(w.lk, 'pain', 0.3) then pick(['Y0223', 'Y0224', 'Y0225'], w.lk, 'opioid')
       when w.slot = 6 and w.specialty in ('card', 'neur', 'geri', 'resp', 'gast') and chance(w.lk, 'sleepless', 0.05) then 'Y0229'
       when w.slot = 6 and w.in_icu and chance(w.lk, 'sedated', 0.2) then pick(['Y0226', 'Y0226', 'Y0228'], w.lk, 'sedative')
-      end as fixed_code
-  from wanted w
+      end as fixed_code,
+    case when w.cls = 'western' and not chance(w.k, 'infected', f.ip) then 'uninfected' else 'any' end as who
+  from wanted w left join t.infected f using (specialty)
 ), chosen as (
-  select w.*, coalesce(i.item, pick_skewed(case when w.cls = 'western' and not chance(w.k, 'infected', f.ip) then c.plain else c.choices end, w.lk, 'item')) as item
+  select w.*, coalesce(i.item, pick_skewed(c.choices, w.lk, 'item')) as item
   from priced w
   left join t.item_of i on i.code = w.fixed_code
-  left join t.choices c on c.specialty = w.specialty and c.fee_class = w.cls
-  left join t.infected f on f.specialty = w.specialty
+  left join t.choices c on c.specialty = w.specialty and c.fee_class = w.cls and c.who = w.who
 ), timed as (
   select *, case when day_no = 0 then minutes_after(admit_time, 15 + slot * 5 + 4 * u(lk, 'minute')) else clock(on_date, 450 + slot * case when day_no = los_days then 4 else 12 end + 4 * u(lk, 'minute')) end as charge_time
   from chosen

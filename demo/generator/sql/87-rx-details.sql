@@ -72,6 +72,6 @@ where setting = 'inpatient' or pay_time is not null
 group by rx_id;
 
 update prescriptions p set is_chronic = h.is_chronic, pay_time = shown(h.pay_time, h.pay_time), dispense_time = shown(h.dispense_time, h.dispense_time), dispenser_code = shown(h.dispenser_code, h.dispense_time),
-  update_time = last_of([p.update_time, h.pay_time, h.dispense_time])
+  update_time = greatest(p.update_time, last_of([h.pay_time, h.dispense_time]))
 from t.rx_head h where h.rx_id = p.rx_id;
 update prescriptions set is_chronic = false where is_chronic is null;

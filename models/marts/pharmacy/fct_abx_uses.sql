@@ -90,12 +90,12 @@ flagged as (
     date_diff('minute', graded.started_at, graded.incised_at) as minutes_before_incision,
     -- 切皮前 0.5～1 小时；万古霉素、氟喹诺酮类 1～2 小时。
     case
-      when graded.purpose = 'prophylaxis' and graded.incised_at is not null then
-        case
-          when graded.catalogue_code like 'J01MA%' or graded.catalogue_code = 'J01XA01'
-            then date_diff('minute', graded.started_at, graded.incised_at) between 60 and 120
-          else date_diff('minute', graded.started_at, graded.incised_at) between 30 and 60
-        end
+      when graded.purpose = 'prophylaxis'
+      and graded.incised_at is not null then case
+        when graded.catalogue_code like 'J01MA%'
+        or graded.catalogue_code = 'J01XA01' then date_diff('minute', graded.started_at, graded.incised_at) between 60 and 120
+        else date_diff('minute', graded.started_at, graded.incised_at) between 30 and 60
+      end
     end as is_timing_ok,
     graded.department_code,
     md5(graded._source || '|' || graded.department_code) as department_key,

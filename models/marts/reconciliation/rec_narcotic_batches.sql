@@ -1,40 +1,8 @@
 -- One row per difference in the ledger of a batch of a narcotic or class-1 psychotropic drug on a day: balance, register, empty ampoules (periodic snapshot).
 {{ config(materialized='table') }}
 
-with drugs as (
-  select * from {{ ref('dim_drugs') }}
-  where is_narcotic
-),
-
-moves as (
-  select moves.*
-  from {{ ref('int_input__stock_moves') }} as moves
-  inner join drugs on moves.drug_code = drugs.drug_code
-    and moves._source = drugs._source
-),
-
-daily as (
-  select
-    store_code,
-    drug_code,
-    batch_no,
-    moved_on as day_on,
-    sum(qty) as net_qty,
-    -coalesce(sum(qty) filter (move_type = 'dispense'), 0) as dispensed_qty,
-    _source
-  from moves
-  group by store_code, drug_code, batch_no, moved_on, _source
-),
-
-ledger as (
-  select
-    * exclude (net_qty),
-    sum(net_qty) over (
-      partition by _source, store_code, drug_code, batch_no
-      order by day_on
-      rows between unbounded preceding and current row
-    ) as closing_qty
-  from daily
+with together as (
+  select * from {{ ref('int_narcotic_batches__ledgered') }}
 ),
 
 registered as (
@@ -44,47 +12,9 @@ registered as (
     batch_no,
     used_on as day_on,
     sum(qty) as registered_qty,
-    sum(qty) filter (empties_returned_qty is not null) as ampoules_qty,
-    sum(empties_returned_qty) as empties_qty,
     _source
   from {{ ref('int_input__narcotic_uses') }}
   group by store_code, drug_code, batch_no, used_on, _source
-),
-
-counted as (
-  select
-    snapshots.store_code,
-    snapshots.drug_code,
-    snapshots.batch_no,
-    snapshots.snapshot_on as day_on,
-    snapshots.qty as counted_qty,
-    snapshots._source
-  from {{ ref('int_input__stock_snapshots') }} as snapshots
-  inner join drugs on snapshots.drug_code = drugs.drug_code
-    and snapshots._source = drugs._source
-  where snapshots.snapshot_kind = 'daily'
-),
-
-first_counts as (
-  select
-    min(day_on) as first_on,
-    _source
-  from counted
-  group by _source
-),
-
-together as (
-  select
-    ledger.*,
-    coalesce(registered.registered_qty, 0) as registered_qty,
-    registered.ampoules_qty,
-    registered.empties_qty,
-    counted.counted_qty,
-    first_counts.first_on
-  from ledger
-  left join registered using (store_code, drug_code, batch_no, day_on, _source)
-  left join counted using (store_code, drug_code, batch_no, day_on, _source)
-  left join first_counts using (_source)
 ),
 
 differences as (
@@ -141,12 +71,22 @@ differences as (
     registered.registered_qty,
     registered._source
   from registered
-  anti join ledger using (store_code, drug_code, batch_no, day_on, _source)
+  anti join together using (store_code, drug_code, batch_no, day_on, _source)
 ),
 
 keyed as (
   select
-    md5(concat_ws('|', differences._source, differences.store_code, differences.drug_code, differences.batch_no, differences.day_on, differences.cause)) as difference_key,
+    md5(
+      concat_ws(
+        '|',
+        differences._source,
+        differences.store_code,
+        differences.drug_code,
+        differences.batch_no,
+        differences.day_on,
+        differences.cause
+      )
+    ) as difference_key,
     differences.day_on,
     differences.store_code,
     md5(differences._source || '|' || differences.store_code) as store_key,

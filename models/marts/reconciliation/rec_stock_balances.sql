@@ -1,7 +1,11 @@
 -- One row per drug, batch, store and month end whose book balance (opening + in − out) differs from the stock counted, with its cause (periodic snapshot).
 {{ config(materialized='table') }}
 
-with moves as (
+with booked as (
+  select * from {{ ref('int_stock_moves__booked') }}
+),
+
+moves as (
   select
     _source || '|' || store_code || '|' || drug_code || '|' || batch_no as shelf,
     *
@@ -14,51 +18,6 @@ counted as (
     *
   from {{ ref('int_input__stock_snapshots') }}
   where snapshot_kind = 'month_end'
-),
-
-counts_held as (
-  select
-    store_code,
-    snapshot_on,
-    max(taken_at) as taken_at,
-    _source
-  from counted
-  group by store_code, snapshot_on, _source
-),
-
-daily as (
-  select
-    shelf,
-    moved_on,
-    any_value(store_code) as store_code,
-    any_value(drug_code) as drug_code,
-    any_value(batch_no) as batch_no,
-    any_value(_source) as _source,
-    sum(qty) as qty,
-    sum(amount) as amount
-  from moves
-  group by shelf, moved_on
-),
-
-running as (
-  select
-    * exclude (qty, amount),
-    sum(qty) over (partition by shelf order by moved_on rows between unbounded preceding and current row) as book_qty,
-    sum(amount) over (partition by shelf order by moved_on rows between unbounded preceding and current row) as book_amount,
-    lead(moved_on) over (partition by shelf order by moved_on) as next_on
-  from daily
-),
-
-booked as (
-  select
-    running.*,
-    counts_held.snapshot_on,
-    counts_held.taken_at
-  from running
-  inner join counts_held on running.store_code = counts_held.store_code
-    and running._source = counts_held._source
-    and running.moved_on <= counts_held.snapshot_on
-    and counts_held.snapshot_on < coalesce(running.next_on, date '9999-12-31')
 ),
 
 -- Movements of the period that were written down after the count.
@@ -98,7 +57,13 @@ differing as (
     *,
     counted_qty - book_qty as difference_qty,
     counted_amount - book_amount as difference_amount,
-    sum(counted_qty - book_qty) over (partition by _source, store_code, drug_code, snapshot_on) as drug_difference_qty
+    sum(counted_qty - book_qty) over (
+      partition by
+        _source,
+        store_code,
+        drug_code,
+        snapshot_on
+    ) as drug_difference_qty
   from compared
   where counted_qty <> book_qty
     or counted_amount <> book_amount
@@ -121,7 +86,7 @@ explained as (
     cast(differing.difference_amount as decimal(18, 2)) as difference_amount,
     case
       when differing.difference_qty = 0 then 'price_differs'
-      when differing.difference_qty = -late.qty then 'posted_after_count'
+      when differing.difference_qty = - late.qty then 'posted_after_count'
       when differing.drug_difference_qty = 0 then 'batch_swapped'
       when differing.is_not_counted then 'not_counted'
       when differing.is_never_moved then 'never_moved'

@@ -14,40 +14,8 @@ pieces as (
     and move_type = 'use'
 ),
 
-high_value_items as (
-  select distinct
-    item_code,
-    _source
-  from moves
-  where udi_key is not null
-),
-
-refunds as (
-  select distinct refund_of_charge_key as charge_key
-  from {{ ref('int_input__charges') }}
-  where fee_class = 'consumable'
-    and refund_of_charge_key is not null
-),
-
--- What was charged and not given back.
 charged as (
-  select
-    charges.charge_key,
-    charges.item_code,
-    charges.qty,
-    charges.amount,
-    cast(charges.entered_at as date) as entered_on,
-    charges.patient_department_code as department_code,
-    charges.institution_code,
-    charges.admission_key,
-    high_value_items.item_code is not null as is_high_value,
-    charges._source
-  from {{ ref('int_input__charges') }} as charges
-  left join high_value_items on charges.item_code = high_value_items.item_code
-    and charges._source = high_value_items._source
-  where charges.fee_class = 'consumable'
-    and charges.refund_of_charge_key is null
-    and charges.charge_key not in (select refunds.charge_key from refunds)
+  select * from {{ ref('int_consumables__charged') }}
 ),
 
 used_months as (
@@ -56,7 +24,7 @@ used_months as (
     department_code,
     item_code,
     date_trunc('month', moved_on) as month_start_on,
-    -sum(qty) as used_qty,
+    - sum(qty) as used_qty,
     any_value(unit_cost) as unit_cost
   from moves
   where move_type = 'use'
@@ -95,7 +63,7 @@ differences as (
     true as is_high_value,
     1 as used_qty,
     0 as charged_qty,
-    -amount as difference_amount,
+    - amount as difference_amount,
     admission_key,
     _source
   from pieces
@@ -110,7 +78,7 @@ differences as (
     true,
     1,
     1,
-    -amount,
+    - amount,
     admission_key,
     _source
   from pieces
@@ -125,7 +93,7 @@ differences as (
     true,
     0,
     qty,
-    -amount,
+    - amount,
     admission_key,
     _source
   from charged
@@ -144,7 +112,10 @@ differences as (
     false,
     coalesce(used_months.used_qty, 0),
     coalesce(charged_months.charged_qty, 0),
-    round((coalesce(used_months.used_qty, 0) - coalesce(charged_months.charged_qty, 0)) * coalesce(used_months.unit_cost, charged_months.charged_amount / nullif(charged_months.charged_qty, 0)), 2),
+    round(
+      (coalesce(used_months.used_qty, 0) - coalesce(charged_months.charged_qty, 0)) * coalesce(used_months.unit_cost, charged_months.charged_amount / nullif(charged_months.charged_qty, 0)),
+      2
+    ),
     null,
     coalesce(used_months._source, charged_months._source)
   from used_months

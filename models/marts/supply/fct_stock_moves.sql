@@ -12,8 +12,7 @@
 }}
 
 with moves as (
-  select *
-  from {{ ref('int_input__stock_moves') }}
+  select * from {{ ref('int_input__stock_moves') }}
   where {{ on_affected_dates('moved_on') }}
 ),
 
@@ -42,7 +41,8 @@ keyed as (
     moves.move_type,
     case
       when moves.move_type = 'opening' then 'opening'
-      when moves.qty > 0 or (moves.qty = 0 and moves.amount >= 0) then 'in'
+      when moves.qty > 0
+      or (moves.qty = 0 and moves.amount >= 0) then 'in'
       else 'out'
     end as direction,
     moves.qty,

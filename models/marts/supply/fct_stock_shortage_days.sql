@@ -20,12 +20,15 @@ balances as (
   select
     listed.store_drug_key,
     coalesce(moved.moved_on, listed.listed_on) as from_on,
-    lead(moved.moved_on) over (partition by listed.store_drug_key order by moved.moved_on) as until_on,
-    coalesce(sum(moved.qty) over (
-      partition by listed.store_drug_key
-      order by moved.moved_on
-      rows between unbounded preceding and current row
-    ), 0) as balance_qty
+    lead (moved.moved_on) over (partition by listed.store_drug_key order by moved.moved_on) as until_on,
+    coalesce(
+      sum(moved.qty) over (
+        partition by
+          listed.store_drug_key
+        order by moved.moved_on rows between unbounded preceding and current row
+      ),
+      0
+    ) as balance_qty
   from listed
   left join moved on listed.store_code = moved.store_code
     and listed.drug_code = moved.drug_code
@@ -42,7 +45,8 @@ booked as (
 ),
 
 days as (
-  select date_on from {{ ref('dim_dates') }}
+  select date_on
+  from {{ ref('dim_dates') }}
 ),
 
 short as (

@@ -32,7 +32,8 @@ keyed as (
     moves.counterpart_store_code,
     moves.charge_key,
     case
-      when moves.move_type = 'use' and moves.udi_key is not null then moves.charge_key is not null
+      when moves.move_type = 'use'
+      and moves.udi_key is not null then moves.charge_key is not null
     end as is_charged,
     moves.operation_key,
     moves.department_code,
