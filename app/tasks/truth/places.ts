@@ -4,6 +4,16 @@ import { FINANCE } from './places/finance.ts';
 import { INPATIENT } from './places/inpatient.ts';
 import { ORGANISATION } from './places/organisation.ts';
 import { OUTPATIENT } from './places/outpatient.ts';
+import { PHARMACY } from './places/pharmacy.ts';
+import { SUPPLY } from './places/supply.ts';
 
 /** Where each truth stands in the marts, subject by subject. */
-export const PLACES: Places = { ...ORGANISATION, ...OUTPATIENT, ...FINANCE, ...INPATIENT, ...CLINIC };
+export const PLACES: Places = {
+  ...CLINIC,
+  ...FINANCE,
+  ...INPATIENT,
+  ...ORGANISATION,
+  ...OUTPATIENT,
+  ...PHARMACY,
+  ...SUPPLY,
+};

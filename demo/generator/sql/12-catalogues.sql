@@ -1,5 +1,10 @@
 create table t.drug as
-select * replace (is_antibiotic::int::boolean as is_antibiotic, is_essential::int::boolean as is_essential, unit_price::decimal(14, 4) as unit_price)
+select * replace (is_antibiotic::int::boolean as is_antibiotic, is_essential::int::boolean as is_essential, unit_price::decimal(14, 4) as unit_price,
+    is_key_combination_abx::int::boolean as is_key_combination_abx, ddd_value::decimal(12, 4) as ddd_value, pack_content::decimal(12, 4) as pack_content, volume_ml::decimal(10, 2) as volume_ml,
+    is_vbp_generic::int::boolean as is_vbp_generic, is_vbp_winner::int::boolean as is_vbp_winner, is_key_monitored::int::boolean as is_key_monitored, is_ppi_injection::int::boolean as is_ppi_injection,
+    is_steroid::int::boolean as is_steroid, is_tcm_injection::int::boolean as is_tcm_injection, in_lead_catalog::int::boolean as in_lead_catalog),
+  -- Written on paper of their own (麻、精一处方) and in a ledger.
+  coalesce(narcotic_class in ('narcotic', 'psychotropic_1'), false) as is_controlled, route in ('iv_drip', 'iv_push', 'im', 'infiltration') as is_infused
 from read_csv('$catalogues/drugs.csv', header = true, all_varchar = true);
 
 create table t.item as
@@ -33,14 +38,26 @@ with offered as (
   where i.fee_class in ('treatment', 'exam', 'lab', 'consumable', 'blood', 'other', 'pharmacy_service')
     and not (i.fee_class = 'consumable' and i.unit_price > 300)
 )
-select specialty, fee_class, list({'code': code, 'name': name, 'cls': fee_class, 'nursing': nursing_class, 'price': price}
-    order by rank_no, case when fee_class in ('lab', 'exam', 'treatment') then price * (0.35 + u(hash(code, specialty), 'habit')) else u(hash(code, specialty), 'habit') end, code) as choices
-from offered
-where rank_no < 3 or fee_class = 'herbal' or (fee_class = 'patent')
-group by specialty, fee_class;
+select specialty, fee_class, who, list({'code': code, 'name': name, 'cls': fee_class, 'nursing': nursing_class, 'price': price} order by rank_no, habit, code) as choices
+from (select *, case when fee_class in ('lab', 'exam', 'treatment') then price * (0.35 + u(hash(code, specialty), 'habit')) else u(hash(code, specialty), 'habit') end as habit from offered)
+-- who has no infection, and who goes home with it
+join (values ('any', false, false), ('uninfected', true, false), ('walking', false, true), ('walking_uninfected', true, true)) x(who, no_abx, no_drip) on who = 'any' or fee_class = 'western'
+where (rank_no < 3 or fee_class = 'herbal' or fee_class = 'patent')
+  and not (no_abx and code in (select drug_code from t.drug where is_antibiotic)) and not (no_drip and code in (select drug_code from t.drug where is_infused))
+group by specialty, fee_class, who;
+
+-- How many of a specialty's patients may need an antibiotic, lying and walking.
+create table t.infected as
+select specialty, coalesce(ip, 0.3) as ip, coalesce(op, 0.2) as op
+from (select distinct specialty from t.dep)
+left join (values ('resp', 0.85, 0.5), ('pedi', 0.7, 0.5), ('icux', 0.95, 0.5), ('ento', 0.6, 0.5), ('dent', 0.6, 0.5), ('gsur', 0.7, 0.4), ('orth', 0.55, 0.2), ('uros', 0.75, 0.5), ('nsur', 0.6, 0.2),
+  ('thor', 0.7, 0.3), ('gyne', 0.65, 0.5), ('obst', 0.5, 0.15), ('neon', 0.5, 0.3), ('infe', 0.45, 0.3), ('emer', 0.7, 0.8), ('geri', 0.45, 0.2), ('card', 0.22, 0.1), ('neur', 0.28, 0.1), ('endo', 0.25, 0.1),
+  ('reha', 0.12, 0.05), ('tcmx', 0.15, 0.1), ('opht', 0.15, 0.5), ('gene', 0.4, 0.35), ('derm', 0.3, 0.3)) x(specialty, ip, op) using (specialty);
 
 create table t.item_of as
-select item_code as code, {'code': item_code, 'name': item_name, 'cls': fee_class, 'nursing': nursing_class, 'price': unit_price} as item from t.item;
+select item_code as code, {'code': item_code, 'name': item_name, 'cls': fee_class, 'nursing': nursing_class, 'price': unit_price} as item from t.item
+union all
+select drug_code, {'code': drug_code, 'name': drug_name, 'cls': drug_class, 'nursing': null, 'price': unit_price} from t.drug;
 
 create table t.implants as
 select specialty, list({'code': item_code, 'name': item_name, 'cls': fee_class, 'nursing': nursing_class, 'price': unit_price} order by unit_price) as choices

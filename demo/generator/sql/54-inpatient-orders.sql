@@ -32,13 +32,17 @@ with wanted as (
         when w.day_no < 2 or chance(w.k, 'frail', 0.2) then 'D003' when chance(w.dk, 'light', 0.15) then 'D005' else 'D004' end
       when w.cls = 'consult' then case when chance(w.dk, 'mdt', 0.01) then 'B007' else 'B006' end
       when w.cls = 'pharmacy_service' then 'E003'
-      end as fixed_code
-  from wanted w
+      when w.slot = 7 and w.specialty = 'onco' and chance(w.lk, 'pain', 0.3) then pick(['Y0223', 'Y0224', 'Y0225'], w.lk, 'opioid')
+      when w.slot = 6 and w.specialty in ('card', 'neur', 'geri', 'resp', 'gast') and chance(w.lk, 'sleepless', 0.05) then 'Y0229'
+      when w.slot = 6 and w.in_icu and chance(w.lk, 'sedated', 0.2) then pick(['Y0226', 'Y0226', 'Y0228'], w.lk, 'sedative')
+      end as fixed_code,
+    case when w.cls = 'western' and not chance(w.k, 'infected', f.ip) then 'uninfected' else 'any' end as who
+  from wanted w left join t.infected f using (specialty)
 ), chosen as (
   select w.*, coalesce(i.item, pick_skewed(c.choices, w.lk, 'item')) as item
   from priced w
   left join t.item_of i on i.code = w.fixed_code
-  left join t.choices c on c.specialty = w.specialty and c.fee_class = w.cls
+  left join t.choices c on c.specialty = w.specialty and c.fee_class = w.cls and c.who = w.who
 ), timed as (
   select *, case when day_no = 0 then minutes_after(admit_time, 15 + slot * 5 + 4 * u(lk, 'minute')) else clock(on_date, 450 + slot * case when day_no = los_days then 4 else 12 end + 4 * u(lk, 'minute')) end as charge_time
   from chosen
@@ -55,7 +59,7 @@ select lk, k, dk, day_no, los_days, slot, cls, inst_code, dept_code, at_dept, at
     else charge_time end as entry_time
 from timed;
 
--- The theatre's bill: surgeon's fee by level, anaesthesia, packs and implants.
+-- The theatre's bill: surgeon's fee by level, anaesthesia and its opioids, packs and implants.
 insert into t.ip_line by name
 with bill as (
   select o.*, i.slot, i.cls, s.los_days, s.admit_time, s.discharge_time, s.payer_code, s.d, s.lab_dept, s.exam_dept, s.pharmacy_dept, 100000000000000000 + o.ok * 64 + 32 + i.slot as lk,
@@ -64,16 +68,20 @@ with bill as (
       when 1 then case when o.proc.level >= 3 then 'I003' when o.proc.level = 2 then 'I002' else 'I001' end
       when 2 then case when o.proc.mis then 'I011' end
       when 3 then 'J010'
+      when 7 then case when o.proc.level >= 3 then 'Y0221' else 'Y0222' end
+      when 8 then 'Y0147'
+      when 9 then case when chance(o.ok, 'ketamine', 0.12) then 'Y0227' else 'Y0226' end
     end as fixed_code, m.choices
   from t.op o
   join t.stay s using (k)
   join t.implants m on m.specialty = o.specialty
-  cross join (values (0, 'operation'), (1, 'operation'), (2, 'operation'), (3, 'consumable'), (4, 'consumable'), (5, 'consumable'), (6, 'consumable')) i(slot, cls)
-  where not o.is_cancelled and (i.slot <= 4 or o.proc.level >= i.slot - 2)
+  cross join (values (0, 'operation'), (1, 'operation'), (2, 'operation'), (3, 'consumable'), (4, 'consumable'), (5, 'consumable'), (6, 'consumable'), (7, 'western'), (8, 'western'), (9, 'western')) i(slot, cls)
+  where not o.is_cancelled and case when i.slot <= 4 then true when i.slot <= 6 then o.proc.level >= i.slot - 2 when i.slot = 7 then o.proc.level >= 2 when i.slot = 8 then o.proc.level >= 3 else o.proc.level >= 2 and chance(o.ok, 'sedated', 0.5) end
 ), billed as (
-  select b.*, case when b.slot >= 4 then pick(b.choices, b.lk, 'implant') else i.item end as item from bill b left join t.item_of i on i.code = b.fixed_code
+  select b.*, case when b.slot between 4 and 6 then pick(b.choices, b.lk, 'implant') else i.item end as item from bill b left join t.item_of i on i.code = b.fixed_code
 )
-select lk, k, (k * 128 + 127) as dk, 99 as day_no, los_days, 32 + slot as slot, cls, inst_code, b.dept_code, coalesce(sp.dept_code, b.dept_code) as at_dept, sp.ward_code as at_ward, doctor_code, payer_code, patient_id, d, admit_time, discharge_time,
+select lk, k, (k * 128 + 127) as dk, 99 as day_no, los_days, 32 + slot as slot, cls, inst_code, b.dept_code, coalesce(sp.dept_code, b.dept_code) as at_dept, sp.ward_code as at_ward,
+  case when b.slot >= 7 then coalesce(pick(anesthetists, ok, 'anes'), doctor_code) else doctor_code end as doctor_code, payer_code, patient_id, d, admit_time, discharge_time,
   lab_dept, exam_dept, theatre_dept, pharmacy_dept, false as is_newborn, item.code as item_code, item.name as item_name, item.nursing as nursing_class, item.price as unit_price,
   1::decimal(14, 4) as qty, b.ended_at as charge_time, b.ended_at as entry_time
 from billed b

@@ -50,7 +50,7 @@ select group_code, (select name from t.dep d where d.dept_code = g.dept_code) ||
 from (select group_code, dept_code, arg_min(staff_code, i) as leader_code from t.doctors where group_code is not null group by group_code, dept_code) g;
 
 insert into payers by name select payer_code, payer_name, payer_type, timestamp '2019-12-31 08:00:00' as create_time from t.payer;
-insert into drugs by name select drug_code, drug_name, spec, drug_class, is_antibiotic, is_essential, unit_price, timestamp '2019-12-31 08:00:00' as create_time from t.drug;
+insert into drugs by name select * exclude (specialties, is_controlled, is_infused), timestamp '2019-12-31 08:00:00' as create_time from t.drug;
 insert into charge_catalogue by name select item_code, item_name, fee_class, nursing_class, unit, unit_price, timestamp '2019-12-31 08:00:00' as create_time from t.item;
 insert into diagnosis_dict by name select distinct icd10_code, diagnosis_name, timestamp '2019-12-31 08:00:00' as create_time from t.diagnosis;
 insert into operation_dict by name

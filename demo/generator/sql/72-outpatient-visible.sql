@@ -23,14 +23,14 @@ select 'X' || (k * 8 + grp) as rx_id, 'V' || k as visit_id, null as admission_id
 from (select k, grp, cls, min(charge_time) as rx_time, max(refund_time) as refund_time,
     -- Never paid: the pharmacy voids it at the end of the day.
     case when max(settle_time) is null then clock(min(charge_time)::date, 1410) end as void_time
-  from t.op_charge where grp in (1, 2, 3) group by k, grp, cls) r
+  from t.op_charge where grp in (1, 2, 3) or slot = 19 group by k, grp, cls) r
 join t.visit v using (k)
 where rx_time <= $as_of;
 
 insert into prescription_items by name
 select 'Y' || c.lk as rx_item_id, 'X' || (c.k * 8 + c.grp) as rx_id, c.item_code as drug_code, c.qty, c.unit_price, c.amount,
   min(c.charge_time) over (partition by c.k, c.grp) as create_time
-from t.op_charge c where c.grp in (1, 2, 3) and c.charge_time <= $as_of;
+from t.op_charge c where (c.grp in (1, 2, 3) or c.slot = 19) and c.charge_time <= $as_of;
 
 create table t.op_bill as
 select 'F' || s.k as settle_id, 'charge' as settle_kind, s.k, s.p, s.inst_code, s.payer_code, s.settle_time, sum(c.amount) as total, null as original_settle_id

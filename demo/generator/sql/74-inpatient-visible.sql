@@ -13,15 +13,18 @@ insert into transfers by name
 select 'T' || (k * 4 + n) as transfer_id, 'A' || k as admission_id, begun_at as transfer_time, from_dept as from_dept_code, dept_code as to_dept_code, from_ward as from_ward_code, ward_code as to_ward_code, begun_at as create_time
 from t.spell where n > 0 and begun_at <= $as_of;
 
+-- One prescription of a kind a day; opioids and the like have their own, those of an operation too.
+create macro ip_rx(lk, dk, cls, is_controlled) as case when lk >= 100000000000000000 then 'XO' || ((lk - 100000000000000000) // 64) else 'XI' || (dk * 4 + case when is_controlled then 3 when cls = 'western' then 0 when cls = 'patent' then 1 else 2 end) end;
+
 insert into prescriptions by name
-select 'XI' || (dk * 4 + grp) as rx_id, null as visit_id, 'A' || k as admission_id, patient_id, inst_code, at_dept as dept_code, doctor_code, 'inpatient' as setting, cls as rx_class, rx_time, 'valid' as status, rx_time as create_time
-from (select dk, k, patient_id, inst_code, at_dept, doctor_code, cls, case cls when 'western' then 0 when 'patent' then 1 else 2 end as grp, min(charge_time) as rx_time
-  from t.ip_line where cls in ('western', 'patent', 'herbal') group by dk, k, patient_id, inst_code, at_dept, doctor_code, cls)
+select rx_id, null as visit_id, 'A' || k as admission_id, patient_id, inst_code, at_dept as dept_code, doctor_code, 'inpatient' as setting, cls as rx_class, rx_time, 'valid' as status, rx_time as create_time
+from (select ip_rx(lk, dk, cls, is_controlled) as rx_id, k, patient_id, inst_code, at_dept, doctor_code, cls, min(charge_time) as rx_time
+  from t.ip_line join t.drug on drug_code = item_code where cls in ('western', 'patent', 'herbal') group by all)
 where rx_time <= $as_of;
 
 insert into prescription_items by name
-select 'YI' || lk as rx_item_id, 'XI' || (dk * 4 + case cls when 'western' then 0 when 'patent' then 1 else 2 end) as rx_id, item_code as drug_code, qty, unit_price, amount, charge_time as create_time
-from t.ip_charge where cls in ('western', 'patent', 'herbal') and charge_time <= $as_of; -- prescribed on the day; only its charge may be entered late
+select 'YI' || lk as rx_item_id, ip_rx(lk, dk, cls, is_controlled) as rx_id, item_code as drug_code, qty, c.unit_price, amount, charge_time as create_time
+from t.ip_charge c join t.drug on drug_code = item_code where cls in ('western', 'patent', 'herbal') and charge_time <= $as_of; -- prescribed on the day; only its charge may be entered late
 
 create view t.ip_out as
 select *, coalesce(case cls when 'lab' then lab_dept when 'exam' then exam_dept when 'operation' then theatre_dept when 'western' then pharmacy_dept when 'patent' then pharmacy_dept when 'herbal' then pharmacy_dept end, at_dept) as executing_dept

@@ -8,6 +8,8 @@ import { FINANCE } from './finance.ts';
 import { INPATIENT } from './inpatient.ts';
 import { ORGANISATION } from './organisation.ts';
 import { OUTPATIENT } from './outpatient.ts';
+import { PHARMACY } from './pharmacy.ts';
+import { SUPPLY } from './supply.ts';
 import { countToday, type TodayTruth } from './today.ts';
 
 type Counts = Readonly<Record<string, number>>;
@@ -31,7 +33,7 @@ export interface Truth {
   readonly today: TodayTruth;
 }
 
-const SUBJECTS: readonly Figures[] = [ORGANISATION, OUTPATIENT, FINANCE, INPATIENT, CLINIC];
+const SUBJECTS: readonly Figures[] = [CLINIC, FINANCE, INPATIENT, ORGANISATION, OUTPATIENT, PHARMACY, SUPPLY];
 
 const all = (kind: 'planted' | 'counts') => Object.assign({}, ...SUBJECTS.map((subject) => subject[kind]));
 

@@ -1,43 +1,13 @@
 -- One row per drug of a formulary.
 {{ config(materialized='ephemeral') }}
 
-with unioned as (
-  select
-    drug_code,
-    drug_name,
-    spec,
-    drug_class,
-    is_antibiotic,
-    is_essential,
-    unit_price,
-    _source
-  from {{ ref('stg_demo_his__drugs') }}
-  union all
-  select
-    drug_id as drug_code,
-    drugs_name as drug_name,
-    drugs_format as spec,
-    case drug_type_id
-      when '101' then 'western'
-      when '102' then 'patent'
-      when '103' then 'herbal'
-    end as drug_class,
-    cast(null as boolean) as is_antibiotic,
-    cast(null as boolean) as is_essential,
-    unit_price,
-    _source
-  from {{ ref('stg_hosoneu__drugs') }}
-  union all
-  select
-    drug_code,
-    drug_name,
-    spec,
-    drug_class,
-    is_antibiotic,
-    is_essential,
-    unit_price,
-    _source
-  from {{ ref('stg_front_end__drugs') }}
-)
-
-select * from unioned
+{{ union_contract(
+    ['stg_demo_his__drugs', 'int_hosoneu__drugs_classified', 'stg_front_end__drugs'],
+    lacks={'int_hosoneu__drugs_classified': [
+        'is_antibiotic', 'is_essential',
+        'generic_code', 'generic_name', 'dosage_form', 'default_route', 'catalogue_code', 'abx_grade',
+        'is_key_combination_abx', 'ddd_value', 'ddd_unit', 'pack_content', 'volume_ml', 'narcotic_class',
+        'essential_edition', 'is_vbp_generic', 'is_vbp_winner', 'is_key_monitored', 'is_ppi_injection', 'is_steroid',
+        'is_tcm_injection', 'is_in_lead_catalog'
+    ]}
+) }}

@@ -1,72 +1,12 @@
 -- One row per prescribed drug line.
 {{ config(materialized='ephemeral') }}
 
-with unioned as (
-  select
-    rx_item_key,
-    rx_key,
-    prescribed_at,
-    setting,
-    rx_class,
-    rx_status,
-    drug_code,
-    drug_name,
-    is_antibiotic,
-    qty,
-    unit_price,
-    amount,
-    department_code,
-    doctor_code,
-    institution_code,
-    visit_key,
-    admission_key,
-    patient_key,
-    _source
-  from {{ ref('int_demo_his__prescription_items_prescribed') }}
-  union all
-  select
-    rx_item_key,
-    rx_key,
-    prescribed_at,
-    setting,
-    rx_class,
-    rx_status,
-    drug_code,
-    drug_name,
-    cast(null as boolean) as is_antibiotic,
-    qty,
-    unit_price,
-    amount,
-    department_code,
-    doctor_code,
-    institution_code,
-    visit_key,
-    cast(null as varchar) as admission_key,
-    patient_key,
-    _source
-  from {{ ref('int_hosoneu__prescription_items_priced') }}
-  union all
-  select
-    rx_item_key,
-    rx_key,
-    prescribed_at,
-    setting,
-    rx_class,
-    rx_status,
-    drug_code,
-    drug_name,
-    is_antibiotic,
-    qty,
-    unit_price,
-    amount,
-    department_code,
-    doctor_code,
-    institution_code,
-    visit_key,
-    admission_key,
-    patient_key,
-    _source
-  from {{ ref('stg_front_end__rx_items') }}
-)
-
-select * from unioned
+{{ union_contract(
+    ['int_demo_his__prescription_items_prescribed', 'int_hosoneu__prescription_items_priced', 'stg_front_end__rx_items'],
+    lacks={'int_hosoneu__prescription_items_priced': [
+        'is_antibiotic', 'admission_key',
+        'route', 'days_supply', 'volume_ml', 'infusion_bags', 'is_pivas', 'is_take_home',
+        'is_by_generic_name', 'audited_at', 'audit_result', 'intervention_result', 'refused_at', 'refuse_reason',
+        'is_chronic', 'paid_at', 'dispensed_at', 'dispenser_code', 'discharged_at'
+    ]}
+) }}

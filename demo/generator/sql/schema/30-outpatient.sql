@@ -61,6 +61,10 @@ create table prescriptions ( -- key rx_id
   rx_class text,
   rx_time timestamp,
   status text,
+  is_chronic boolean,
+  pay_time timestamp,
+  dispense_time timestamp,
+  dispenser_code text,
   create_time timestamp not null,
   update_time timestamp
 );
@@ -71,6 +75,18 @@ create table prescription_items ( -- key rx_item_id
   qty numeric(14,4),
   unit_price numeric(14,4),
   amount numeric(14,2),
+  route text,
+  days_supply integer,
+  volume_ml numeric(10,2),
+  infusion_bags integer,
+  is_pivas boolean,
+  is_take_home boolean,
+  by_generic_name boolean,
+  audit_time timestamp,
+  audit_result text,
+  intervention_result text,
+  refuse_time timestamp,
+  refuse_reason text,
   create_time timestamp not null,
   update_time timestamp
 );

@@ -1,0 +1,97 @@
+create table stores ( -- key store_code
+  store_code text not null,
+  store_name text,
+  store_kind text,
+  inst_code text,
+  dept_code text,
+  is_central boolean,
+  create_time timestamp not null,
+  update_time timestamp
+);
+create table store_drugs ( -- key store_drug_id
+  store_drug_id text not null,
+  store_code text,
+  drug_code text,
+  safety_qty numeric(14,4),
+  listed_date date,
+  delisted_date date,
+  create_time timestamp not null,
+  update_time timestamp
+);
+create table stock_moves ( -- key move_id
+  move_id text not null,
+  store_code text,
+  drug_code text,
+  batch_no text,
+  expiry_date date,
+  move_type text,
+  qty numeric(14,4),
+  cost_price numeric(14,4),
+  amount numeric(14,2),
+  retail_amount numeric(14,2),
+  move_date date,
+  original_date date,
+  counterpart_store_code text,
+  purchase_line_id text,
+  operator_code text,
+  create_time timestamp not null,
+  update_time timestamp
+);
+create table stock_snapshots ( -- key snapshot_id
+  snapshot_id text not null,
+  snapshot_kind text,
+  store_code text,
+  drug_code text,
+  batch_no text,
+  expiry_date date,
+  snapshot_date date,
+  qty numeric(14,4),
+  cost_price numeric(14,4),
+  amount numeric(14,2),
+  create_time timestamp not null,
+  update_time timestamp
+);
+create table purchase_lines ( -- key purchase_line_id
+  purchase_line_id text not null,
+  order_no text,
+  inst_code text,
+  store_code text,
+  item_kind text,
+  item_code text,
+  supplier_name text,
+  is_via_platform boolean,
+  contract_id text,
+  order_date date,
+  order_qty numeric(14,4),
+  purchase_price numeric(14,4),
+  order_amount numeric(14,2),
+  received_date date,
+  received_qty numeric(14,4),
+  received_amount numeric(14,2),
+  batch_no text,
+  invoice_no text,
+  status text,
+  create_time timestamp not null,
+  update_time timestamp
+);
+create table supply_moves ( -- key supply_move_id
+  supply_move_id text not null,
+  store_code text,
+  item_code text,
+  batch_no text,
+  udi text,
+  expiry_date date,
+  move_type text,
+  qty numeric(14,4),
+  unit_cost numeric(14,4),
+  amount numeric(14,2),
+  move_date date,
+  counterpart_store_code text,
+  dept_code text,
+  patient_id text,
+  admission_id text,
+  operation_id text,
+  charge_id text,
+  create_time timestamp not null,
+  update_time timestamp
+);
