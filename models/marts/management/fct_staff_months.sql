@@ -1,0 +1,55 @@
+-- One row per institution, department (or ward) and month (periodic snapshot): heads at the end of the month, never added up over months.
+{{ config(materialized='table') }}
+
+with told as (
+  select * from {{ ref('int_input__staff_months') }}
+),
+
+institutions as (
+  select * from {{ ref('int_institutions__ranked') }}
+),
+
+departments as (
+  select * from {{ ref('int_departments__placed') }}
+),
+
+placed as (
+  select
+    told.staff_month_key,
+    told.month_on,
+    told.institution_code,
+    coalesce(institutions.institution_level, told.institution_level) as institution_level,
+    coalesce(institutions.institution_type, told.institution_type) as institution_type,
+    coalesce(institutions.institution_role, 'member') as institution_role,
+    told.department_code,
+    departments.department_key,
+    told.ward_code,
+    departments.specialty_code,
+    case departments.specialty_code
+      when 'icux' then 'icu'
+      when 'emer' then 'emergency'
+      when 'obst' then 'obstetrics'
+      when 'pedi' then 'pediatrics'
+      when 'neon' then 'neonatal'
+      else 'general'
+    end as ward_type,
+    told.* exclude (
+      staff_month_key,
+      month_on,
+      institution_code,
+      institution_level,
+      institution_type,
+      department_code,
+      ward_code,
+      _is_manual,
+      _source
+    ),
+    coalesce(told._is_manual, false) as is_manual,
+    told._source
+  from told
+  left join institutions on told.institution_code = institutions.institution_code
+  left join departments on told.institution_code = departments.institution_code
+    and told.department_code = departments.department_code
+)
+
+select * from placed
