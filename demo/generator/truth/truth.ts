@@ -6,6 +6,7 @@ import { type Figures, month } from './figures.ts';
 import { FINANCE } from './finance.ts';
 import { INPATIENT } from './inpatient.ts';
 import { MANAGEMENT } from './management.ts';
+import { ORGANISATION } from './organisation.ts';
 import { OUTPATIENT } from './outpatient.ts';
 import { countToday, type TodayTruth } from './today.ts';
 
@@ -30,7 +31,7 @@ export interface Truth {
   readonly today: TodayTruth;
 }
 
-const SUBJECTS: readonly Figures[] = [OUTPATIENT, FINANCE, INPATIENT, MANAGEMENT];
+const SUBJECTS: readonly Figures[] = [ORGANISATION, OUTPATIENT, FINANCE, INPATIENT, MANAGEMENT];
 
 const all = (kind: 'planted' | 'counts') => Object.assign({}, ...SUBJECTS.map((subject) => subject[kind]));
 

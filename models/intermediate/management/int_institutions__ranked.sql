@@ -20,15 +20,19 @@ rated as (
       else 0
     end as level_no
   from institutions
+),
+
+ranked as (
+  select
+    institution_code,
+    institution_level,
+    institution_type,
+    case
+      when institution_type = 'hospital'
+      and level_no = max(level_no) filter (where institution_type = 'hospital') over () then 'lead'
+      else 'member'
+    end as institution_role
+  from rated
 )
 
-select
-  institution_code,
-  institution_level,
-  institution_type,
-  case
-    when institution_type = 'hospital'
-    and level_no = max(level_no) filter (where institution_type = 'hospital') over () then 'lead'
-    else 'member'
-  end as institution_role
-from rated
+select * from ranked

@@ -35,15 +35,19 @@ with unioned as (
     energy_tce,
     _source
   from {{ ref('int_manual__expenses') }}
+),
+
+completed as (
+  select
+    *,
+    cast(null as varchar) as cost_class,
+    cast(null as varchar) as expense_kind,
+    cast(null as decimal(18, 2)) as allocated_admin_cost,
+    cast(null as decimal(18, 2)) as allocated_support_cost,
+    cast(null as decimal(18, 2)) as allocated_medtech_cost,
+    cast(null as decimal(18, 2)) as passed_on_cost,
+    true as _is_manual
+  from unioned
 )
 
-select
-  *,
-  cast(null as varchar) as cost_class,
-  cast(null as varchar) as expense_kind,
-  cast(null as decimal(18, 2)) as allocated_admin_cost,
-  cast(null as decimal(18, 2)) as allocated_support_cost,
-  cast(null as decimal(18, 2)) as allocated_medtech_cost,
-  cast(null as decimal(18, 2)) as passed_on_cost,
-  true as _is_manual
-from unioned
+select * from completed

@@ -75,29 +75,33 @@ parted as (
     or settings.setting = 'outpatient'
   left join stated on shared.institution_code = stated.institution_code
     and shared.period_starts_on = stated.period_starts_on
+),
+
+keyed as (
+  select
+    md5(
+      concat_ws(
+        '|',
+        _source,
+        'cost',
+        institution_code,
+        department_code,
+        coalesce(setting, ''),
+        cost_element,
+        month_on
+      )
+    ) as cost_month_key,
+    month_on,
+    institution_code,
+    department_code,
+    setting,
+    cost_element,
+    cost_element as cost_item,
+    if (is_direct, amount, 0) as direct_cost,
+    if (is_direct, 0, amount) as allocated_cost,
+    if (is_direct and not has_statement, amount, 0) as total_expense,
+    _source
+  from parted
 )
 
-select
-  md5(
-    concat_ws(
-      '|',
-      _source,
-      'cost',
-      institution_code,
-      department_code,
-      coalesce(setting, ''),
-      cost_element,
-      month_on
-    )
-  ) as cost_month_key,
-  month_on,
-  institution_code,
-  department_code,
-  setting,
-  cost_element,
-  cost_element as cost_item,
-  if (is_direct, amount, 0) as direct_cost,
-  if (is_direct, 0, amount) as allocated_cost,
-  if (is_direct and not has_statement, amount, 0) as total_expense,
-  _source
-from parted
+select * from keyed

@@ -94,18 +94,22 @@ spread as (
     totals._source
   from totals
   cross join kinds
+),
+
+told as (
+  select * from spread
+  where coalesce(
+      equipment_count,
+      available_hours,
+      used_hours,
+      down_hours,
+      exam_count,
+      machine_days,
+      or_open_minutes,
+      eqa_offered_items,
+      eqa_joined_items,
+      eqa_pass_items
+    ) is not null
 )
 
-select * from spread
-where coalesce(
-    equipment_count,
-    available_hours,
-    used_hours,
-    down_hours,
-    exam_count,
-    machine_days,
-    or_open_minutes,
-    eqa_offered_items,
-    eqa_joined_items,
-    eqa_pass_items
-  ) is not null
+select * from told

@@ -56,9 +56,13 @@ summed as (
     filled.period_starts_on,
     meanings.cost_element,
     meanings.cost_item
+),
+
+keyed as (
+  select
+    md5(concat_ws('|', _source, 'expense', institution_code, cost_item, month_on)) as cost_month_key,
+    *
+  from summed
 )
 
-select
-  md5(concat_ws('|', _source, 'expense', institution_code, cost_item, month_on)) as cost_month_key,
-  *
-from summed
+select * from keyed

@@ -59,17 +59,21 @@ spread as (
     meanings.row_kind,
     meanings.setting,
     meanings.direction
+),
+
+keyed as (
+  select
+    md5(
+      concat_ws('|', _source, 'finance', institution_code, row_kind, coalesce(setting, ''), coalesce(direction, ''), month_on)
+    ) as finance_month_key,
+    *,
+    cast(null as varchar) as department_code,
+    if (row_kind = 'budget', 'total', null) as budget_item,
+    cast(null as decimal(18, 2)) as settlement_difference,
+    true as _is_manual
+  from spread
+  where row_kind <> 'income'
+    or medical_income <> 0
 )
 
-select
-  md5(
-    concat_ws('|', _source, 'finance', institution_code, row_kind, coalesce(setting, ''), coalesce(direction, ''), month_on)
-  ) as finance_month_key,
-  *,
-  cast(null as varchar) as department_code,
-  if (row_kind = 'budget', 'total', null) as budget_item,
-  cast(null as decimal(18, 2)) as settlement_difference,
-  true as _is_manual
-from spread
-where row_kind <> 'income'
-  or medical_income <> 0
+select * from keyed

@@ -27,9 +27,13 @@ pivoted as (
     _source
   from filled
   group by _source, institution_code, period_starts_on
+),
+
+summed as (
+  select
+    *,
+    hypertension_patients + diabetes_patients as chronic_patients
+  from pivoted
 )
 
-select
-  *,
-  hypertension_patients + diabetes_patients as chronic_patients
-from pivoted
+select * from summed

@@ -98,35 +98,39 @@ summed as (
   ) as differences
   group by institution_code, department_code, setting, cast(month_on as date), cause
   having sum(amount) <> 0
+),
+
+keyed as (
+  select
+    md5(
+      concat_ws(
+        '|',
+        summed.institution_code,
+        coalesce(summed.department_code, ''),
+        summed.setting,
+        summed.month_on,
+        summed.cause
+      )
+    ) as income_difference_key,
+    summed.month_on,
+    summed.institution_code,
+    summed.department_code,
+    summed.setting,
+    summed.cause,
+    summed.difference_amount,
+    cast(coalesce(business.amount, 0) as decimal(18, 2)) as business_income,
+    cast(coalesce(accounts.amount, 0) as decimal(18, 2)) as account_income
+  from summed
+  inner join closed on summed.institution_code = closed.institution_code
+    and summed.month_on = closed.month_on
+  left join business on summed.institution_code = business.institution_code
+    and summed.department_code = business.department_code
+    and summed.setting = business.setting
+    and summed.month_on = business.month_on
+  left join accounts on summed.institution_code = accounts.institution_code
+    and summed.department_code = accounts.department_code
+    and summed.setting = accounts.setting
+    and summed.month_on = accounts.month_on
 )
 
-select
-  md5(
-    concat_ws(
-      '|',
-      summed.institution_code,
-      coalesce(summed.department_code, ''),
-      summed.setting,
-      summed.month_on,
-      summed.cause
-    )
-  ) as income_difference_key,
-  summed.month_on,
-  summed.institution_code,
-  summed.department_code,
-  summed.setting,
-  summed.cause,
-  summed.difference_amount,
-  cast(coalesce(business.amount, 0) as decimal(18, 2)) as business_income,
-  cast(coalesce(accounts.amount, 0) as decimal(18, 2)) as account_income
-from summed
-inner join closed on summed.institution_code = closed.institution_code
-  and summed.month_on = closed.month_on
-left join business on summed.institution_code = business.institution_code
-  and summed.department_code = business.department_code
-  and summed.setting = business.setting
-  and summed.month_on = business.month_on
-left join accounts on summed.institution_code = accounts.institution_code
-  and summed.department_code = accounts.department_code
-  and summed.setting = accounts.setting
-  and summed.month_on = accounts.month_on
+select * from keyed

@@ -53,18 +53,22 @@ combined as (
   from months
   where row_kind = 'statement'
   group by month_on
+),
+
+consolidated as (
+  select
+    combined.month_on,
+    combined.members,
+    combined.combined_income,
+    combined.combined_expense,
+    coalesce(eliminations.eliminated, 0) as eliminated_amount,
+    cast(combined.combined_income - coalesce(eliminations.eliminated, 0) as decimal(18, 2)) as consolidated_income,
+    cast(combined.combined_expense - coalesce(eliminations.eliminated, 0) as decimal(18, 2)) as consolidated_expense,
+    combined.combined_assets,
+    combined.combined_liabilities,
+    coalesce(eliminations.unmatched, 0) as unmatched_amount
+  from combined
+  left join eliminations on combined.month_on = eliminations.month_on
 )
 
-select
-  combined.month_on,
-  combined.members,
-  combined.combined_income,
-  combined.combined_expense,
-  coalesce(eliminations.eliminated, 0) as eliminated_amount,
-  cast(combined.combined_income - coalesce(eliminations.eliminated, 0) as decimal(18, 2)) as consolidated_income,
-  cast(combined.combined_expense - coalesce(eliminations.eliminated, 0) as decimal(18, 2)) as consolidated_expense,
-  combined.combined_assets,
-  combined.combined_liabilities,
-  coalesce(eliminations.unmatched, 0) as unmatched_amount
-from combined
-left join eliminations on combined.month_on = eliminations.month_on
+select * from consolidated

@@ -52,13 +52,17 @@ placed as (
   left join institutions on told.institution_code = institutions.institution_code
   left join departments on told.institution_code = departments.institution_code
     and told.department_code = departments.department_code
+),
+
+itemised as (
+  select
+    *,
+    if (cost_element = 'personnel', total_expense, 0) as personnel,
+    if (cost_element = 'consumable', total_expense, 0) as consumable_cost,
+    if (cost_element = 'drug', total_expense, 0) as drug_cost,
+    if (cost_item = 'energy', total_expense, 0) as energy,
+    if (cost_item = 'training', total_expense, 0) as training
+  from placed
 )
 
-select
-  *,
-  if (cost_element = 'personnel', total_expense, 0) as personnel,
-  if (cost_element = 'consumable', total_expense, 0) as consumable_cost,
-  if (cost_element = 'drug', total_expense, 0) as drug_cost,
-  if (cost_item = 'energy', total_expense, 0) as energy,
-  if (cost_item = 'training', total_expense, 0) as training
-from placed
+select * from itemised
