@@ -44,12 +44,23 @@ placed as (
       _is_manual,
       _source
     ),
+    case
+      when lag (told.month_on) over months = told.month_on - interval 1 month then lag (told.nurses) over months
+    end as nurses_at_start,
     coalesce(told._is_manual, false) as is_manual,
     told._source
   from told
   left join institutions on told.institution_code = institutions.institution_code
   left join departments on told.institution_code = departments.institution_code
     and told.department_code = departments.department_code
+  window
+    months as (
+      partition by
+        told.institution_code,
+        told.department_code,
+        told.ward_code
+      order by told.month_on
+    )
 )
 
 select * from placed
