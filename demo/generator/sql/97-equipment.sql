@@ -47,7 +47,10 @@ with open as (
   from shared s join t.mg_exam x on x.inst_code = s.inst_code and x.equipment_type = s.equipment_type and x.month_on = s.month_on and x.slot % s.among = s.nth
   group by s.equipment_id, s.month_on
 )
-select s.*, coalesce(exams, 0) + case when equipment_type = 'dsa' then floor(3 + 12 * u(h, 'dsa') * $ip_factor)::int when profile = 'village' then floor(4 + 9 * u(h, 'ecgs'))::int else 0 end as exams,
+-- A log counts every scan: also those of check-up packages, of members of the consortium and of other houses, which the HIS does not charge line by line.
+select s.*, coalesce(exams, 0) + case when profile = 'village' then floor(4 + 9 * u(h, 'ecgs'))::int
+    else floor(machine_days * (0.8 + 0.4 * u(h, 'scans')) * $op_factor / 0.76 * case profile when 'h' then 1 when 'm' then 0.6 else 0.35 end
+      * case equipment_type when 'ct' then 42 when 'mri' then 12 when 'dr' then 62 when 'ultrasound' then 26 when 'endoscope' then 11 when 'dsa' then 3 when 'ecg' then 22 else 0 end)::int end as exams,
   case when equipment_type = 'operating_room' then null else round(machine_days * hours::double, 1) end as available_hours,
   case when chance(h, 'breaks', 0.1) then round(2 + 30 * pow(u(h, 'down'), 2), 1) else 0 end as down_hours
 from shared s left join counted using (equipment_id, month_on)

@@ -13,7 +13,6 @@ pivoted as (
     period_starts_on as recorded_on,
     institution_code,
     department_code,
-    cast(null as varchar) as ward_code,
     {{ filled('nursing', 'shift_patients') }} as shift_patients,
     {{ filled('nursing', 'shift_nurses') }} as shift_nurses,
     {{ filled('nursing', 'restraint_days') }} as restraint_days,
@@ -23,6 +22,15 @@ pivoted as (
     _source
   from filled
   group by _source, institution_code, department_code, period_starts_on
+),
+
+placed as (
+  select
+    pivoted.*,
+    departments.only_ward_code as ward_code
+  from pivoted
+  left join {{ ref('int_departments__placed') }} as departments on pivoted.institution_code = departments.institution_code
+    and pivoted.department_code = departments.department_code
 )
 
-select * from pivoted
+select * from placed

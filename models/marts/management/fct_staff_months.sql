@@ -23,7 +23,8 @@ placed as (
     coalesce(institutions.institution_role, 'member') as institution_role,
     told.department_code,
     departments.department_key,
-    told.ward_code,
+    -- A form speaks of departments; where a department is one ward, the row is of that ward.
+    if (told._is_manual, departments.only_ward_code, told.ward_code) as ward_code,
     departments.specialty_code,
     case departments.specialty_code
       when 'icux' then 'icu'
