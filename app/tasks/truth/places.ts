@@ -2,6 +2,7 @@ import type { Places } from './place.ts';
 import { CLINIC } from './places/clinic.ts';
 import { FINANCE } from './places/finance.ts';
 import { INPATIENT } from './places/inpatient.ts';
+import { MANAGEMENT } from './places/management.ts';
 import { ORGANISATION } from './places/organisation.ts';
 import { OUTPATIENT } from './places/outpatient.ts';
 import { PHARMACY } from './places/pharmacy.ts';
@@ -12,6 +13,7 @@ export const PLACES: Places = {
   ...CLINIC,
   ...FINANCE,
   ...INPATIENT,
+  ...MANAGEMENT,
   ...ORGANISATION,
   ...OUTPATIENT,
   ...PHARMACY,

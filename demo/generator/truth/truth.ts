@@ -6,6 +6,7 @@ import { CLINIC } from './clinic.ts';
 import { type Figures, month } from './figures.ts';
 import { FINANCE } from './finance.ts';
 import { INPATIENT } from './inpatient.ts';
+import { MANAGEMENT } from './management.ts';
 import { ORGANISATION } from './organisation.ts';
 import { OUTPATIENT } from './outpatient.ts';
 import { PHARMACY } from './pharmacy.ts';
@@ -33,7 +34,16 @@ export interface Truth {
   readonly today: TodayTruth;
 }
 
-const SUBJECTS: readonly Figures[] = [CLINIC, FINANCE, INPATIENT, ORGANISATION, OUTPATIENT, PHARMACY, SUPPLY];
+const SUBJECTS: readonly Figures[] = [
+  CLINIC,
+  FINANCE,
+  INPATIENT,
+  MANAGEMENT,
+  ORGANISATION,
+  OUTPATIENT,
+  PHARMACY,
+  SUPPLY,
+];
 
 const all = (kind: 'planted' | 'counts') => Object.assign({}, ...SUBJECTS.map((subject) => subject[kind]));
 

@@ -1,0 +1,4 @@
+-- Every row of the input layer is in the fact once, in its period.
+{{ config(severity='error') }}
+
+{{ all_arrived(ref('fct_staff_months'), 'month_on', ref('int_input__staff_months'), 'month_on') }}
