@@ -61,7 +61,7 @@ from split;
 insert into insurance_settlements by name
 select id as insu_settle_id, bill as settle_id, visit_id, admission_id, patient_id, inst_code, dept_code, ward_code, doctor_code, setting, med_type,
   case payer_code when '01' then '310' else '390' end as insu_type, case when setting = 'inpatient' then '21' else '11' end as clr_type, insu_area(p) as insu_area_code, icd10_code,
-  done_at as settle_time, sgn as qty, sgn = -1 as is_reversal, original as original_insu_settle_id, reason as reversal_reason, is_reversed,
+  done_at as settle_time, settle_kind = 'interim' as is_interim, sgn as qty, sgn = -1 as is_reversal, original as original_insu_settle_id, reason as reversal_reason, is_reversed,
   sgn * total as total_fee, sgn * full_self as full_self_pay, sgn * pre_self as pre_self_pay, sgn * over_limit as over_limit_pay, sgn * in_scope as in_scope_fee,
   case when setting = 'inpatient' then sgn * least(in_scope - fund, case payer_code when '01' then 800 else 600 end) else 0 end as deductible,
   sgn * pooling as pooling_pay, sgn * serious as serious_illness_pay, sgn * assistance as assistance_pay, sgn * other_fund as other_fund_pay, sgn * fund as fund_pay,

@@ -1,6 +1,6 @@
 -- The catalogues that the insurance bureau publishes for a year: DRG groups (MDC, ADRG, severity) and DIP groups (category x treatment).
 create table t.drg_year as
-select * from (values (2024, 5750.0, 5.60), (2025, 5900.0, 5.75), (2026, 6000.0, 5.85)) y(group_year, fee_per_weight, point_value);
+select * from (values (2024, 5750.0, 5.60), (2025, 5600.0, 5.75), (2026, 5700.0, 5.85)) y(group_year, fee_per_weight, point_value);
 
 create table t.adrg as
 select row_number() over () as seq, a.* replace (weight::double as weight, los::double as los), m.mdc_name

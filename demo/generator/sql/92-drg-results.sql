@@ -14,7 +14,7 @@ with facts as (
   where not f.is_newborn
 ), placed as (
   select *, case when had_icu or discharge_way = 'death' or others = 4 and los_days > 9 then 1 when others >= 2 then 3 else 5 end as sev,
-    case when dx_adrg is null or chance(k, 'badly_coded', 0.006) then '0000' when op_mdc <> dx_mdc and op_level >= 3 and chance(k, 'at_odds', 0.08) then 'QY' else 'grouped' end as status,
+    case when dx_adrg is null or chance(k, 'badly_coded', 0.01) then '0000' when op_mdc <> dx_mdc and op_level >= 3 and chance(k, 'at_odds', 0.15) then 'QY' else 'grouped' end as status,
     case when op_level >= 3 or op_level = 2 and op_mdc = dx_mdc then coalesce(op_adrg, dx_adrg) else dx_adrg end as adrg,
     left(icd10_code, 3) || ':' || case when op_level >= 3 then 4 when op_level is not null then 3 else 0 end as dip_code,
     case when payer_code in ('01', '02') and insu_area(p) in ('331199', '331102') then case when group_year = 2024 then 'DIP' else 'DRG' end else 'item' end as pay_method
@@ -56,7 +56,7 @@ with grouped as (
   select *, case when pay_method = 'item' or version = 'platform' or st <> 'grouped' then null when total_fee > high * standard then 'high' when total_fee < 0.4 * standard then 'low' else 'normal' end as multiple from grouped
 )
 select 'N' || k || '-' || version as drg_result_id, admission_id, patient_id, inst_code, discharge_time, version as grouping_version, grouper, done_at as grouped_at,
-  case when version = 'platform' then null when st <> 'grouped' and pay_method <> 'item' then pay_method else pay_method end as pay_method,
+  case when version <> 'platform' then pay_method end as pay_method,
   case payer_code when '01' then '310' when '02' then '390' end as insu_type, icd10_code as main_icd10_code, icd9_code as main_icd9_code, st as group_status,
   case st when 'grouped' then drg_code when 'QY' then coalesce(mdc, '') || 'QY' else '0000' end as drg_code,
   -- The grouper's table of a few ungrouped cases still carries a weight (planted).

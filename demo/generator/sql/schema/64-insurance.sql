@@ -15,6 +15,7 @@ create table insurance_settlements ( -- key insu_settle_id
   insu_area_code text,
   icd10_code text,
   settle_time timestamp,
+  is_interim boolean,
   qty integer,
   is_reversal boolean,
   original_insu_settle_id text,
