@@ -20,14 +20,14 @@ group by inst_code, cashier_code, closing_date;
 -- What the payment channels saw: their bills agree with the till but for a few that one side alone has, and a few of another amount (planted).
 create table t.trade as
 select 'W' || settle_id as trade_id, inst_code, pay_method as channel, settle_id, settle_time as trade_time,
-  personal_amount + case when chance(hash(settle_id), 'typed', 0.0015) then sign(personal_amount) * 10 else 0 end as amount
+  personal_amount + case when chance(hash(settle_id), 'typed', 0.003) then sign(personal_amount) * 10 else 0 end as amount
 from settlements
-where pay_method in ('wechat', 'alipay', 'card') and personal_amount <> 0 and not chance(hash(settle_id), 'unseen', 0.002)
+where pay_method in ('wechat', 'alipay', 'card') and personal_amount <> 0 and not chance(hash(settle_id), 'unseen', 0.004)
 union all
 -- The network broke after the payment: the channel has the money, the till has no bill of that number.
 select 'WX' || settle_id, inst_code, pay_method, 'L' || settle_id, settle_time, personal_amount
 from settlements
-where pay_method in ('wechat', 'alipay', 'card') and settle_kind = 'charge' and personal_amount > 0 and chance(hash(settle_id), 'paid_twice', 0.002);
+where pay_method in ('wechat', 'alipay', 'card') and settle_kind = 'charge' and personal_amount > 0 and chance(hash(settle_id), 'paid_twice', 0.005);
 
 insert into channel_bills by name
 select 'B' || inst_code || channel || strftime(trade_time, '%Y%m%d') as bill_id, inst_code, channel, trade_time::date as bill_date,

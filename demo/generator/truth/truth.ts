@@ -2,9 +2,11 @@ import type { Warehouse } from '../../../core/index.ts';
 import type { Recipe } from '../hospital.ts';
 import type { Scale } from '../scales.ts';
 import { TABLES } from '../tables.ts';
+import { DRG } from './drg.ts';
 import { type Figures, month } from './figures.ts';
 import { FINANCE } from './finance.ts';
 import { INPATIENT } from './inpatient.ts';
+import { INSURANCE } from './insurance.ts';
 import { OUTPATIENT } from './outpatient.ts';
 import { countToday, type TodayTruth } from './today.ts';
 
@@ -29,7 +31,7 @@ export interface Truth {
   readonly today: TodayTruth;
 }
 
-const SUBJECTS: readonly Figures[] = [OUTPATIENT, FINANCE, INPATIENT];
+const SUBJECTS: readonly Figures[] = [OUTPATIENT, FINANCE, INPATIENT, INSURANCE, DRG];
 
 const all = (kind: 'planted' | 'counts') => Object.assign({}, ...SUBJECTS.map((subject) => subject[kind]));
 
