@@ -1,7 +1,9 @@
 import type { Places } from './place.ts';
 import { CLINIC } from './places/clinic.ts';
+import { DRG } from './places/drg.ts';
 import { FINANCE } from './places/finance.ts';
 import { INPATIENT } from './places/inpatient.ts';
+import { INSURANCE } from './places/insurance.ts';
 import { MANAGEMENT } from './places/management.ts';
 import { ORGANISATION } from './places/organisation.ts';
 import { OUTPATIENT } from './places/outpatient.ts';
@@ -11,8 +13,10 @@ import { SUPPLY } from './places/supply.ts';
 /** Where each truth stands in the marts, subject by subject. */
 export const PLACES: Places = {
   ...CLINIC,
+  ...DRG,
   ...FINANCE,
   ...INPATIENT,
+  ...INSURANCE,
   ...MANAGEMENT,
   ...ORGANISATION,
   ...OUTPATIENT,

@@ -50,7 +50,7 @@ with wanted as (
 select lk, k, dk, day_no, los_days, slot, cls, inst_code, dept_code, at_dept, at_ward, doctor_code, payer_code, patient_id, d, admit_time, discharge_time,
   lab_dept, exam_dept, theatre_dept, pharmacy_dept, is_newborn,
   item.code as item_code, item.name as item_name, item.nursing as nursing_class, item.price as unit_price,
-  case when cls = 'herbal' then 60 + 10 * floor(9 * u(lk, 'qty')) when item.price > 200 then 1 when cls in ('western', 'patent') then 1 + floor(4 * pow(u(lk, 'qty'), 1.3)) else 1 end::decimal(14, 4) as qty,
+  case when cls = 'herbal' then 60 + 10 * floor(9 * u(lk, 'qty')) when item.code = 'D002' then 24 when item.price > 200 then 1 when cls in ('western', 'patent') then 1 + floor(4 * pow(u(lk, 'qty'), 1.3)) else 1 end::decimal(14, 4) as qty,
   charge_time,
   case
     -- 补录: entered days after the day of service; a few even after the patient went home.

@@ -49,18 +49,18 @@ insert into settlements by name
 select settle_id, settle_kind, 'P' || lpad(b.p::varchar, 8, '0') as patient_id, case when starts_with(coalesce(original_settle_id, settle_id), 'FG') then null else 'V' || k end as visit_id, null as admission_id, inst_code, settle_time,
   total as total_amount, yuan(total * payer.op_ratio) as fund_amount, total - yuan(total * payer.op_ratio) as personal_amount,
   -- The refund goes back the way the money came.
-  pay_method(k, payer.op_ratio > 0) as pay_method, pick(desk.cashiers, hash(settle_id), 'cashier') as cashier_code, total as deposited_amount, original_settle_id, payer_code, settle_time as create_time
+  pay_method(k, payer.op_ratio > 0) as pay_method, pick(desk.cashiers, hash(settle_id), 'cashier') as cashier_code, total - yuan(total * payer.op_ratio) as deposited_amount, original_settle_id, payer_code, settle_time as create_time
 from t.op_bill b join t.payer payer using (payer_code) join t.desk desk using (inst_code);
 
 insert into charges by name
 select 'CG' || k as charge_id, 'P' || lpad(p::varchar, 8, '0') as patient_id, null as visit_id, null as admission_id, inst_code, case when reg_type = 'emergency' then 'emergency' else 'outpatient' end as setting,
   item_code, item.item_name, 'registration' as fee_class, null as nursing_class, 1 as qty, reg_fee as unit_price, reg_fee as amount, dept_code as ordering_dept_code, doctor_code as ordering_doctor_code,
-  dept_code as executing_dept_code, dept_code as patient_dept_code, null as patient_ward_code, '03' as payer_code, reg_time as charge_time, reg_time as entry_time, 'FG' || k as settle_id, null as refund_of, reg_time as create_time
+  dept_code as executing_dept_code, dept_code as patient_dept_code, null as patient_ward_code, '03' as payer_code, reg_time as charge_time, reg_time as entry_time, 'FG' || k as settle_id, reg_time as settle_time, dept_code as settle_dept_code, false as is_special_need, null as refund_of, reg_time as create_time
 from t.reg join t.item item using (item_code) where reg_time <= $as_of
 union all by name
 select 'CGR' || k as charge_id, 'P' || lpad(p::varchar, 8, '0') as patient_id, null as visit_id, null as admission_id, inst_code, case when reg_type = 'emergency' then 'emergency' else 'outpatient' end as setting,
   item_code, item.item_name, 'registration' as fee_class, null as nursing_class, -1 as qty, reg_fee as unit_price, -reg_fee as amount, dept_code as ordering_dept_code, doctor_code as ordering_doctor_code,
-  dept_code as executing_dept_code, dept_code as patient_dept_code, null as patient_ward_code, '03' as payer_code, cancel_time as charge_time, cancel_time as entry_time, 'FGR' || k as settle_id, 'CG' || k as refund_of, cancel_time as create_time
+  dept_code as executing_dept_code, dept_code as patient_dept_code, null as patient_ward_code, '03' as payer_code, cancel_time as charge_time, cancel_time as entry_time, 'FGR' || k as settle_id, cancel_time as settle_time, dept_code as settle_dept_code, false as is_special_need, 'CG' || k as refund_of, cancel_time as create_time
 from t.reg join t.item item using (item_code) where cancel_time <= $as_of;
 
 create view t.op_out as
@@ -72,10 +72,11 @@ from t.op_charge c join t.visit v using (k);
 insert into charges by name
 select 'C' || lk as charge_id, 'P' || lpad(p::varchar, 8, '0') as patient_id, 'V' || k as visit_id, null as admission_id, inst_code, setting, item_code, item_name, cls as fee_class, nursing_class, qty, unit_price, amount,
   dept_code as ordering_dept_code, doctor_code as ordering_doctor_code, executing_dept as executing_dept_code, dept_code as patient_dept_code, null as patient_ward_code, visit_payer as payer_code,
-  charge_time, charge_time as entry_time, shown('F' || k, settle_time) as settle_id, null as refund_of, charge_time as create_time, last_of([settle_time]) as update_time
+  charge_time, charge_time as entry_time, shown('F' || k, settle_time) as settle_id, shown(settle_time, settle_time) as settle_time, shown(dept_code, settle_time) as settle_dept_code,
+  item_code = 'B003' and chance(k, 'special', 0.15) as is_special_need, null as refund_of, charge_time as create_time, last_of([settle_time]) as update_time
 from t.op_out where charge_time <= $as_of
 union all by name
 select 'CR' || lk as charge_id, 'P' || lpad(p::varchar, 8, '0') as patient_id, 'V' || k as visit_id, null as admission_id, inst_code, setting, item_code, item_name, cls as fee_class, nursing_class, -qty as qty, unit_price, -amount as amount,
   dept_code as ordering_dept_code, doctor_code as ordering_doctor_code, executing_dept as executing_dept_code, dept_code as patient_dept_code, null as patient_ward_code, visit_payer as payer_code,
-  refund_time as charge_time, refund_time as entry_time, 'FR' || k as settle_id, 'C' || lk as refund_of, refund_time as create_time, null as update_time
+  refund_time as charge_time, refund_time as entry_time, 'FR' || k as settle_id, refund_time as settle_time, dept_code as settle_dept_code, item_code = 'B003' and chance(k, 'special', 0.15) as is_special_need, 'C' || lk as refund_of, refund_time as create_time, null as update_time
 from t.op_out where refund_time <= $as_of;

@@ -30,16 +30,22 @@ create view t.ip_out as
 select *, coalesce(case cls when 'lab' then lab_dept when 'exam' then exam_dept when 'operation' then theatre_dept when 'western' then pharmacy_dept when 'patent' then pharmacy_dept when 'herbal' then pharmacy_dept end, at_dept) as executing_dept
 from t.ip_charge;
 
+-- The department that a stay is in when a bill is made.
+create table t.bill_place as
+select b.k, b.n, s.dept_code, s.ward_code from t.bill b asof join t.spell s on b.k = s.k and b.settle_time >= s.begun_at;
+
 insert into charges by name
 select 'CI' || lk as charge_id, patient_id, null as visit_id, 'A' || k as admission_id, inst_code, 'inpatient' as setting, item_code, item_name, cls as fee_class, nursing_class, qty, unit_price, amount,
   at_dept as ordering_dept_code, doctor_code as ordering_doctor_code, executing_dept as executing_dept_code, at_dept as patient_dept_code, at_ward as patient_ward_code, payer_code,
-  charge_time, entry_time, shown('FI' || (k * 100 + bill_n), settle_time) as settle_id, null as refund_of, entry_time as create_time, last_of([settle_time]) as update_time
-from t.ip_out where entry_time <= $as_of
+  charge_time, entry_time, shown('FI' || (k * 100 + bill_n), settle_time) as settle_id, shown(settle_time, settle_time) as settle_time, shown(bill_dept, settle_time) as settle_dept_code,
+  item_code = 'C003' as is_special_need, null as refund_of, entry_time as create_time, last_of([settle_time]) as update_time
+from t.ip_out left join (select k, n as bill_n, dept_code as bill_dept from t.bill_place) b using (k, bill_n) where entry_time <= $as_of
 union all by name
 select 'CIR' || lk as charge_id, patient_id, null as visit_id, 'A' || k as admission_id, inst_code, 'inpatient' as setting, item_code, item_name, cls as fee_class, nursing_class, -qty as qty, unit_price, -amount as amount,
   at_dept as ordering_dept_code, doctor_code as ordering_doctor_code, executing_dept as executing_dept_code, at_dept as patient_dept_code, at_ward as patient_ward_code, payer_code,
-  refund_time as charge_time, refund_time as entry_time, shown('FI' || (k * 100 + refund_n), refund_settle_time) as settle_id, 'CI' || lk as refund_of, refund_time as create_time, last_of([refund_settle_time]) as update_time
-from t.ip_out where refund_time <= $as_of;
+  refund_time as charge_time, refund_time as entry_time, shown('FI' || (k * 100 + refund_n), refund_settle_time) as settle_id, shown(refund_settle_time, refund_settle_time) as settle_time,
+  shown(bill_dept, refund_settle_time) as settle_dept_code, item_code = 'C003' as is_special_need, 'CI' || lk as refund_of, refund_time as create_time, last_of([refund_settle_time]) as update_time
+from t.ip_out left join (select k, n as refund_n, dept_code as bill_dept from t.bill_place) b using (k, refund_n) where refund_time <= $as_of;
 
 create table t.ip_bill as
 select k, n, sum(amount) as total from (
@@ -53,7 +59,7 @@ select k, minutes_after(admit_time, 8) as paid_at, (500 * (2 + floor(9 * u(k, 'd
 
 insert into settlements by name
 select settle_id, settle_kind, s.patient_id, null as visit_id, s.admission_id, s.inst_code, settle_time, total_amount, fund_amount, total_amount - fund_amount as personal_amount, pay_method(s.k, false) as pay_method,
-  pick(desk.cashiers, hash(settle_id), 'cashier') as cashier_code, total_amount as deposited_amount, original_settle_id, s.payer_code, settle_time as create_time
+  pick(desk.cashiers, hash(settle_id), 'cashier') as cashier_code, total_amount - fund_amount as deposited_amount, original_settle_id, s.payer_code, settle_time as create_time
 from (
   select 'FP' || k as settle_id, 'prepayment' as settle_kind, k, paid_at as settle_time, amount as total_amount, 0::decimal(14, 2) as fund_amount, null as original_settle_id from t.deposit
   union all

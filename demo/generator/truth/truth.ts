@@ -3,9 +3,11 @@ import type { Recipe } from '../hospital.ts';
 import type { Scale } from '../scales.ts';
 import { TABLES } from '../tables.ts';
 import { CLINIC } from './clinic.ts';
+import { DRG } from './drg.ts';
 import { type Figures, month } from './figures.ts';
 import { FINANCE } from './finance.ts';
 import { INPATIENT } from './inpatient.ts';
+import { INSURANCE } from './insurance.ts';
 import { MANAGEMENT } from './management.ts';
 import { ORGANISATION } from './organisation.ts';
 import { OUTPATIENT } from './outpatient.ts';
@@ -36,8 +38,10 @@ export interface Truth {
 
 const SUBJECTS: readonly Figures[] = [
   CLINIC,
+  DRG,
   FINANCE,
   INPATIENT,
+  INSURANCE,
   MANAGEMENT,
   ORGANISATION,
   OUTPATIENT,

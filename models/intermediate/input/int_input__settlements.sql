@@ -1,63 +1,12 @@
 -- One row per settlement, refund or prepayment, signed.
 {{ config(materialized='ephemeral') }}
 
-with unioned as (
-  select
-    settlement_key,
-    settled_at,
-    settle_kind,
-    pay_method,
-    cashier_code,
-    total_amount,
-    fund_amount,
-    personal_amount,
-    deposited_amount,
-    original_settlement_key,
-    payer_code,
-    institution_code,
-    visit_key,
-    admission_key,
-    patient_key,
-    _source
-  from {{ ref('stg_demo_his__settlements') }}
-  union all
-  select
-    settlement_key,
-    settled_at,
-    settle_kind,
-    pay_method,
-    cashier_code,
-    total_amount,
-    cast(null as decimal(14, 2)) as fund_amount,
-    cast(null as decimal(14, 2)) as personal_amount,
-    cast(null as decimal(14, 2)) as deposited_amount,
-    original_settlement_key,
-    payer_code,
-    institution_code,
-    visit_key,
-    cast(null as varchar) as admission_key,
-    patient_key,
-    _source
-  from {{ ref('int_hosoneu__settlements_classified') }}
-  union all
-  select
-    settlement_key,
-    settled_at,
-    settle_kind,
-    pay_method,
-    cashier_code,
-    total_amount,
-    fund_amount,
-    personal_amount,
-    deposited_amount,
-    original_settlement_key,
-    payer_code,
-    institution_code,
-    visit_key,
-    admission_key,
-    patient_key,
-    _source
-  from {{ ref('stg_front_end__settlements') }}
-)
+{% set extended = ['channel', 'is_converted_to_insurance', 'discharge_ordered_at', 'is_invoice_due', 'einvoice_status', 'department_code', 'ward_code'] %}
 
-select * from unioned
+{{ union_contract(
+    ['stg_demo_his__settlements', 'int_hosoneu__settlements_classified', 'stg_front_end__settlements'],
+    lacks={
+      'int_hosoneu__settlements_classified': ['fund_amount', 'personal_amount', 'deposited_amount', 'admission_key'] + extended,
+      'stg_front_end__settlements': extended
+    }
+) }}

@@ -61,6 +61,10 @@ fee_groups as (
   select * from {{ ref('fee_groups') }}
 ),
 
+monitored as (
+  select * from {{ ref('int_charge_items__monitored') }}
+),
+
 keyed as (
   select
     charges.charge_key,
@@ -80,6 +84,11 @@ keyed as (
     charges.refund_of_charge_key is not null as is_refund,
     coalesce(cast(charges.original_charged_at as date), charges.charged_on) as original_on,
     charges.settlement_key is not null as is_settled,
+    charges.settlement_key,
+    cast(charges.settled_at as date) as settled_on,
+    charges.settlement_department_code,
+    coalesce(charges.is_special_need, false) as is_special_need,
+    monitored.item_code is not null as is_key_monitored_consumable,
     charges.ordering_department_code,
     charges.ordering_doctor_code,
     charges.executing_department_code,
@@ -98,6 +107,8 @@ keyed as (
     charges._source
   from charges
   left join fee_groups on charges.fee_class = fee_groups.fee_class
+  left join monitored on charges.item_code = monitored.item_code
+    and charges._source = monitored._source
 )
 
 select * from keyed

@@ -35,7 +35,34 @@ keyed as (
     fund_amount,
     personal_amount,
     deposited_amount,
+    personal_amount as pay_amount,
+    case
+      when settle_kind <> 'prepayment' then personal_amount
+    end as self_paid_amount,
+    case
+      when settle_kind = 'prepayment' then total_amount
+      else 0
+    end as prepay_amount,
+    settle_kind = 'refund' as is_refund,
     original_settlement_key,
+    case
+      when settle_kind = 'prepayment' then 'prepayment'
+      when admission_key is not null then 'inpatient'
+      else 'outpatient'
+    end as settlement_type,
+    channel,
+    coalesce(is_converted_to_insurance, false) as is_converted_to_insurance,
+    discharge_ordered_at,
+    case
+      when settle_kind = 'discharge' then cast(date_diff('minute', discharge_ordered_at, settled_at) / 60.0 as decimal(10, 2))
+    end as order_to_settle_hours,
+    cast(hour(settled_at) as integer) as settle_hour,
+    coalesce(is_invoice_due, false) as is_invoice_due,
+    einvoice_status,
+    einvoice_status = 'issued' as is_einvoice_ok,
+    department_code,
+    md5(_source || '|' || department_code) as department_key,
+    ward_code,
     payer_code,
     case
       when admission_key is not null then 'inpatient'

@@ -21,6 +21,9 @@ create table charges ( -- key charge_id
   charge_time timestamp,
   entry_time timestamp,
   settle_id text,
+  settle_time timestamp,
+  settle_dept_code text,
+  is_special_need boolean,
   refund_of text,
   create_time timestamp not null,
   update_time timestamp
@@ -41,6 +44,13 @@ create table settlements ( -- key settle_id
   deposited_amount numeric(14,2),
   original_settle_id text,
   payer_code text,
+  dept_code text,
+  ward_code text,
+  channel text,
+  is_converted boolean,
+  discharge_order_time timestamp,
+  is_invoice_due boolean,
+  einvoice_status text,
   create_time timestamp not null,
   update_time timestamp
 );

@@ -1,0 +1,4 @@
+-- One row per cashier and day of receipts.
+{{ config(materialized='ephemeral') }}
+
+{{ union_contract(['stg_demo_his__cashier_closings']) }}

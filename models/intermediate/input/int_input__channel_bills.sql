@@ -1,0 +1,4 @@
+-- One row per institution, payment channel and day.
+{{ config(materialized='ephemeral') }}
+
+{{ union_contract(['stg_demo_his__channel_bills']) }}

@@ -1,0 +1,4 @@
+-- One row per DIP group and year.
+{{ config(materialized='ephemeral') }}
+
+{{ union_contract(['stg_demo_his__dip_groups']) }}

@@ -1,0 +1,4 @@
+-- One row per discharged case and grouping version.
+{{ config(materialized='ephemeral') }}
+
+{{ union_contract(['stg_demo_his__drg_cases']) }}
