@@ -35,7 +35,7 @@ with hospitals as (
 select *, 'ZZ' || fk as referral_id,
   request_time + patience * (0.05 + 0.9 * pow(u(fk, 'reviewed'), 2)) as exact_review,
   case when arrive_time is not null then 'completed' when ended_time is null then 'no_show' when chance(fk, 'refused', 0.45) then 'rejected' else 'withdrawn' end as fate,
-  stay_k is not null and direction = 'up' and starts_with(from_inst, 'H') = false and chance(fk, 'no_form', 0.12) as is_unannounced
+  direction = 'up' and from_inst <> holder and arrive_time is not null and chance(fk, 'no_form', 0.05) as is_unannounced
 from (select * from sent_up union all by name select * from brought_in union all by name select * from left_by union all by name select * from sent_on);
 
 alter table t.referral add column review_time timestamp;
@@ -47,7 +47,7 @@ select referral_id, direction, setting, holder as inst_code, from_inst as from_i
   case when direction = 'down' then pick(['病情稳定转康复', '慢病长期管理', '术后康复', '换药拆线', '安宁疗护'], fk, 'why') else pick(['诊断不明', '病情超出诊疗能力', '需进一步检查', '需手术治疗', '患者要求'], fk, 'why') end as reason,
   request_time, shown(review_time, review_time) as review_time, shown(case fate when 'rejected' then 'rejected' else 'accepted' end, review_time) as review_result,
   -- 录错: the patient is said to have come the day before he was sent.
-  shown(case when chance(fk, 'misdated', 0.008) then request_time - to_days(1) else arrive_time end, arrive_time) as arrive_time,
+  shown(case when chance(fk, 'misdated', 0.015) then request_time - to_days(1) else arrive_time end, arrive_time) as arrive_time,
   case when arrive_time <= feedback_time then shown(feedback_time, feedback_time) end as feedback_time,
   case when fate = 'completed' and arrive_time <= $as_of then 'completed' when fate = 'no_show' and missed_time <= $as_of then 'no_show' when fate in ('rejected', 'withdrawn') and ended_time <= $as_of then fate
     when review_time <= $as_of then 'accepted' else 'requested' end as status,
@@ -61,7 +61,7 @@ select 'ZJ' || fk as receipt_id, case when not is_unannounced then referral_id e
   'P' || lpad(p::varchar, 8, '0') as patient_id, case when to_inst = holder then dept_code end as dept_code, diagnosis.code as icd10_code, register_time, register_time as create_time
 from (
   select *, case when chance(fk, 'next_month', 0.02) then clock((date_trunc('month', arrive_time) + interval 1 month)::date, 500 + 100 * u(fk, 'desk')) else minutes_after(arrive_time, 5 + 50 * u(fk, 'desk')) end as register_time
-  from t.referral where arrive_time is not null and (is_unannounced or not chance(fk, 'unreceived', 0.025))
+  from t.referral where arrive_time is not null and (is_unannounced or not chance(fk, 'unreceived', 0.035))
 ) where register_time <= $as_of;
 
 create table t.picked_up as select *, row_number() over (order by rk) as grown_no from t.resident where birth_date < date '1990-01-01';
@@ -90,7 +90,7 @@ select 'YC' || mk as service_id, kind as service_type, reporter as inst_code, pe
   case when kind = 'consultation' then pick((select doctors from t.dep d where d.dept_code = r.dept_code), mk, 'expert') else (select pick(list(staff_code order by staff_code), r.mk, 'reader') from t.support s where s.kind = 'technician' and s.dept_code = r.dept_code) end as doctor_code,
   null as icd10_code, pick_skewed(items, mk, 'item') as item_name, is_urgent, request_time,
   -- 时钟不准: the report is older than the request.
-  case when not is_cancelled then shown(case when chance(mk, 'clock', 0.004) then request_time - interval 15 minutes else report_time end, report_time) end as report_time, limit_minutes,
+  case when not is_cancelled then shown(case when chance(mk, 'clock', 0.006) then request_time - interval 15 minutes else report_time end, report_time) end as report_time, limit_minutes,
   case when not is_cancelled then shown(chance(mk, 'positive', positive), report_time) end as is_positive, case when report_time > $as_of then 'requested' when is_cancelled then 'cancelled' else 'completed' end as status,
   request_time as create_time, last_of([report_time]) as update_time
 from t.remote r where request_time <= $as_of

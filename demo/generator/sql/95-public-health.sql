@@ -58,7 +58,7 @@ with written as (
 )
 select 'GW' || (['EE', 'TE', 'CV', 'VC', 'EP', 'PP', 'NB', 'VB', 'DE', 'HE'])[list_position(['elderly_exam', 'tcm_elderly', 'child_visit', 'vaccination', 'early_pregnancy', 'postpartum_visit', 'newborn_visit', 'vaccination_card', 'death_cause', 'health_education'], type)] || pk || copy as service_id,
   -- 过13周才建册: booked late and written down as early all the same, here and there.
-  case when type = 'early_pregnancy' and weeks >= 13 and not chance(pk, 'said_early', 0.2) then 'late_pregnancy' else type end as service_type,
+  case when type = 'early_pregnancy' and weeks >= 13 and not chance(pk, 'said_early', 0.5) then 'late_pregnancy' else type end as service_type,
   reporter as inst_code, perform_inst as perform_inst_code, area_code, resident_id, patient_id, pick(doctors, pk, 'by') as doctor_code, on_at + case when copy = '' then interval 0 days else interval 3 days end as service_time,
   months_old(birth_date, coalesce(reference_on, on_at)) as age_months, vaccine as vaccine_code, dose_no, weeks as gestational_weeks, reference_on as reference_date, case when born_at is not null then shown(born_on, born_at) end as delivery_date, icd10_code, participants,
   case when type = 'elderly_exam' then pick(['normal', 'abnormal', 'abnormal'], pk, 'found') end as result,

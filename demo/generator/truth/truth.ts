@@ -2,11 +2,13 @@ import type { Warehouse } from '../../../core/index.ts';
 import type { Recipe } from '../hospital.ts';
 import type { Scale } from '../scales.ts';
 import { TABLES } from '../tables.ts';
+import { CONSORTIUM } from './consortium.ts';
 import { type Figures, month } from './figures.ts';
 import { FINANCE } from './finance.ts';
 import { INPATIENT } from './inpatient.ts';
 import { ORGANISATION } from './organisation.ts';
 import { OUTPATIENT } from './outpatient.ts';
+import { PUBLIC_HEALTH } from './public-health.ts';
 import { countToday, type TodayTruth } from './today.ts';
 
 type Counts = Readonly<Record<string, number>>;
@@ -30,7 +32,7 @@ export interface Truth {
   readonly today: TodayTruth;
 }
 
-const SUBJECTS: readonly Figures[] = [ORGANISATION, OUTPATIENT, FINANCE, INPATIENT];
+const SUBJECTS: readonly Figures[] = [ORGANISATION, OUTPATIENT, FINANCE, INPATIENT, CONSORTIUM, PUBLIC_HEALTH];
 
 const all = (kind: 'planted' | 'counts') => Object.assign({}, ...SUBJECTS.map((subject) => subject[kind]));
 
