@@ -47,7 +47,7 @@ select referral_id, direction, setting, holder as inst_code, from_inst as from_i
   case when direction = 'down' then pick(['病情稳定转康复', '慢病长期管理', '术后康复', '换药拆线', '安宁疗护'], fk, 'why') else pick(['诊断不明', '病情超出诊疗能力', '需进一步检查', '需手术治疗', '患者要求'], fk, 'why') end as reason,
   request_time, shown(review_time, review_time) as review_time, shown(case fate when 'rejected' then 'rejected' else 'accepted' end, review_time) as review_result,
   -- 录错: the patient is said to have come the day before he was sent.
-  shown(case when chance(fk, 'misdated', 0.015) then request_time - to_days(1) else arrive_time end, arrive_time) as arrive_time,
+  shown(case when chance(fk, 'typed_wrong', 0.02) then request_time - to_days(1) else arrive_time end, arrive_time) as arrive_time,
   case when arrive_time <= feedback_time then shown(feedback_time, feedback_time) end as feedback_time,
   case when fate = 'completed' and arrive_time <= $as_of then 'completed' when fate = 'no_show' and missed_time <= $as_of then 'no_show' when fate in ('rejected', 'withdrawn') and ended_time <= $as_of then fate
     when review_time <= $as_of then 'accepted' else 'requested' end as status,
@@ -61,7 +61,7 @@ select 'ZJ' || fk as receipt_id, case when not is_unannounced then referral_id e
   'P' || lpad(p::varchar, 8, '0') as patient_id, case when to_inst = holder then dept_code end as dept_code, diagnosis.code as icd10_code, register_time, register_time as create_time
 from (
   select *, case when chance(fk, 'next_month', 0.02) then clock((date_trunc('month', arrive_time) + interval 1 month)::date, 500 + 100 * u(fk, 'desk')) else minutes_after(arrive_time, 5 + 50 * u(fk, 'desk')) end as register_time
-  from t.referral where arrive_time is not null and (is_unannounced or not chance(fk, 'unreceived', 0.035))
+  from t.referral where arrive_time is not null and (is_unannounced or not chance(fk, 'registered_not', 0.04))
 ) where register_time <= $as_of;
 
 create table t.picked_up as select *, row_number() over (order by rk) as grown_no from t.resident where birth_date < date '1990-01-01';

@@ -70,7 +70,7 @@ with asked as (
   select v.k * 4 + 3, 'complaint', 'outpatient', v.inst_code, v.p, v.k, null, v.dept_code, null, v.doctor_code, minutes_after(v.end_time, 30 + 4000 * u(v.k, 'complains_at'))
   from t.visit v where v.visit_type in ('outpatient', 'emergency') and chance(v.k, 'complains', 0.0016)
   union all
-  select f.k * 4 + 3, 'complaint', 'inpatient', f.inst_code, f.p, null, f.k, l.dept_code, l.ward_code, f.doctor_code, minutes_after(f.discharge_time, 60 + 9000 * u(f.k, 'complains_at'))
+  select f.k * 4, 'complaint', 'inpatient', f.inst_code, f.p, null, f.k, l.dept_code, l.ward_code, f.doctor_code, minutes_after(f.discharge_time, 60 + 9000 * u(f.k, 'complains_at'))
   from t.front f join t.last_place l using (k) where not f.is_newborn and chance(f.k, 'complains', 0.006)
 )
 select 'DC' || sk as survey_id, survey_type, survey_kind, inst_code, 'P' || lpad(p::varchar, 8, '0') as patient_id, 'V' || visit_k as visit_id, 'A' || stay_k as admission_id, dept_code, ward_code, doctor_code,

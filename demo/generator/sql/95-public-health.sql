@@ -28,15 +28,15 @@ with yearly as (
     case v.i when 1 then clock(born_on - 280 + 7 * weeks + 3, 500 + 400 * u(bk, 'booked')) when 2 then clock(went_home_on + case when chance(bk, 'late_visit', 0.04) then 30 + floor(10 * u(bk, 'mother_on'))::int else 3 + floor(5 * u(bk, 'mother_on'))::int end, 560 + 300 * u(bk, 'mother_at'))
       when 3 then clock(went_home_on + 3 + floor(5 * u(bk, 'mother_on'))::int, 560 + 300 * u(bk, 'mother_at')) else clock(born_on + 6 + floor(22 * u(bk, 'card_on'))::int, 520 + 400 * u(bk, 'card_at')) end as on_at,
     case when v.i = 1 then weeks end as weeks, case when v.i = 2 then went_home_on end as reference_on, case when v.i = 1 then born_on end as born_on, case when v.i = 1 then born_at end as born_at, is_here
-  from (select *, case when chance(bk, 'early', 0.92) then 7 + floor(6 * u(bk, 'week'))::int else 13 + floor(12 * u(bk, 'week'))::int end as weeks from t.birth) b,
+  from (select *, case when chance(bk, 'booked_early', 0.9) then 7 + floor(6 * u(bk, 'week'))::int else 13 + floor(12 * u(bk, 'week'))::int end as weeks from t.birth) b,
     (values (1, 'early_pregnancy', 0.985), (2, 'postpartum_visit', 0.95), (3, 'newborn_visit', 0.95), (4, 'vaccination_card', 0.985)) v(i, type, p)
   where chance(bk * 8 + v.i, 'given', v.p)
 ), deaths as (
-  select rk as pk, 'death_cause' as type, w.* exclude (class, sex, died_on), null::date as died_on, clock(died_on + 2 + floor(20 * u(rk, 'reported'))::int, 600 + 300 * u(rk, 'reported_at')) as on_at, died_on as reference_on,
+  select rk * 2 as pk, 'death_cause' as type, w.* exclude (class, sex, died_on), null::date as died_on, clock(died_on + 2 + floor(20 * u(rk, 'reported'))::int, 600 + 300 * u(rk, 'reported_at')) as on_at, died_on as reference_on,
     pick(['I63.900', 'I63.900', 'I61.900', 'I21.900', 'I21.900', 'I25.100', 'I25.900', 'I10.x00', 'C34.900', 'C34.900', 'C16.900', 'C22.900', 'C18.900', 'J44.900', 'J44.900', 'J18.900', 'E11.900', 'N18.900', 'V89.200', 'W19.900', 'K74.600'], rk, 'cause') as icd10_code
   from t.who w where died_on is not null
   union all by name
-  select k as pk, 'death_cause' as type, 'J' || lpad(f.p::varchar, 8, '0') as resident_id, f.patient_id, person.township_code as area_code, f.inst_code as perform_inst, f.inst_code as reporter, null as doctors, person.birth_date, clock(f.discharge_time::date + 1 + floor(6 * u(k, 'reported'))::int, 600 + 300 * u(k, 'reported_at')) as on_at,
+  select k * 2 + 1 as pk, 'death_cause' as type, 'J' || lpad(f.p::varchar, 8, '0') as resident_id, f.patient_id, person.township_code as area_code, f.inst_code as perform_inst, f.inst_code as reporter, null as doctors, person.birth_date, clock(f.discharge_time::date + 1 + floor(6 * u(k, 'reported'))::int, 600 + 300 * u(k, 'reported_at')) as on_at,
     f.discharge_time::date as reference_on, f.diagnosis.code as icd10_code
   from t.front f join t.person person using (p) where f.discharge_way = 'death' and not f.is_newborn
 ), lectures as (
@@ -58,7 +58,7 @@ with written as (
 )
 select 'GW' || (['EE', 'TE', 'CV', 'VC', 'EP', 'PP', 'NB', 'VB', 'DE', 'HE'])[list_position(['elderly_exam', 'tcm_elderly', 'child_visit', 'vaccination', 'early_pregnancy', 'postpartum_visit', 'newborn_visit', 'vaccination_card', 'death_cause', 'health_education'], type)] || pk || copy as service_id,
   -- 过13周才建册: booked late and written down as early all the same, here and there.
-  case when type = 'early_pregnancy' and weeks >= 13 and not chance(pk, 'said_early', 0.5) then 'late_pregnancy' else type end as service_type,
+  case when type = 'early_pregnancy' and weeks >= 13 and not chance(pk, 'called_early', 0.5) then 'late_pregnancy' else type end as service_type,
   reporter as inst_code, perform_inst as perform_inst_code, area_code, resident_id, patient_id, pick(doctors, pk, 'by') as doctor_code, on_at + case when copy = '' then interval 0 days else interval 3 days end as service_time,
   months_old(birth_date, coalesce(reference_on, on_at)) as age_months, vaccine as vaccine_code, dose_no, weeks as gestational_weeks, reference_on as reference_date, case when born_at is not null then shown(born_on, born_at) end as delivery_date, icd10_code, participants,
   case when type = 'elderly_exam' then pick(['normal', 'abnormal', 'abnormal'], pk, 'found') end as result,

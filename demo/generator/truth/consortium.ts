@@ -26,9 +26,7 @@ export const CONSORTIUM: Figures = {
     complaints: `select survey_time as happened, dept_code as dept, 1 as n from surveys where survey_type = 'complaint' and is_valid`,
     // A patient counts once a month and institution, whatever the patient came for.
     patient_months: `select month as happened, null::varchar as dept, count(distinct (patient_id, inst_code)) as n
-      from (select date_trunc('month', visit_time) as month, patient_id, inst_code from visits where visit_type <> 'checkup'
-        union all select date_trunc('month', admit_time), patient_id, inst_code from admissions where status <> 'cancelled' and not is_newborn)
-      group by month`,
+      from (select date_trunc('month', visit_time) as month, patient_id, inst_code from visits where visit_type <> 'checkup') group by month`,
   },
   planted: {
     referrals_never_received: `from referrals r where status = 'completed' and not exists (from referral_receipts c where c.referral_id = r.referral_id)`,

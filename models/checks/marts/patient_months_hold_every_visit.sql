@@ -1,22 +1,22 @@
--- Months whose outpatient and emergency visits are not all in the months of patients.
+-- Months whose visits are not all in the months of patients.
 {{ config(severity='error') }}
 
 with held as (
   select
     month_start_on,
-    sum(outpatient_visits + emergency_visits) as n
+    sum(outpatient_visits + emergency_visits + internet_visits) as n
   from {{ ref('fct_patient_months') }}
   group by month_start_on
 ),
 
 visited as (
   select
-    cast(date_trunc('month', visited_at) as date) as month_start_on,
+    cast(date_trunc('month', visited_on) as date) as month_start_on,
     count(*) as n
-  from {{ ref('int_input__visits') }}
-  where visit_type in ('outpatient', 'emergency')
+  from {{ ref('fct_visits') }}
+  where visit_type <> 'checkup'
     and patient_key is not null
-  group by date_trunc('month', visited_at)
+  group by date_trunc('month', visited_on)
 )
 
 select coalesce(held.month_start_on, visited.month_start_on) as month_start_on

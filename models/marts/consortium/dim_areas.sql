@@ -1,8 +1,16 @@
--- One row per area: the county, its townships and streets with the institution that answers for each, and the areas outside.
+-- One row per area: the county, its townships and streets, and the areas outside; the codes are the nation's, whoever delivers them.
 {{ config(materialized='table') }}
 
 with areas as (
-  select * from {{ ref('int_input__areas') }}
+  select
+    area_code,
+    arg_min(area_name, _source) as area_name,
+    arg_min(parent_area_code, _source) as parent_area_code,
+    arg_min(area_kind, _source) as area_kind,
+    arg_min(is_in_county, _source) as is_in_county,
+    min(_source) as _source
+  from {{ ref('int_input__areas') }}
+  group by area_code
 ),
 
 named as (
@@ -16,7 +24,6 @@ named as (
     areas._source
   from areas
   left join areas as parents on areas.parent_area_code = parents.area_code
-    and areas._source = parents._source
 )
 
 select * from named

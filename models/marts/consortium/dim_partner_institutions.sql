@@ -5,8 +5,18 @@ with own as (
   select * from {{ ref('int_input__institutions') }}
 ),
 
+-- Several sources may name the same partner.
 partners as (
-  select * from {{ ref('int_input__partner_institutions') }}
+  select
+    institution_code,
+    arg_min(institution_name, _source) as institution_name,
+    arg_min(institution_level, _source) as institution_level,
+    arg_min(institution_type, _source) as institution_type,
+    arg_min(area_code, _source) as area_code,
+    arg_min(relation, _source) as relation,
+    min(_source) as _source
+  from {{ ref('int_input__partner_institutions') }}
+  group by institution_code
 ),
 
 together as (

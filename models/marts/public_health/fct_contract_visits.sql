@@ -1,5 +1,27 @@
 -- One row per visit of a person under a family-doctor contract that day (transaction fact): inside or outside the institution that signed.
-{{ config(materialized='table') }}
+{{
+  config(
+    materialized='incremental',
+    incremental_strategy='restate',
+    event_date='visited_on',
+    restates_by={
+      'demo_his__visits': "{{ his_and_feed_days('demo_his__visits') }}",
+      'demo_his__registrations': 'none',
+      'demo_his__contracts': "
+        select unnest(generate_series(least(old_date, new_date), cast('{{ var('as_of') }}' as date), interval 1 day))
+        from {{ changes('demo_his__contracts') }}
+        where old_date is distinct from new_date",
+      'feed__encounter_events': "
+        {{ feed_visit_days('feed__encounter_events', 'event_key') }}
+        union all
+        {{ his_days('feed__encounter_events', 'stg_demo_his__visits', 'visit_id', 'visited_at') }}
+        union all
+        {{ his_days('feed__encounter_events', 'stg_front_end__visits', 'visit_id', 'visited_at') }}",
+      'feed__messages': "{{ feed_visit_days('feed__messages', 'message_id') }}",
+      'front_end__visits': "{{ his_and_feed_days('front_end__visits') }}"
+    }
+  )
+}}
 
 with visits as (
   select
@@ -12,6 +34,7 @@ with visits as (
     _source
   from {{ ref('int_input__visits') }}
   where visit_type <> 'checkup'
+    and {{ on_affected_dates('visited_at') }}
 ),
 
 contracts as (
@@ -19,6 +42,7 @@ contracts as (
     contract_key,
     patient_key,
     starts_on,
+    strftime(starts_on, '%Y%m%d') || contract_key as rank,
     least(ends_on, coalesce(cancelled_on, ends_on)) as in_force_until_on,
     key_group,
     area_code,
@@ -34,10 +58,10 @@ matched as (
     visits.visit_type,
     -- Who signed twice is asked for where he is seen, else for the contract that came first.
     bool_or(visits.institution_code = contracts.performing_institution_code) as is_at_contract_institution,
-    arg_min(contracts.contract_key, contracts.starts_on) as contract_key,
-    arg_min(contracts.performing_institution_code, contracts.starts_on) as contract_institution_code,
-    arg_min(contracts.key_group, contracts.starts_on) as key_group,
-    arg_min(contracts.area_code, contracts.starts_on) as area_code,
+    arg_min(contracts.contract_key, contracts.rank) as contract_key,
+    arg_min(contracts.performing_institution_code, contracts.rank) as contract_institution_code,
+    arg_min(contracts.key_group, contracts.rank) as key_group,
+    arg_min(contracts.area_code, contracts.rank) as area_code,
     visits.department_code,
     visits.institution_code,
     visits.patient_key,
