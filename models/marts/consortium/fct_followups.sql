@@ -1,5 +1,15 @@
 -- One row per planned follow-up, after discharge or of a chronic disease (accumulating snapshot fact), on the day for which it is planned.
-{{ config(materialized='table') }}
+{{
+  config(
+    materialized='incremental',
+    incremental_strategy='restate',
+    event_date='planned_on',
+    restates_by={
+      'demo_his__followups': 'dates:plan_date',
+      'front_end__followups': 'dates:planned_on'
+    }
+  )
+}}
 
 with followups as (
   select
@@ -9,6 +19,7 @@ with followups as (
     cast(planned_on + days_after as date) as due_by_on,
     cast(discharged_at as date) as discharged_on
   from {{ ref('int_input__followups') }}
+  where {{ on_affected_dates('planned_on') }}
 ),
 
 keyed as (

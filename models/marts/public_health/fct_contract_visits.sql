@@ -9,8 +9,7 @@
       'demo_his__registrations': 'none',
       'demo_his__contracts': "
         select unnest(generate_series(least(old_date, new_date), cast('{{ var('as_of') }}' as date), interval 1 day))
-        from {{ changes('demo_his__contracts') }}
-        where old_date is distinct from new_date",
+        from {{ changes('demo_his__contracts') }}",
       'feed__encounter_events': "
         {{ feed_visit_days('feed__encounter_events', 'event_key') }}
         union all

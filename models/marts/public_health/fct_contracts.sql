@@ -1,8 +1,19 @@
 -- One row per family-doctor contract (accumulating snapshot fact): signed, in force between two days, renewed or cancelled.
-{{ config(materialized='table') }}
+{{
+  config(
+    materialized='incremental',
+    incremental_strategy='restate',
+    event_date='signed_on',
+    restates_by={
+      'demo_his__contracts': 'dates:sign_date',
+      'front_end__contracts': 'dates:signed_on'
+    }
+  )
+}}
 
 with contracts as (
   select * from {{ ref('int_input__contracts') }}
+  where {{ on_affected_dates('signed_on') }}
 ),
 
 keyed as (

@@ -1,5 +1,17 @@
 -- One row per basic public-health service delivered (transaction fact), the health record of a resident among them on the day it was made.
-{{ config(materialized='table') }}
+{{
+  config(
+    materialized='incremental',
+    incremental_strategy='restate',
+    event_date='served_on',
+    restates_by={
+      'demo_his__ph_services': 'dates:service_time',
+      'demo_his__health_archives': 'dates:archive_date',
+      'front_end__ph_services': 'dates:served_at',
+      'front_end__health_records': 'dates:recorded_on'
+    }
+  )
+}}
 
 with services as (
   select
@@ -27,6 +39,7 @@ with services as (
     patient_key,
     _source
   from {{ ref('int_input__ph_services') }}
+  where {{ on_affected_dates('served_at') }}
   union all
   select
     health_record_key as ph_service_key,
@@ -53,6 +66,7 @@ with services as (
     patient_key,
     _source
   from {{ ref('int_input__health_records') }}
+  where {{ on_affected_dates('recorded_on') }}
 ),
 
 keyed as (
