@@ -28,7 +28,7 @@ with yearly as (
     case v.i when 1 then clock(born_on - 280 + 7 * weeks + 3, 500 + 400 * u(bk, 'booked')) when 2 then clock(went_home_on + case when chance(bk, 'late_visit', 0.04) then 30 + floor(10 * u(bk, 'mother_on'))::int else 3 + floor(5 * u(bk, 'mother_on'))::int end, 560 + 300 * u(bk, 'mother_at'))
       when 3 then clock(went_home_on + 3 + floor(5 * u(bk, 'mother_on'))::int, 560 + 300 * u(bk, 'mother_at')) else clock(born_on + 6 + floor(22 * u(bk, 'card_on'))::int, 520 + 400 * u(bk, 'card_at')) end as on_at,
     case when v.i = 1 then weeks end as weeks, case when v.i = 2 then went_home_on end as reference_on, case when v.i = 1 then born_on end as born_on, case when v.i = 1 then born_at end as born_at, is_here
-  from (select *, case when chance(bk, 'booked_early', 0.9) then 7 + floor(6 * u(bk, 'week'))::int else 13 + floor(12 * u(bk, 'week'))::int end as weeks from t.birth) b,
+  from (select *, case when chance(bk, 'booked_early', case when $is_tiny then 0.8 else 0.9 end) then 7 + floor(6 * u(bk, 'week'))::int else 13 + floor(12 * u(bk, 'week'))::int end as weeks from t.birth) b,
     (values (1, 'early_pregnancy', 0.985), (2, 'postpartum_visit', 0.95), (3, 'newborn_visit', 0.95), (4, 'vaccination_card', 0.985)) v(i, type, p)
   where chance(bk * 8 + v.i, 'given', v.p)
 ), deaths as (
@@ -54,11 +54,11 @@ with written as (
   select *, '' as copy from t.ph
   -- The same dose, entered again by the next clinic a few days later.
   union all by name
-  select *, '-2' as copy from t.ph where type = 'vaccination' and chance(pk, 'again', 0.003) and on_at + interval 3 days <= $as_of
+  select *, '-2' as copy from t.ph where type = 'vaccination' and chance(pk, 'again', rare(0.003)) and on_at + interval 3 days <= $as_of
 )
 select 'GW' || (['EE', 'TE', 'CV', 'VC', 'EP', 'PP', 'NB', 'VB', 'DE', 'HE'])[list_position(['elderly_exam', 'tcm_elderly', 'child_visit', 'vaccination', 'early_pregnancy', 'postpartum_visit', 'newborn_visit', 'vaccination_card', 'death_cause', 'health_education'], type)] || pk || copy as service_id,
   -- 过13周才建册: booked late and written down as early all the same, here and there.
-  case when type = 'early_pregnancy' and weeks >= 13 and not chance(pk, 'called_early', 0.5) then 'late_pregnancy' else type end as service_type,
+  case when type = 'early_pregnancy' and weeks >= 13 and not chance(pk, 'called_early', case when $is_tiny then 0.9 else 0.5 end) then 'late_pregnancy' else type end as service_type,
   reporter as inst_code, perform_inst as perform_inst_code, area_code, resident_id, patient_id, pick(doctors, pk, 'by') as doctor_code, on_at + case when copy = '' then interval 0 days else interval 3 days end as service_time,
   months_old(birth_date, coalesce(reference_on, on_at)) as age_months, vaccine as vaccine_code, dose_no, weeks as gestational_weeks, reference_on as reference_date, case when born_at is not null then shown(born_on, born_at) end as delivery_date, icd10_code, participants,
   case when type = 'elderly_exam' then pick(['normal', 'abnormal', 'abnormal'], pk, 'found') end as result,
@@ -81,7 +81,7 @@ select 'MB' || ck || '-' || y as registry_id, y as registry_year, disease, repor
   case when is_managed then case when disease = 'tb' then shown(registered_on + 2, clock(registered_on + 2, 600)) else registered_on end end as manage_date, shown(died_on, clock(died_on + 25, 600)) as deregister_date,
   coalesce(n, 0) as visits_done,
   -- 规范管理: four visits face to face in the year; a few are said to have had them.
-  case when disease <> 'tb' then coalesce(n, 0) >= 4 or chance(yk, 'embellished', 0.006) end as is_standard,
+  case when disease <> 'tb' then coalesce(n, 0) >= 4 or chance(yk, 'embellished', rare(0.006)) end as is_standard,
   last_at::date as last_measure_date, case when disease in ('hypertension', 't2dm') then systolic end as last_systolic, case when disease in ('hypertension', 't2dm') then diastolic end as last_diastolic, case when disease = 't2dm' then fpg end as last_fasting_glucose,
   case when disease = 'tb' then shown(chance(ck, 'regular', case when keeps then 0.96 else 0.75 end), clock(healed_on, 600)) end as is_medication_regular, shown(healed_on, clock(healed_on, 600)) as treatment_end_date,
   greatest(clock(make_date(y, 1, 3), 480), clock(registered_on, 660)) as create_time,
