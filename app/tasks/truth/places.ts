@@ -1,5 +1,6 @@
 import type { Places } from './place.ts';
 import { CLINIC } from './places/clinic.ts';
+import { CONSORTIUM } from './places/consortium.ts';
 import { DRG } from './places/drg.ts';
 import { FINANCE } from './places/finance.ts';
 import { INPATIENT } from './places/inpatient.ts';
@@ -8,11 +9,13 @@ import { MANAGEMENT } from './places/management.ts';
 import { ORGANISATION } from './places/organisation.ts';
 import { OUTPATIENT } from './places/outpatient.ts';
 import { PHARMACY } from './places/pharmacy.ts';
+import { PUBLIC_HEALTH } from './places/public-health.ts';
 import { SUPPLY } from './places/supply.ts';
 
 /** Where each truth stands in the marts, subject by subject. */
 export const PLACES: Places = {
   ...CLINIC,
+  ...CONSORTIUM,
   ...DRG,
   ...FINANCE,
   ...INPATIENT,
@@ -21,5 +24,6 @@ export const PLACES: Places = {
   ...ORGANISATION,
   ...OUTPATIENT,
   ...PHARMACY,
+  ...PUBLIC_HEALTH,
   ...SUPPLY,
 };

@@ -3,6 +3,7 @@ import type { Recipe } from '../hospital.ts';
 import type { Scale } from '../scales.ts';
 import { TABLES } from '../tables.ts';
 import { CLINIC } from './clinic.ts';
+import { CONSORTIUM } from './consortium.ts';
 import { DRG } from './drg.ts';
 import { type Figures, month } from './figures.ts';
 import { FINANCE } from './finance.ts';
@@ -12,6 +13,7 @@ import { MANAGEMENT } from './management.ts';
 import { ORGANISATION } from './organisation.ts';
 import { OUTPATIENT } from './outpatient.ts';
 import { PHARMACY } from './pharmacy.ts';
+import { PUBLIC_HEALTH } from './public-health.ts';
 import { SUPPLY } from './supply.ts';
 import { countToday, type TodayTruth } from './today.ts';
 
@@ -38,6 +40,7 @@ export interface Truth {
 
 const SUBJECTS: readonly Figures[] = [
   CLINIC,
+  CONSORTIUM,
   DRG,
   FINANCE,
   INPATIENT,
@@ -46,6 +49,7 @@ const SUBJECTS: readonly Figures[] = [
   ORGANISATION,
   OUTPATIENT,
   PHARMACY,
+  PUBLIC_HEALTH,
   SUPPLY,
 ];
 
