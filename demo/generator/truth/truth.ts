@@ -6,6 +6,8 @@ import { type Figures, month } from './figures.ts';
 import { FINANCE } from './finance.ts';
 import { INPATIENT } from './inpatient.ts';
 import { OUTPATIENT } from './outpatient.ts';
+import { SAFETY } from './safety.ts';
+import { SURGERY } from './surgery.ts';
 import { countToday, type TodayTruth } from './today.ts';
 
 type Counts = Readonly<Record<string, number>>;
@@ -29,7 +31,7 @@ export interface Truth {
   readonly today: TodayTruth;
 }
 
-const SUBJECTS: readonly Figures[] = [OUTPATIENT, FINANCE, INPATIENT];
+const SUBJECTS: readonly Figures[] = [OUTPATIENT, FINANCE, INPATIENT, SURGERY, SAFETY];
 
 const all = (kind: 'planted' | 'counts') => Object.assign({}, ...SUBJECTS.map((subject) => subject[kind]));
 
