@@ -33,11 +33,11 @@ select ak, k, null::bigint as visit_k, patient_id, inst_code, dept_code, theatre
   began_at, case when is_cancelled then minutes_after(began_at, 20) else over_at end as over_at, false as is_labor
 from lead
 union all
-select v.k * 4 + 1, null, v.k, 'P' || lpad(v.p::varchar, 8, '0'), v.inst_code, v.dept_code, v.theatre_dept, d.anesthetists, null, v.k, false, 'sedation', 'endoscopy_room', minutes_after(v.visit_time, 30), minutes_after(v.visit_time, 42 + 25 * u(v.k, 'scope')), false
+select -v.k * 4, null, v.k, 'P' || lpad(v.p::varchar, 8, '0'), v.inst_code, v.dept_code, v.theatre_dept, d.anesthetists, null, v.k, false, 'sedation', 'endoscopy_room', minutes_after(v.visit_time, 30), minutes_after(v.visit_time, 42 + 25 * u(v.k, 'scope')), false
 from t.visit v join t.dep d using (dept_code)
 where v.specialty = 'gast' and v.visit_type = 'outpatient' and d.anesthetists is not null and chance(v.k, 'painless_endoscopy', 0.06)
 union all
-select m.k * 4 + 1, m.k, null, m.patient_id, m.inst_code, m.dept_code, d.theatre_dept, d.anesthetists, null, m.k, false, 'neuraxial', 'delivery_room', minutes_after(m.born_at, -(90 + 200 * u(m.k, 'labour'))), minutes_after(m.born_at, 30), true
+select m.k * 4, m.k, null, m.patient_id, m.inst_code, m.dept_code, d.theatre_dept, d.anesthetists, null, m.k, false, 'neuraxial', 'delivery_room', minutes_after(m.born_at, -(90 + 200 * u(m.k, 'labour'))), minutes_after(m.born_at, 30), true
 from t.delivery m join t.dep d using (dept_code)
 where not m.is_cesarean and d.anesthetists is not null and chance(m.k, 'painless', 0.42);
 
@@ -54,7 +54,7 @@ with known as (
     chance(ak, 'arrest', 0.0003) as has_arrest
   from known
 )
-select 'AN' || ak as anesthesia_id, operation_id, case when k is not null then 'A' || k end as admission_id, case when visit_k is not null then 'V' || visit_k end as visit_id, patient_id, inst_code, theatre_dept as dept_code, dept_code as patient_dept_code,
+select case when visit_k is not null then 'AV' when is_labor then 'AL' else 'AN' end || abs(ak) as anesthesia_id, operation_id, case when k is not null then 'A' || k end as admission_id, case when visit_k is not null then 'V' || visit_k end as visit_id, patient_id, inst_code, theatre_dept as dept_code, dept_code as patient_dept_code,
   pick(anesthetists, ak, 'anes') as anesthetist_code, method, case when chance(session_no, 'asa', 0.3) then 1 when chance(session_no, 'asa', 0.8) then 2 when chance(session_no, 'asa', 0.97) then 3 else 4 end as asa_grade,
   began_at as start_time, over_at as end_time, place, is_labor as is_labor_analgesia, is_cancelled as is_cancelled_after_start,
   case when has_pacu then pacu_in end as pacu_in_time,

@@ -43,7 +43,6 @@ export const SURGERY: Figures = {
     impossible_apgar_scores: 'from discharge_supplements where apgar5 > 10',
   },
   counts: {
-    operations_with_robot: 'from operation_records where is_robot',
     surgeon_grants: 'from surgeon_grants',
   },
 };

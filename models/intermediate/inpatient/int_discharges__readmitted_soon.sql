@@ -46,8 +46,7 @@ classified as (
     followed.is_planned,
     own.chapter_no = later.chapter_no as is_related
   from followed
-  left join chapters as own
-    on left(coalesce(followed.main_icd10_code, followed.admit_icd10_code), 3) between own.from_category and own.to_category
+  left join chapters as own on left(coalesce(followed.main_icd10_code, followed.admit_icd10_code), 3) between own.from_category and own.to_category
   left join chapters as later on left(followed.later_icd10_code, 3) between later.from_category and later.to_category
 ),
 

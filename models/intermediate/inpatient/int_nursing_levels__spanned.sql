@@ -10,11 +10,7 @@ spanned as (
     admission_key,
     nursing_level,
     began_at as from_at,
-    lead (began_at) over (
-      partition by
-        admission_key
-      order by began_at, nursing_level_key
-    ) as to_at
+    lead (began_at) over (partition by admission_key order by began_at, nursing_level_key) as to_at
   from levels
 )
 

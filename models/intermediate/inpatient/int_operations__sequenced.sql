@@ -29,11 +29,7 @@ followed as (
   select
     case_key,
     started_at,
-    lag (ended_at) over (
-      partition by
-        case_key
-      order by started_at
-    ) as previous_ended_at
+    lag (ended_at) over (partition by case_key order by started_at) as previous_ended_at
   from sessions
 ),
 
@@ -78,8 +74,7 @@ sequenced as (
       when rooms.turnover_minutes >= 0 then cast(rooms.turnover_minutes as integer)
     end as turnover_minutes,
     case
-      when operations.started_at >= followed.previous_ended_at
-      then cast(date_diff('minute', followed.previous_ended_at, operations.started_at) / 60.0 as decimal(10, 1))
+      when operations.started_at >= followed.previous_ended_at then cast(date_diff('minute', followed.previous_ended_at, operations.started_at) / 60.0 as decimal(10, 1))
     end as hours_since_previous
   from operations
   left join rooms on operations.operation_key = rooms.operation_key

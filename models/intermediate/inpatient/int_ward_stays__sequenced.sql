@@ -34,11 +34,12 @@ linked as (
     lead (ward_code) over spells as next_ward_code,
     lag (ward_code) over spells as previous_ward_code
   from arrivals
-  window spells as (
-    partition by
-      admission_key
-    order by in_at, leg
-  )
+  window
+    spells as (
+      partition by
+        admission_key
+      order by in_at, leg
+    )
 ),
 
 sequenced as (

@@ -26,8 +26,7 @@ keyed as (
     admissions.ordered_on,
     -- An order that is later than the stay tells nothing about waiting.
     case
-      when admissions.ordered_at <= admissions.admitted_at
-      then cast(date_diff('day', admissions.ordered_on, admissions.admitted_on) as integer)
+      when admissions.ordered_at <= admissions.admitted_at then cast(date_diff('day', admissions.ordered_on, admissions.admitted_on) as integer)
     end as wait_days,
     admissions.ordering_department_code,
     md5(admissions._source || '|' || admissions.ordering_department_code) as ordering_department_key,

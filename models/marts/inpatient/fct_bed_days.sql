@@ -189,11 +189,6 @@ keyed as (
     cast(date_diff('day', cast(census.admitted_at as date), census.census_on) + 1 as integer) as stay_days,
     census.in_kind = 'transfer'
     and cast(census.in_at as date) = census.census_on as is_transfer_in,
-    coalesce(
-      census.out_kind = 'transfer'
-      and cast(census.out_at as date) = census.census_on + 1,
-      false
-    ) as is_transfer_out_next,
     census._source
   from census
   left join profiles on census.ward_code = profiles.ward_code

@@ -38,8 +38,7 @@ keyed as (
     coalesce(anesthesias.is_cancelled_after_start, false) as is_cancelled_after_start,
     anesthesias.pacu_in_at is not null as has_pacu,
     case
-      when anesthesias.pacu_out_at >= anesthesias.pacu_in_at
-      then cast(date_diff('minute', anesthesias.pacu_in_at, anesthesias.pacu_out_at) as integer)
+      when anesthesias.pacu_out_at >= anesthesias.pacu_in_at then cast(date_diff('minute', anesthesias.pacu_in_at, anesthesias.pacu_out_at) as integer)
     end as pacu_minutes,
     coalesce(date_diff('minute', anesthesias.pacu_in_at, anesthesias.pacu_out_at) > 180, false) as is_pacu_delayed,
     anesthesias.pacu_entry_temperature,

@@ -6,11 +6,7 @@ with uses as (
     device_uses.*,
     cast(device_uses.inserted_at as date) as inserted_on,
     -- Nobody keeps a line after going home, and as of now a line that is in place counts to yesterday.
-    least(
-      cast(device_uses.removed_at as date),
-      cast(stays.discharged_at as date),
-      cast('{{ var('as_of') }}' as date)
-    ) as until_on
+    least(cast(device_uses.removed_at as date), cast(stays.discharged_at as date), cast('{{ var('as_of') }}' as date)) as until_on
   from {{ ref('int_input__device_uses') }} as device_uses
   left join {{ ref('int_input__admissions') }} as stays on device_uses.admission_key = stays.admission_key
 ),

@@ -39,12 +39,10 @@ keyed as (
     infections.reported_at is not null as is_reported,
     -- A report before the diagnosis has a wrong time: whether it came in time is not known.
     case
-      when infections.reported_at >= infections.diagnosed_at
-      then infections.reported_at <= infections.diagnosed_at + to_hours(coalesce(diseases.report_hours, 24))
+      when infections.reported_at >= infections.diagnosed_at then infections.reported_at <= infections.diagnosed_at + to_hours(coalesce(diseases.report_hours, 24))
     end as is_report_timely,
     case
-      when infections.reported_at >= infections.diagnosed_at
-      then cast(date_diff('minute', infections.diagnosed_at, infections.reported_at) as integer)
+      when infections.reported_at >= infections.diagnosed_at then cast(date_diff('minute', infections.diagnosed_at, infections.reported_at) as integer)
     end as report_minutes,
     coalesce(infections.is_pathogen_tested, false) as is_pathogen_tested,
     infections.organism,

@@ -14,7 +14,8 @@ operations as (
 ),
 
 operated as (
-  select admission_key from {{ ref('int_operations__by_admission') }}
+  select admission_key
+  from {{ ref('int_operations__by_admission') }}
 ),
 
 stays as (
