@@ -5,6 +5,7 @@ import { TABLES } from '../tables.ts';
 import { type Figures, month } from './figures.ts';
 import { FINANCE } from './finance.ts';
 import { INPATIENT } from './inpatient.ts';
+import { ORGANISATION } from './organisation.ts';
 import { OUTPATIENT } from './outpatient.ts';
 import { SAFETY } from './safety.ts';
 import { SURGERY } from './surgery.ts';
@@ -31,7 +32,7 @@ export interface Truth {
   readonly today: TodayTruth;
 }
 
-const SUBJECTS: readonly Figures[] = [OUTPATIENT, FINANCE, INPATIENT, SURGERY, SAFETY];
+const SUBJECTS: readonly Figures[] = [ORGANISATION, OUTPATIENT, FINANCE, INPATIENT, SURGERY, SAFETY];
 
 const all = (kind: 'planted' | 'counts') => Object.assign({}, ...SUBJECTS.map((subject) => subject[kind]));
 

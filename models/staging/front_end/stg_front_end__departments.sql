@@ -12,6 +12,7 @@ select
   opened_on,
   closed_on,
   sort_no,
+  campus_code,
   _source
 from {{ source('front_end', 'departments') }}
 where _deleted_at is null

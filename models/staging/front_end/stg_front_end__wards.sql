@@ -11,6 +11,7 @@ select
   open_beds,
   opened_on,
   closed_on,
+  campus_code,
   _source
 from {{ source('front_end', 'wards') }}
 where _deleted_at is null
