@@ -22,10 +22,13 @@ assessed as (
   select
     discharges.admission_key,
     -- Pregnancy, birth and the newborn are left out of the complications of surgery.
-    discharges.is_newborn
-    or coalesce(discharges.age_days <= 28, false)
-    or discharges.delivery_mode is not null
-    or coalesce(left(discharges.main_icd10_code, 1) in ('O', 'P'), false) as is_obstetric_or_newborn,
+    case
+      when discharges.is_newborn
+      or discharges.age_days <= 28
+      or discharges.delivery_mode is not null
+      or left(discharges.main_icd10_code, 1) in ('O', 'P') then true
+      else false
+    end as is_obstetric_or_newborn,
     coalesce(complications.has_listed_complication, false) as has_listed_complication,
     coalesce(complications.has_acquired_condition, false) as has_acquired_condition,
     coalesce(complications.has_acquired_pe, false) as has_acquired_pe,

@@ -34,7 +34,9 @@ events as (
   where discharged_at is not null
   union all
   select
-    md5('transfer|' || transfer_key),
+    md5(
+      'transfer|' || admission_key || '|' || transferred_at || '|' || coalesce(to_ward_code, to_department_code, '')
+    ),
     admission_key,
     'transfer',
     transferred_at,

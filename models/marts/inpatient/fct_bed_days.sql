@@ -6,92 +6,14 @@
     event_date='census_on',
     restates_by={
       'as_of': 'dates',
-      'demo_his__admissions': "
-        with spans as (
-          select
-            key,
-            least(min(old_date), min(new_date)) as from_on,
-            greatest(max(old_date), max(new_date)) as to_on,
-            bool_or(date_column = 'discharge_time' and (old_date is null or new_date is null)) as was_open
-          from {{ changes('demo_his__admissions') }}
-          group by key
-        )
-        select unnest(generate_series(
-          cast(from_on as date),
-          case when was_open then cast('{{ var('as_of') }}' as date) else cast(to_on as date) end,
-          interval 1 day
-        ))
-        from spans
-        where from_on is not null
-        union all
-        {{ days_until_now(his_and_feed_days('demo_his__admissions')) }}",
-      'demo_his__transfers': "
-        with spans as (
-          select least(min(old_date), min(new_date)) as from_on
-          from {{ changes('demo_his__transfers') }}
-        )
-        select unnest(generate_series(cast(from_on as date), cast('{{ var('as_of') }}' as date), interval 1 day))
-        from spans
-        where from_on is not null",
-      'front_end__admissions': "
-        with spans as (
-          select
-            key,
-            least(min(old_date), min(new_date)) as from_on,
-            greatest(max(old_date), max(new_date)) as to_on,
-            bool_or(date_column = 'discharged_at' and (old_date is null or new_date is null)) as was_open
-          from {{ changes('front_end__admissions') }}
-          group by key
-        )
-        select unnest(generate_series(
-          cast(from_on as date),
-          case when was_open then cast('{{ var('as_of') }}' as date) else cast(to_on as date) end,
-          interval 1 day
-        ))
-        from spans
-        where from_on is not null
-        union all
-        {{ days_until_now(his_and_feed_days('front_end__admissions')) }}",
-      'front_end__transfers': "
-        with spans as (
-          select least(min(old_date), min(new_date)) as from_on
-          from {{ changes('front_end__transfers') }}
-        )
-        select unnest(generate_series(cast(from_on as date), cast('{{ var('as_of') }}' as date), interval 1 day))
-        from spans
-        where from_on is not null",
-      'demo_his__admission_logs': "
-        with spans as (
-          select least(min(old_date), min(new_date)) as from_on
-          from {{ changes('demo_his__admission_logs') }}
-        )
-        select unnest(generate_series(cast(from_on as date), cast('{{ var('as_of') }}' as date), interval 1 day))
-        from spans
-        where from_on is not null",
-      'demo_his__nursing_levels': "
-        with spans as (
-          select least(min(old_date), min(new_date)) as from_on
-          from {{ changes('demo_his__nursing_levels') }}
-        )
-        select unnest(generate_series(cast(from_on as date), cast('{{ var('as_of') }}' as date), interval 1 day))
-        from spans
-        where from_on is not null",
-      'front_end__admission_events': "
-        with spans as (
-          select least(min(old_date), min(new_date)) as from_on
-          from {{ changes('front_end__admission_events') }}
-        )
-        select unnest(generate_series(cast(from_on as date), cast('{{ var('as_of') }}' as date), interval 1 day))
-        from spans
-        where from_on is not null",
-      'front_end__nursing_levels': "
-        with spans as (
-          select least(min(old_date), min(new_date)) as from_on
-          from {{ changes('front_end__nursing_levels') }}
-        )
-        select unnest(generate_series(cast(from_on as date), cast('{{ var('as_of') }}' as date), interval 1 day))
-        from spans
-        where from_on is not null",
+      'demo_his__admissions': "{{ days_of_stays('demo_his__admissions', 'discharge_time') }}",
+      'front_end__admissions': "{{ days_of_stays('front_end__admissions', 'discharged_at') }}",
+      'demo_his__transfers': "{{ days_since_change('demo_his__transfers') }}",
+      'demo_his__admission_logs': "{{ days_since_change('demo_his__admission_logs') }}",
+      'demo_his__nursing_levels': "{{ days_since_change('demo_his__nursing_levels') }}",
+      'front_end__transfers': "{{ days_since_change('front_end__transfers') }}",
+      'front_end__admission_events': "{{ days_since_change('front_end__admission_events') }}",
+      'front_end__nursing_levels': "{{ days_since_change('front_end__nursing_levels') }}",
       'feed__encounter_events': "
         {{ days_until_now(feed_visit_days('feed__encounter_events', 'event_key')) }}
         union all

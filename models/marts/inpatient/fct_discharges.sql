@@ -97,7 +97,10 @@ completed as (
     discharges.institution_code,
     discharges.patient_key,
     discharges.age_years,
-    discharges.age_days,
+    case
+      when discharges.age_days <= 28 then true
+      else false
+    end as is_neonate,
     age_bands.age_band,
     discharges._source
   from discharges
