@@ -1,22 +1,31 @@
--- One row per discharge that was followed by another admission within 0–7 days, with what kind it was.
+-- One row per discharge that was followed by another admission of the person within 0–7 days, with what kind it was.
 -- Same day or the next for the same or a related disease (same ICD-10 chapter); within 7 days for any, planned ones left out.
 {{ config(materialized='ephemeral') }}
 
-with discharges as (
-  select * from {{ ref('int_input__discharges') }}
-  where not is_newborn
-    and discharge_way is distinct from 'death'
+with linked as (
+  select * from {{ ref('int_patients__linked') }}
+),
+
+discharges as (
+  select
+    discharges.*,
+    coalesce(linked.person_key, discharges.patient_key) as person_key
+  from {{ ref('int_input__discharges') }} as discharges
+  left join linked on discharges.patient_key = linked.patient_key
+  where not discharges.is_newborn
+    and discharges.discharge_way is distinct from 'death'
 ),
 
 admissions as (
   select
     admissions.admission_key,
-    admissions.patient_key,
+    coalesce(linked.person_key, admissions.patient_key) as person_key,
     admissions.admitted_at,
     coalesce(front_pages.main_icd10_code, admissions.admit_icd10_code) as icd10_code,
     coalesce(front_pages.is_planned_readmission, false) as is_planned
   from {{ ref('int_input__admissions') }} as admissions
   left join {{ ref('int_input__discharges') }} as front_pages on admissions.admission_key = front_pages.admission_key
+  left join linked on admissions.patient_key = linked.patient_key
   where not admissions.is_newborn
 ),
 
@@ -33,7 +42,7 @@ followed as (
     later.is_planned,
     date_diff('day', cast(discharges.discharged_at as date), cast(later.admitted_at as date)) as days
   from discharges
-  inner join admissions as later on discharges.patient_key = later.patient_key
+  inner join admissions as later on discharges.person_key = later.person_key
     and discharges.admission_key <> later.admission_key
     and later.admitted_at >= discharges.discharged_at
     and date_diff('day', cast(discharges.discharged_at as date), cast(later.admitted_at as date)) <= 7
