@@ -19,7 +19,7 @@ const VALUES: Readonly<Record<string, string>> = {
   discharges: 'count(*) from marts.fct_discharges where not is_newborn',
   los_days: 'sum(length_of_stay_days) from marts.fct_discharges where not is_newborn',
   deaths: 'count(*) from marts.fct_discharges where is_death and not is_newborn',
-  operation_count: "count(*) from marts.fct_operations where setting = 'inpatient'",
+  operation_count: "count(*) from marts.fct_operations where setting = 'inpatient' and not is_cancelled",
   discharges_with_operation: 'count(*) from marts.fct_discharges where has_operation and not is_newborn',
   discharges_with_level4: 'count(*) from marts.fct_discharges where has_level4_operation and not is_newborn',
   discharges_with_mis: 'count(*) from marts.fct_discharges where has_minimally_invasive_operation and not is_newborn',

@@ -10,7 +10,9 @@ import { ORGANISATION } from './places/organisation.ts';
 import { OUTPATIENT } from './places/outpatient.ts';
 import { PHARMACY } from './places/pharmacy.ts';
 import { PUBLIC_HEALTH } from './places/public-health.ts';
+import { SAFETY } from './places/safety.ts';
 import { SUPPLY } from './places/supply.ts';
+import { SURGERY } from './places/surgery.ts';
 
 /** Where each truth stands in the marts, subject by subject. */
 export const PLACES: Places = {
@@ -25,5 +27,7 @@ export const PLACES: Places = {
   ...OUTPATIENT,
   ...PHARMACY,
   ...PUBLIC_HEALTH,
+  ...SAFETY,
   ...SUPPLY,
+  ...SURGERY,
 };

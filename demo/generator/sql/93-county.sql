@@ -21,7 +21,7 @@ select area_code, inst_code as perform_inst, reporter, doctors, row_number() ove
 from t.member where inst_level = 'primary';
 
 -- A mistake that a hospital makes now and then must be there in a tiny one too.
-create macro rare(p) as case when $is_tiny then least(0.3, p * 4) else p end;
+create macro scarce(p) as case when $is_tiny then least(0.3, p * 4) else p end;
 
 create macro population() as (1.6 * $patients);
 

@@ -23,7 +23,7 @@ with hospitals as (
     f.diagnosis, f.payer_code, f.discharge_time as request_time, interval 300 minutes as patience, case when chance(f.k, 'arrives', 0.92) then clock(f.discharge_time::date + 1 + floor(2 * u(f.k, 'arrived'))::int, 500 + 450 * u(f.k, 'arrived_at')) end as arrive_time,
     clock(f.discharge_time::date + 7, 1080) as missed_time, null as ended_time, case when chance(f.k, 'answered', 0.55) then clock(f.discharge_time::date + 6 + floor(5 * u(f.k, 'answered_on'))::int, 600) end as feedback_time
   from t.front f join t.person person using (p) join t.member m on m.area_code = person.township_code and m.inst_level = 'primary'
-  where not f.is_newborn and (f.discharge_way = 'transfer_out' or f.inst_code in (from hospitals) and (f.discharge_way = 'transfer_primary' or f.discharge_way = 'ordered' and chance(f.k, 'down_anyway', rare(0.012))))
+  where not f.is_newborn and (f.discharge_way = 'transfer_out' or f.inst_code in (from hospitals) and (f.discharge_way = 'transfer_primary' or f.discharge_way = 'ordered' and chance(f.k, 'down_anyway', scarce(0.012))))
 ), sent_on as (
   select v.k * 8 + 4 as fk, case when chance(v.k, 'sent_down', 0.6) then 'down' else 'up' end as direction, 'outpatient' as setting, v.inst_code as holder, v.inst_code as from_inst,
     case when chance(v.k, 'sent_down', 0.6) then m.inst_code else superior_of(v.specialty, v.k) end as to_inst, v.p, v.k as visit_k, null as stay_k, v.dept_code, v.doctor_code, v.specialty,
@@ -35,7 +35,7 @@ with hospitals as (
 select *, 'ZZ' || fk as referral_id,
   request_time + patience * (0.05 + 0.9 * pow(u(fk, 'reviewed'), 2)) as exact_review,
   case when arrive_time is not null then 'completed' when ended_time is null then 'no_show' when chance(fk, 'refused', 0.45) then 'rejected' else 'withdrawn' end as fate,
-  direction = 'up' and from_inst <> holder and arrive_time is not null and chance(fk, 'no_form', rare(0.05)) as is_unannounced
+  direction = 'up' and from_inst <> holder and arrive_time is not null and chance(fk, 'no_form', scarce(0.05)) as is_unannounced
 from (select * from sent_up union all by name select * from brought_in union all by name select * from left_by union all by name select * from sent_on);
 
 alter table t.referral add column review_time timestamp;
@@ -47,7 +47,7 @@ select referral_id, direction, setting, holder as inst_code, from_inst as from_i
   case when direction = 'down' then pick(['病情稳定转康复', '慢病长期管理', '术后康复', '换药拆线', '安宁疗护'], fk, 'why') else pick(['诊断不明', '病情超出诊疗能力', '需进一步检查', '需手术治疗', '患者要求'], fk, 'why') end as reason,
   request_time, shown(review_time, review_time) as review_time, shown(case fate when 'rejected' then 'rejected' else 'accepted' end, review_time) as review_result,
   -- 录错: the patient is said to have come the day before he was sent.
-  shown(case when chance(fk, 'typed_wrong', rare(0.02)) then request_time - to_days(1) else arrive_time end, arrive_time) as arrive_time,
+  shown(case when chance(fk, 'typed_wrong', scarce(0.02)) then request_time - to_days(1) else arrive_time end, arrive_time) as arrive_time,
   case when arrive_time <= feedback_time then shown(feedback_time, feedback_time) end as feedback_time,
   case when fate = 'completed' and arrive_time <= $as_of then 'completed' when fate = 'no_show' and missed_time <= $as_of then 'no_show' when fate in ('rejected', 'withdrawn') and ended_time <= $as_of then fate
     when review_time <= $as_of then 'accepted' else 'requested' end as status,
@@ -56,12 +56,12 @@ from t.referral where request_time <= $as_of and not is_unannounced;
 
 insert into referral_receipts by name
 select 'ZJ' || fk as receipt_id, case when not is_unannounced then referral_id end as referral_id, direction,
-  case when setting = 'outpatient' and chance(fk, 'other_setting', rare(0.02)) then 'inpatient' else setting end as setting, holder as inst_code, from_inst as from_inst_code,
-  case when direction = 'down' and chance(fk, 'elsewhere', rare(0.07)) then pick(list_filter(member_list(), lambda x: x <> to_inst), fk, 'where') else to_inst end as to_inst_code,
+  case when setting = 'outpatient' and chance(fk, 'other_setting', scarce(0.02)) then 'inpatient' else setting end as setting, holder as inst_code, from_inst as from_inst_code,
+  case when direction = 'down' and chance(fk, 'elsewhere', scarce(0.07)) then pick(list_filter(member_list(), lambda x: x <> to_inst), fk, 'where') else to_inst end as to_inst_code,
   'P' || lpad(p::varchar, 8, '0') as patient_id, case when to_inst = holder then dept_code end as dept_code, diagnosis.code as icd10_code, register_time, register_time as create_time
 from (
-  select *, case when chance(fk, 'next_month', rare(0.02)) then clock((date_trunc('month', arrive_time) + interval 1 month)::date, 500 + 100 * u(fk, 'desk')) else minutes_after(arrive_time, 5 + 50 * u(fk, 'desk')) end as register_time
-  from t.referral where arrive_time is not null and (is_unannounced or not chance(fk, 'registered_not', rare(0.04)))
+  select *, case when chance(fk, 'next_month', scarce(0.02)) then clock((date_trunc('month', arrive_time) + interval 1 month)::date, 500 + 100 * u(fk, 'desk')) else minutes_after(arrive_time, 5 + 50 * u(fk, 'desk')) end as register_time
+  from t.referral where arrive_time is not null and (is_unannounced or not chance(fk, 'registered_not', scarce(0.04)))
 ) where register_time <= $as_of;
 
 create table t.picked_up as select *, row_number() over (order by rk) as grown_no from t.resident where birth_date < date '1990-01-01';
@@ -90,7 +90,7 @@ select 'YC' || mk as service_id, kind as service_type, reporter as inst_code, pe
   case when kind = 'consultation' then pick((select doctors from t.dep d where d.dept_code = r.dept_code), mk, 'expert') else (select pick(list(staff_code order by staff_code), r.mk, 'reader') from t.support s where s.kind = 'technician' and s.dept_code = r.dept_code) end as doctor_code,
   null as icd10_code, pick_skewed(items, mk, 'item') as item_name, is_urgent, request_time,
   -- 时钟不准: the report is older than the request.
-  case when not is_cancelled then shown(case when chance(mk, 'clock', rare(0.006)) then request_time - interval 15 minutes else report_time end, report_time) end as report_time, limit_minutes,
+  case when not is_cancelled then shown(case when chance(mk, 'clock', scarce(0.006)) then request_time - interval 15 minutes else report_time end, report_time) end as report_time, limit_minutes,
   case when not is_cancelled then shown(chance(mk, 'positive', positive), report_time) end as is_positive, case when report_time > $as_of then 'requested' when is_cancelled then 'cancelled' else 'completed' end as status,
   request_time as create_time, last_of([report_time]) as update_time
 from t.remote r where request_time <= $as_of

@@ -7,7 +7,7 @@ insert into followups by name
 select 'SF' || k as followup_id, 'discharge' as kind, null as disease, c.inst_code, c.inst_code as perform_inst_code, c.patient_id, null as resident_id, c.admission_id, c.discharge_time, l.dept_code, l.ward_code, c.group_code, c.doctor_code, c.diagnosis.code as icd10_code, c.payer_code,
   years_old(person.birth_date, c.discharge_time) as age_years, plan_on as plan_date, 4 as days_before, 7 as days_after,
   -- 录错: done, it says, while the patient still lay in the ward.
-  case when is_reached then shown(case when chance(k, 'too_soon', rare(0.006)) then discharge_time - interval 26 hours else call_time end, call_time) end as done_time,
+  case when is_reached then shown(case when chance(k, 'too_soon', scarce(0.006)) then discharge_time - interval 26 hours else call_time end, call_time) end as done_time,
   case when is_reached then shown(pick(['phone', 'phone', 'phone', 'phone', 'wechat', 'outpatient', 'phone', 'home'], k, 'by'), call_time) end as method,
   case when is_reached then shown(pick(['recovered', 'improved', 'improved', 'stable', 'stable', 'worsened'], k, 'how'), call_time) end as result,
   case when chance(k, 'come_again', 0.55) then discharge_time::date + pick([7, 14, 14, 30, 30, 90], k, 'again') end as revisit_date,
@@ -38,7 +38,7 @@ with planned as (
 ), dated as (
   select *, clock(plan_on + greatest(-12, least(15, round(4 * gauss(vk, 'moved'))))::int, 490 + 500 * u(vk, 'on_at')) as visit_time, chance(vk, 'comes', case when keeps then 0.97 else 0.62 end) as comes, clock(plan_on + 20, 1020) as given_up,
     -- Nobody told the clinic that the person had died; half a year of follow-ups is still written.
-    case when chance(rk, 'not_told', rare(0.12)) then died_on + 200 else died_on end as until
+    case when chance(rk, 'not_told', scarce(0.12)) then died_on + 200 else died_on end as until
   from planned where plan_on > registered_on
 )
 select *, round(sys0 + 7 * gauss(vk, 'sys'))::int as systolic, round(dia0 + 5 * gauss(vk, 'dia'))::int as diastolic, round(greatest(3.9, fpg0 + 0.7 * gauss(vk, 'fpg')), 1)::decimal(5, 1) as fpg
@@ -76,7 +76,7 @@ with asked as (
 select 'DC' || sk as survey_id, survey_type, survey_kind, inst_code, 'P' || lpad(p::varchar, 8, '0') as patient_id, 'V' || visit_k as visit_id, 'A' || stay_k as admission_id, dept_code, ward_code, doctor_code,
   case when survey_kind = 'staff' then 'web' when survey_type = 'complaint' then pick(['phone', 'desk', 'hotline_12345', 'letter'], sk, 'channel') else pick(['wechat', 'sms', 'wechat', 'paper'], sk, 'channel') end as channel, on_at as survey_time,
   -- 满分100; a few were entered with one nought too many.
-  case when survey_type = 'answer' then case when chance(sk, 'nought', rare(0.004)) then 900 else greatest(20, least(100, round(case survey_kind when 'staff' then 83 when 'inpatient' then 93 else 90 end + 4 * u(hash(dept_code), 'liked') + 6 * gauss(sk, 'score')))) end end as score,
+  case when survey_type = 'answer' then case when chance(sk, 'nought', scarce(0.004)) then 900 else greatest(20, least(100, round(case survey_kind when 'staff' then 83 when 'inpatient' then 93 else 90 end + 4 * u(hash(dept_code), 'liked') + 6 * gauss(sk, 'score')))) end end as score,
   case when survey_type = 'answer' then chance(sk, 'complete', 0.94) else chance(sk, 'upheld', 0.8) end as is_valid,
   case when survey_type = 'complaint' then pick(['attitude', 'waiting', 'communication', 'quality', 'fee', 'environment', 'attitude'], sk, 'about') end as complaint_class,
   case when survey_type = 'complaint' then shown(minutes_after(on_at, 1000 + 17000 * u(sk, 'resolved')), minutes_after(on_at, 1000 + 17000 * u(sk, 'resolved'))) end as resolve_time,

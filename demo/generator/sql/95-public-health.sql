@@ -54,7 +54,7 @@ with written as (
   select *, '' as copy from t.ph
   -- The same dose, entered again by the next clinic a few days later.
   union all by name
-  select *, '-2' as copy from t.ph where type = 'vaccination' and chance(pk, 'again', rare(0.003)) and on_at + interval 3 days <= $as_of
+  select *, '-2' as copy from t.ph where type = 'vaccination' and chance(pk, 'again', scarce(0.003)) and on_at + interval 3 days <= $as_of
 )
 select 'GW' || (['EE', 'TE', 'CV', 'VC', 'EP', 'PP', 'NB', 'VB', 'DE', 'HE'])[list_position(['elderly_exam', 'tcm_elderly', 'child_visit', 'vaccination', 'early_pregnancy', 'postpartum_visit', 'newborn_visit', 'vaccination_card', 'death_cause', 'health_education'], type)] || pk || copy as service_id,
   -- 过13周才建册: booked late and written down as early all the same, here and there.
@@ -81,7 +81,7 @@ select 'MB' || ck || '-' || y as registry_id, y as registry_year, disease, repor
   case when is_managed then case when disease = 'tb' then shown(registered_on + 2, clock(registered_on + 2, 600)) else registered_on end end as manage_date, shown(died_on, clock(died_on + 25, 600)) as deregister_date,
   coalesce(n, 0) as visits_done,
   -- 规范管理: four visits face to face in the year; a few are said to have had them.
-  case when disease <> 'tb' then coalesce(n, 0) >= 4 or chance(yk, 'embellished', rare(0.006)) end as is_standard,
+  case when disease <> 'tb' then coalesce(n, 0) >= 4 or chance(yk, 'embellished', scarce(0.006)) end as is_standard,
   last_at::date as last_measure_date, case when disease in ('hypertension', 't2dm') then systolic end as last_systolic, case when disease in ('hypertension', 't2dm') then diastolic end as last_diastolic, case when disease = 't2dm' then fpg end as last_fasting_glucose,
   case when disease = 'tb' then shown(chance(ck, 'regular', case when keeps then 0.96 else 0.75 end), clock(healed_on, 600)) end as is_medication_regular, shown(healed_on, clock(healed_on, 600)) as treatment_end_date,
   greatest(clock(make_date(y, 1, 3), 480), clock(registered_on, 660)) as create_time,

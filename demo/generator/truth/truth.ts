@@ -14,7 +14,9 @@ import { ORGANISATION } from './organisation.ts';
 import { OUTPATIENT } from './outpatient.ts';
 import { PHARMACY } from './pharmacy.ts';
 import { PUBLIC_HEALTH } from './public-health.ts';
+import { SAFETY } from './safety.ts';
 import { SUPPLY } from './supply.ts';
+import { SURGERY } from './surgery.ts';
 import { countToday, type TodayTruth } from './today.ts';
 
 type Counts = Readonly<Record<string, number>>;
@@ -50,7 +52,9 @@ const SUBJECTS: readonly Figures[] = [
   OUTPATIENT,
   PHARMACY,
   PUBLIC_HEALTH,
+  SAFETY,
   SUPPLY,
+  SURGERY,
 ];
 
 const all = (kind: 'planted' | 'counts') => Object.assign({}, ...SUBJECTS.map((subject) => subject[kind]));

@@ -13,13 +13,22 @@ patients as (
   from {{ ref('stg_demo_his__patients') }}
 ),
 
+orders as (
+  select * from {{ ref('stg_demo_his__admission_orders') }}
+),
+
 aged as (
   select
     admissions.*,
     cast(date_sub('year', patients.born_on, cast(admissions.admitted_at as date)) as integer) as age_years,
-    cast(date_diff('day', patients.born_on, cast(admissions.admitted_at as date)) as integer) as age_days
+    cast(date_diff('day', patients.born_on, cast(admissions.admitted_at as date)) as integer) as age_days,
+    orders.ordered_at,
+    orders.ordering_department_code,
+    orders.ordering_doctor_code,
+    orders.wanted_department_code
   from admissions
   left join patients on admissions.patient_ref = patients.patient_ref
+  left join orders on admissions.admission_ref = orders.admission_ref
 )
 
 select * from aged

@@ -10,6 +10,10 @@ front_pages as (
   select * from {{ ref('stg_demo_his__front_pages') }}
 ),
 
+supplements as (
+  select * from {{ ref('stg_demo_his__discharge_supplements') }}
+),
+
 coded as (
   select
     admissions.admission_key,
@@ -38,11 +42,37 @@ coded as (
     front_pages.other_fee,
     front_pages.is_planned_readmission,
     coalesce(front_pages.frontpage_status, 'not_submitted') as frontpage_status,
+    admissions.age_days,
+    supplements.mother_admission_key,
+    supplements.rescue_times,
+    supplements.rescue_success_times,
+    supplements.dx_match_admission,
+    supplements.dx_match_preop,
+    supplements.dx_match_pathology,
+    supplements.confirmed_on,
+    supplements.critical_level,
+    supplements.vte_risk,
+    supplements.is_vte_assessed,
+    supplements.is_vte_prevented,
+    supplements.is_tumor_first_treatment,
+    supplements.tnm_stage,
+    supplements.tnm_assessed_on,
+    supplements.delivery_mode,
+    supplements.gestational_weeks,
+    supplements.parity,
+    supplements.pph_ml,
+    supplements.apgar5,
+    supplements.acute_kind,
+    supplements.onset_at,
+    supplements.reperfusion,
+    supplements.single_disease_reported_at,
+    supplements.died_at,
     admissions.institution_code,
     admissions.patient_key,
     admissions._source
   from admissions
   left join front_pages on admissions.admission_ref = front_pages.admission_ref
+  left join supplements on admissions.admission_ref = supplements.admission_ref
 )
 
 select * from coded

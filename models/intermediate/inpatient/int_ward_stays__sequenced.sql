@@ -27,27 +27,49 @@ arrivals as (
   from transfers
 ),
 
+linked as (
+  select
+    *,
+    lead (in_at) over spells as next_in_at,
+    lead (ward_code) over spells as next_ward_code,
+    lag (ward_code) over spells as previous_ward_code
+  from arrivals
+  window
+    spells as (
+      partition by
+        admission_key
+      order by in_at, leg
+    )
+),
+
 sequenced as (
   select
-    arrivals.admission_key,
-    arrivals.ward_code,
-    arrivals.department_code,
-    arrivals.in_at,
-    coalesce(
-      lead (arrivals.in_at) over (
-        partition by
-          arrivals.admission_key
-        order by arrivals.in_at, arrivals.leg
-      ),
-      admissions.discharged_at
-    ) as out_at,
+    md5(
+      linked.admission_key || '|' || linked.leg || '|' || linked.in_at || '|' || coalesce(linked.ward_code, linked.department_code, '')
+    ) as ward_stay_key,
+    linked.admission_key,
+    linked.ward_code,
+    linked.department_code,
+    linked.in_at,
+    coalesce(linked.next_in_at, admissions.discharged_at) as out_at,
+    if (linked.leg = 0, 'admission', 'transfer') as in_kind,
+    case
+      when linked.next_in_at is not null then 'transfer'
+      when admissions.discharged_at is not null then 'discharge'
+    end as out_kind,
+    linked.previous_ward_code,
+    linked.next_ward_code,
     admissions.admitted_at,
     admissions.discharged_at,
     admissions.is_newborn,
+    admissions.doctor_code,
+    admissions.treatment_group_code,
+    admissions.payer_code,
     admissions.institution_code,
+    admissions.patient_key,
     admissions._source
-  from arrivals
-  inner join admissions on arrivals.admission_key = admissions.admission_key
+  from linked
+  inner join admissions on linked.admission_key = admissions.admission_key
 )
 
 select * from sequenced

@@ -20,6 +20,11 @@ with told as (
     patient_key,
     age_years,
     age_days,
+    ordered_at,
+    ordering_department_code,
+    ordering_doctor_code,
+    wanted_department_code,
+    bed_key,
     _source,
     'demo_his' as _system
   from {{ ref('int_demo_his__admissions_aged') }}
@@ -42,6 +47,11 @@ with told as (
     patient_key,
     age_years,
     age_days,
+    ordered_at,
+    ordering_department_code,
+    ordering_doctor_code,
+    wanted_department_code,
+    bed_key,
     _source,
     'front_end' as _system
   from {{ ref('stg_front_end__admissions') }}
@@ -115,6 +125,11 @@ matched as (
     if (is_feeds, coalesce(feed.patient_key, told.patient_key), told.patient_key) as patient_key,
     if (is_feeds, coalesce(feed.age_years, told.age_years), told.age_years) as age_years,
     if (is_feeds, coalesce(feed.age_days, told.age_days), told.age_days) as age_days,
+    told.ordered_at,
+    told.ordering_department_code,
+    told.ordering_doctor_code,
+    told.wanted_department_code,
+    told.bed_key,
     if (is_feeds, coalesce(feed._source, told._source), told._source) as _source
   from rated as told
   full join feed on told.admission_key = feed.admission_key

@@ -6,60 +6,14 @@
     event_date='census_on',
     restates_by={
       'as_of': 'dates',
-      'demo_his__admissions': "
-        with spans as (
-          select
-            key,
-            least(min(old_date), min(new_date)) as from_on,
-            greatest(max(old_date), max(new_date)) as to_on,
-            bool_or(date_column = 'discharge_time' and (old_date is null or new_date is null)) as was_open
-          from {{ changes('demo_his__admissions') }}
-          group by key
-        )
-        select unnest(generate_series(
-          cast(from_on as date),
-          case when was_open then cast('{{ var('as_of') }}' as date) else cast(to_on as date) end,
-          interval 1 day
-        ))
-        from spans
-        where from_on is not null
-        union all
-        {{ days_until_now(his_and_feed_days('demo_his__admissions')) }}",
-      'demo_his__transfers': "
-        with spans as (
-          select least(min(old_date), min(new_date)) as from_on
-          from {{ changes('demo_his__transfers') }}
-        )
-        select unnest(generate_series(cast(from_on as date), cast('{{ var('as_of') }}' as date), interval 1 day))
-        from spans
-        where from_on is not null",
-      'front_end__admissions': "
-        with spans as (
-          select
-            key,
-            least(min(old_date), min(new_date)) as from_on,
-            greatest(max(old_date), max(new_date)) as to_on,
-            bool_or(date_column = 'discharged_at' and (old_date is null or new_date is null)) as was_open
-          from {{ changes('front_end__admissions') }}
-          group by key
-        )
-        select unnest(generate_series(
-          cast(from_on as date),
-          case when was_open then cast('{{ var('as_of') }}' as date) else cast(to_on as date) end,
-          interval 1 day
-        ))
-        from spans
-        where from_on is not null
-        union all
-        {{ days_until_now(his_and_feed_days('front_end__admissions')) }}",
-      'front_end__transfers': "
-        with spans as (
-          select least(min(old_date), min(new_date)) as from_on
-          from {{ changes('front_end__transfers') }}
-        )
-        select unnest(generate_series(cast(from_on as date), cast('{{ var('as_of') }}' as date), interval 1 day))
-        from spans
-        where from_on is not null",
+      'demo_his__admissions': "{{ days_of_stays('demo_his__admissions', 'discharge_time') }}",
+      'front_end__admissions': "{{ days_of_stays('front_end__admissions', 'discharged_at') }}",
+      'demo_his__transfers': "{{ days_since_change('demo_his__transfers') }}",
+      'demo_his__admission_logs': "{{ days_since_change('demo_his__admission_logs') }}",
+      'demo_his__nursing_levels': "{{ days_since_change('demo_his__nursing_levels') }}",
+      'front_end__transfers': "{{ days_since_change('front_end__transfers') }}",
+      'front_end__admission_events': "{{ days_since_change('front_end__admission_events') }}",
+      'front_end__nursing_levels': "{{ days_since_change('front_end__nursing_levels') }}",
       'feed__encounter_events': "
         {{ days_until_now(feed_visit_days('feed__encounter_events', 'event_key')) }}
         union all
@@ -68,7 +22,8 @@
         {{ days_until_now(his_days('feed__encounter_events', 'stg_front_end__admissions', 'admission_id', 'admitted_at')) }}",
       'feed__messages': "{{ days_until_now(feed_visit_days('feed__messages', 'message_id')) }}",
       'feed__patient_events': 'none',
-      'demo_his__patients': 'none'
+      'demo_his__patients': 'none',
+      'demo_his__admission_orders': 'none'
     }
   )
 }}
@@ -113,26 +68,59 @@ same_day as (
     and ward_stays.out_at = ward_stays.discharged_at
 ),
 
+profiles as (
+  select
+    ward_code,
+    ward_type,
+    _source
+  from {{ ref('int_input__ward_profiles') }}
+),
+
+beds as (
+  select * from {{ ref('int_beds__occupied') }}
+),
+
+nursing as (
+  select * from {{ ref('int_nursing_levels__spanned') }}
+),
+
 census as (
   select * from overnight
   union all
   select * from same_day
 ),
 
+-- Bed and level of nursing are the last known at 24:00 of the census day.
 keyed as (
   select
-    md5(admission_key || '|' || census_on) as bed_day_key,
-    admission_key,
-    census_on,
-    ward_code,
-    department_code,
-    md5(_source || '|' || department_code) as department_key,
-    institution_code,
+    md5(census.admission_key || '|' || census.census_on) as bed_day_key,
+    census.admission_key,
+    census.ward_stay_key,
+    census.census_on,
+    census.ward_code,
+    census.department_code,
+    md5(census._source || '|' || census.department_code) as department_key,
+    census.institution_code,
     1 as days,
-    is_same_day,
-    is_newborn,
-    _source
+    census.is_same_day,
+    census.is_newborn,
+    coalesce(profiles.ward_type, 'general') as ward_type,
+    beds.bed_type,
+    coalesce(beds.bed_type = 'extra', false) as is_extra_bed,
+    nursing.nursing_level,
+    cast(date_diff('day', cast(census.admitted_at as date), census.census_on) + 1 as integer) as stay_days,
+    census.in_kind = 'transfer'
+    and cast(census.in_at as date) = census.census_on as is_transfer_in,
+    census._source
   from census
+  left join profiles on census.ward_code = profiles.ward_code
+    and census._source = profiles._source
+  left join beds on census.admission_key = beds.admission_key
+    and beds.from_at < census.census_on + interval 1 day
+    and (beds.to_at is null or beds.to_at >= census.census_on + interval 1 day)
+  left join nursing on census.admission_key = nursing.admission_key
+    and nursing.from_at < census.census_on + interval 1 day
+    and (nursing.to_at is null or nursing.to_at >= census.census_on + interval 1 day)
 )
 
 select * from keyed

@@ -16,6 +16,10 @@ days as (
     and date_on < cast('{{ var('as_of') }}' as date)
 ),
 
+profiles as (
+  select * from {{ ref('int_input__ward_profiles') }}
+),
+
 supply as (
   select
     md5(wards._source || '|' || wards.ward_code || '|' || days.date_on) as bed_supply_day_key,
@@ -29,10 +33,17 @@ supply as (
     cast(count(*) filter (where beds.bed_type = 'extra') as integer) as extra_beds,
     cast(count(*) filter (where beds.bed_type = 'observation') as integer) as observation_beds,
     cast(count(*) filter (where beds.bed_type = 'newborn') as integer) as newborn_beds,
+    cast(count(*) filter (where beds.bed_type = 'day') as integer) as day_beds,
+    coalesce(profiles.ward_type, 'general') as ward_type,
+    coalesce(profiles.quality_nursing_from_on <= days.date_on, false) as has_quality_nursing,
+    wards.opened_on,
+    wards.closed_on,
     wards._source
   from wards
   inner join days on (wards.opened_on is null or wards.opened_on <= days.date_on)
     and (wards.closed_on is null or wards.closed_on > days.date_on)
+  left join profiles on wards.ward_code = profiles.ward_code
+    and wards._source = profiles._source
   left join beds on wards.ward_code = beds.ward_code
     and wards._source = beds._source
     and (beds.opened_on is null or beds.opened_on <= days.date_on)
@@ -43,6 +54,10 @@ supply as (
     wards.department_code,
     wards.institution_code,
     wards.approved_beds,
+    wards.opened_on,
+    wards.closed_on,
+    profiles.ward_type,
+    profiles.quality_nursing_from_on,
     wards._source
 )
 

@@ -17,6 +17,14 @@ readmissions as (
   select * from {{ ref('int_discharges__readmitted') }}
 ),
 
+readmissions_soon as (
+  select * from {{ ref('int_discharges__readmitted_soon') }}
+),
+
+assessed as (
+  select * from {{ ref('int_discharges__assessed') }}
+),
+
 chapters as (
   select * from {{ ref('icd10_chapters') }}
 ),
@@ -33,20 +41,44 @@ completed as (
     discharges.admitted_on,
     greatest(cast(date_diff('day', discharges.admitted_on, discharges.discharged_on) as integer), 1) as length_of_stay_days,
     greatest(cast(date_diff('day', discharges.admitted_on, operations.first_operated_on) as integer), 0) as preoperative_days,
+    case
+      when discharges.discharged_on >= operations.last_operated_on then cast(date_diff('day', operations.last_operated_on, discharges.discharged_on) as integer)
+    end as postoperative_days,
+    operations.first_operated_on,
+    operations.last_operated_on,
     discharges.discharge_way,
     discharges.outcome,
     coalesce(discharges.discharge_way = 'death', false) as is_death,
+    cast(
+      coalesce(discharges.died_at, if (discharges.discharge_way = 'death', discharges.discharged_at, null)) as date
+    ) as died_on,
+    coalesce(
+      discharges.discharge_way = 'death'
+      and date_diff(
+        'day',
+        operations.last_operated_on,
+        cast(coalesce(discharges.died_at, discharges.discharged_at) as date)
+      ) between 0 and 30,
+      false
+    ) as is_perioperative_death,
     operations.admission_key is not null as has_operation,
+    coalesce(operations.has_level3_operation, false) as has_level3_operation,
     coalesce(operations.has_level4_operation, false) as has_level4_operation,
     coalesce(operations.has_minimally_invasive_operation, false) as has_minimally_invasive_operation,
     coalesce(discharges.is_day_surgery, false) as is_day_surgery,
     coalesce(operations.has_elective_operation, false) as has_elective_operation,
     readmissions.admission_key is not null as is_unplanned_readmission_31d,
+    coalesce(readmissions_soon.is_unplanned_readmission_7d, false) as is_unplanned_readmission_7d,
+    coalesce(readmissions_soon.is_readmitted_1d, false) as is_readmitted_1d,
+    discharges.is_planned_readmission,
+    coalesce(operations.has_unplanned_reoperation, false) as has_unplanned_reoperation,
+    assessed.* exclude (admission_key),
     discharges.total_fee,
     discharges.drug_fee,
     discharges.consumable_fee,
     discharges.exam_fee,
     discharges.lab_fee,
+    discharges.exam_fee + discharges.lab_fee as exam_lab_fee,
     discharges.operation_fee,
     discharges.nursing_fee,
     discharges.other_fee,
@@ -65,11 +97,17 @@ completed as (
     discharges.institution_code,
     discharges.patient_key,
     discharges.age_years,
+    case
+      when discharges.age_days <= 28 then true
+      else false
+    end as is_neonate,
     age_bands.age_band,
     discharges._source
   from discharges
   left join operations on discharges.admission_key = operations.admission_key
   left join readmissions on discharges.admission_key = readmissions.admission_key
+  left join readmissions_soon on discharges.admission_key = readmissions_soon.admission_key
+  left join assessed on discharges.admission_key = assessed.admission_key
   left join chapters on left(discharges.main_icd10_code, 3) between chapters.from_category and chapters.to_category
   left join age_bands on discharges.age_years between age_bands.age_from and age_bands.age_to
 )

@@ -3,6 +3,7 @@
 
 with operations as (
   select * from {{ ref('int_input__operations') }}
+  where not coalesce(is_cancelled, false)
 ),
 
 operation_staff as (
@@ -21,6 +22,10 @@ keyed as (
     md5(operations._source || '|' || operations.department_code) as department_key,
     operations.setting,
     operations.operation_level,
+    operations.operation_category,
+    operations.is_elective,
+    operations.is_minimally_invasive,
+    cast(date_diff('minute', operations.started_at, operations.ended_at) as integer) as operation_minutes,
     operations.institution_code,
     operation_staff._source
   from operation_staff

@@ -8,6 +8,7 @@ select
   admit_time as admitted_at,
   admit_dept_code as department_code,
   admit_ward_code as ward_code,
+  md5(_source || '|' || bed_id) as bed_key,
   admit_source,
   admit_icd10_code,
   attending_doctor_code as doctor_code,

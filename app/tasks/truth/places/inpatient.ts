@@ -24,5 +24,9 @@ export const INPATIENT: Places = {
     fact: 'fct_discharges',
     day: 'discharged_on',
   },
-  operation_count: { measure: "count(*) filter (setting = 'inpatient')", fact: 'fct_operations', day: 'operated_on' },
+  operation_count: {
+    measure: "count(*) filter (setting = 'inpatient' and not is_cancelled)",
+    fact: 'fct_operations',
+    day: 'operated_on',
+  },
 };

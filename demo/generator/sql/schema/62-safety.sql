@@ -1,0 +1,128 @@
+create table ward_profiles ( -- key ward_code
+  ward_code text not null,
+  ward_type text,
+  quality_nursing_since date,
+  create_time timestamp not null,
+  update_time timestamp
+);
+create table icu_records ( -- key icu_record_id
+  icu_record_id text not null,
+  admission_id text,
+  patient_id text,
+  inst_code text,
+  dept_code text,
+  ward_code text,
+  in_time timestamp,
+  apache2_score integer,
+  predicted_mortality numeric(5,4),
+  entry_kind text,
+  is_septic_shock boolean,
+  is_bundle_done boolean,
+  is_abx_treatment boolean,
+  is_pathogen_before_abx boolean,
+  is_dvt_prevention boolean,
+  is_ards_moderate_severe boolean,
+  is_prone_ventilated boolean,
+  extubations integer,
+  reintubations_48h integer,
+  create_time timestamp not null,
+  update_time timestamp
+);
+create table infection_reports ( -- key infection_id
+  infection_id text not null,
+  report_kind text,
+  infection_type text,
+  disease_code text,
+  disease_name text,
+  admission_id text,
+  visit_id text,
+  patient_id text,
+  inst_code text,
+  dept_code text,
+  ward_code text,
+  operation_id text,
+  onset_time timestamp,
+  diagnosed_time timestamp,
+  ended_on date,
+  reported_time timestamp,
+  is_pathogen_tested boolean,
+  organism text,
+  is_mdro boolean,
+  create_time timestamp not null,
+  update_time timestamp
+);
+create table device_uses ( -- key device_use_id
+  device_use_id text not null,
+  admission_id text,
+  patient_id text,
+  inst_code text,
+  dept_code text,
+  ward_code text,
+  device text,
+  inserted_time timestamp,
+  removed_time timestamp,
+  create_time timestamp not null,
+  update_time timestamp
+);
+create table adverse_events ( -- key event_id
+  event_id text not null,
+  admission_id text,
+  patient_id text,
+  inst_code text,
+  dept_code text,
+  ward_code text,
+  event_type text,
+  grade text,
+  injury_level text,
+  pressure_stage integer,
+  is_hospital_acquired boolean,
+  device text,
+  is_serious boolean,
+  is_new boolean,
+  reporter_code text,
+  event_time timestamp,
+  reported_time timestamp,
+  due_on date,
+  closed_time timestamp,
+  create_time timestamp not null,
+  update_time timestamp
+);
+create table nursing_days ( -- key nursing_day_id
+  nursing_day_id text not null,
+  ward_code text,
+  dept_code text,
+  inst_code text,
+  on_date date,
+  patients integer,
+  shift_patients integer,
+  shift_nurses integer,
+  restraint_days integer,
+  hand_hygiene_due integer,
+  hand_hygiene_done integer,
+  create_time timestamp not null,
+  update_time timestamp
+);
+create table nursing_levels ( -- key nursing_level_id
+  nursing_level_id text not null,
+  admission_id text,
+  nursing_level text,
+  begin_time timestamp,
+  doctor_code text,
+  create_time timestamp not null,
+  update_time timestamp
+);
+create table admission_logs ( -- key log_id
+  log_id text not null,
+  admission_id text,
+  inst_code text,
+  dept_code text,
+  ward_code text,
+  event_type text,
+  event_time timestamp,
+  old_payer_code text,
+  new_payer_code text,
+  new_bed_id text,
+  operator_code text,
+  create_time timestamp not null,
+  update_time timestamp
+);
