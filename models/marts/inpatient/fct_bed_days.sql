@@ -90,7 +90,7 @@ census as (
   select * from same_day
 ),
 
--- Bed and level of nursing are the last known at 24:00 of the census day.
+-- Bed and level of nursing are the last known at 24:00 of the census day. (An OR would make a nested loop of the outer joins.)
 keyed as (
   select
     md5(census.admission_key || '|' || census.census_on) as bed_day_key,
@@ -117,10 +117,10 @@ keyed as (
     and census._source = profiles._source
   left join beds on census.admission_key = beds.admission_key
     and beds.from_at < census.census_on + interval 1 day
-    and (beds.to_at is null or beds.to_at >= census.census_on + interval 1 day)
+    and coalesce(beds.to_at, timestamp '9999-12-31') >= census.census_on + interval 1 day
   left join nursing on census.admission_key = nursing.admission_key
     and nursing.from_at < census.census_on + interval 1 day
-    and (nursing.to_at is null or nursing.to_at >= census.census_on + interval 1 day)
+    and coalesce(nursing.to_at, timestamp '9999-12-31') >= census.census_on + interval 1 day
 )
 
 select * from keyed

@@ -39,7 +39,7 @@ keyed as (
   from days
   left join ward_stays on days.admission_key = ward_stays.admission_key
     and cast(ward_stays.in_at as date) <= days.device_on
-    and (ward_stays.out_at is null or cast(ward_stays.out_at as date) > days.device_on)
+    and coalesce(cast(ward_stays.out_at as date), date '9999-12-31') > days.device_on
   where days.device_on < cast('{{ var('as_of') }}' as date)
 )
 
