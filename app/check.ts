@@ -17,7 +17,7 @@ async function builtRelations(systems: readonly System[]): Promise<Map<string, S
   try {
     await prepareRaw(warehouse, systems);
     const pseudonymKey = new Secret(randomBytes(32).toString('hex'));
-    await build({ warehouse, kind: 'manual', asOf: '2026-01-15 08:00:00', pseudonymKey, commands: ['seed', 'run'] });
+    await build({ warehouse, kind: 'manual', asOf: '2026-01-15 08:00:00', pseudonymKey, commands: ['seed', 'snapshot', 'run'] });
     const rows = await warehouse.rows<{ relation: string; names: string[] }>(
       "select table_schema || '.' || table_name as relation, list(column_name) as names from information_schema.columns group by all",
     );

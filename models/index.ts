@@ -4,6 +4,7 @@ export {
   writeForeignArtifacts,
 } from './engine/artifacts/write-artifacts.ts';
 export { type BuildCommand, type BuildOptions, build, HOUSE_PROJECT } from './engine/build.ts';
+export { declaredModels } from './engine/declared-models.ts';
 export {
   Documentation,
   type DocumentedModel,

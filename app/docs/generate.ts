@@ -1,11 +1,12 @@
-/** Writes docs/reference and ingest/systems/front_end.yml from the code and the models: `node --import tsx app/docs/generate.ts [--check]`. */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+/** Writes docs/reference, ingest/systems/front_end.yml and staging that follows from contracts: `node --import tsx app/docs/generate.ts [--check]`. */
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { errorCatalogue, ROOT } from '../../core/index.ts';
-import { FRONT_END_CONTROL } from '../../ingest/index.ts';
+import { discoverSystems, FRONT_END_CONTROL } from '../../ingest/index.ts';
 import { discoverCommands } from '../cli/discover.ts';
 import { discoverRoutes } from '../server/routes.ts';
 import { deliveredTables, frontEndYaml } from './front-end-system.ts';
+import { generatedModels } from './generated-models.ts';
 import { inputContractPage } from './input-contract.ts';
 
 // A house defines its errors when its front door opens.
@@ -67,12 +68,14 @@ async function routesPage(): Promise<string> {
 
 const check = process.argv.includes('--check');
 const concepts = deliveredTables();
+const models = generatedModels(concepts, await discoverSystems([join(ROOT, 'ingest', 'systems')]));
 const pages = {
   'docs/reference/commands.md': await commandsPage(),
   'docs/reference/routes.md': await routesPage(),
   'docs/reference/errors.md': errorsPage(),
   'docs/reference/input-contract.md': inputContractPage(NOTE, concepts, FRONT_END_CONTROL),
   'ingest/systems/front_end.yml': frontEndYaml(concepts),
+  ...models.pages,
 };
 let stale = false;
 mkdirSync(join(ROOT, 'docs', 'reference'), { recursive: true });
@@ -82,6 +85,11 @@ for (const [name, text] of Object.entries(pages)) {
   if (fresh) continue;
   if (check) process.stderr.write(`${name} is stale: node --import tsx app/docs/generate.ts\n`);
   else writeFileSync(file, `${text}\n`);
+  stale = true;
+}
+for (const name of models.gone) {
+  if (check) process.stderr.write(`${name} is of no contract any more: node --import tsx app/docs/generate.ts\n`);
+  else rmSync(join(ROOT, name));
   stale = true;
 }
 process.exitCode = check && stale ? 1 : 0;

@@ -40,6 +40,11 @@ select 'S' || lpad(row_number() over (order by inst_no, base_code <> 'D0201', ba
   case when base_code = 'D0201' and inst_code = 'H01' and i = 0 then 1 when i = 0 then 0 when i <= docs * 0.3 then 1 when i <= docs * 0.7 then 2 else 3 end as rank_no
 from (select d.*, unnest(range(docs)) as i from t.dep_all d where docs > 0);
 
+-- Some were promoted meanwhile: their title at an event is not the one they have today.
+create table t.promoted as
+select staff_code, date '2024-02-01' + floor(760 * u(hash(staff_code), 'promoted_on'))::int as promoted_on
+from t.doctors where rank_no between 1 and 2 and i > 0 and chance(hash(staff_code), 'promoted', 0.15);
+
 create table t.dep as
 select d.*, s.* exclude (inst_code), x.doctors, x.groups,
   (select list(staff_code order by staff_code) from t.doctors a where a.dept_code = s.theatre_dept) as anesthetists

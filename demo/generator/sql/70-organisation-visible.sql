@@ -1,14 +1,17 @@
 insert into institutions by name
 select inst_code, inst_name, inst_level, inst_type, township_code, opened_on::date as opened_on, timestamp '2015-01-01 08:00:00' as create_time from t.inst;
 
+-- The county hospital's second campus (城东院区): maternity, children, rehabilitation and traditional medicine.
+create macro campus_of(inst, base) as inst || '-' || case when inst = 'H01' and base in ('D0110', 'D0112', 'D0301', 'D0302', 'D0401', 'D0402') then '2' else '1' end;
+
 insert into departments by name
-select dept_code, name as dept_name, parent_code, inst_code, type as dept_type, specialty as specialty_code, opened as opened_on, shown(closed, closed::timestamp) as closed_on, seq as sort_no,
+select dept_code, name as dept_name, parent_code, inst_code, type as dept_type, specialty as specialty_code, opened as opened_on, shown(closed, closed::timestamp) as closed_on, seq as sort_no, campus_of(inst_code, base_code) as campus_code,
   greatest(timestamp '2015-01-01 08:00:00', opened::timestamp - to_days(14)) as create_time, last_of([closed::timestamp]) as update_time
 from t.dep_all where greatest(timestamp '2015-01-01 08:00:00', opened::timestamp - to_days(14)) <= $as_of;
 
 insert into wards by name
 select ward_code, replace(replace(name, '学科', '科'), '普通', '') || '病区' as ward_name, dept_code, inst_code, greatest(1, round(beds * 0.94))::int as approved_beds, beds as open_beds, opened as opened_on,
-  shown(closed, closed::timestamp) as closed_on, greatest(timestamp '2015-01-01 08:00:00', opened::timestamp - to_days(14)) as create_time, last_of([closed::timestamp]) as update_time
+  shown(closed, closed::timestamp) as closed_on, campus_of(inst_code, base_code) as campus_code, greatest(timestamp '2015-01-01 08:00:00', opened::timestamp - to_days(14)) as create_time, last_of([closed::timestamp]) as update_time
 from t.dep where ward_code is not null and greatest(timestamp '2015-01-01 08:00:00', opened::timestamp - to_days(14)) <= $as_of;
 
 insert into beds by name
@@ -26,11 +29,15 @@ where greatest(timestamp '2015-01-01 08:00:00', opened::timestamp - to_days(14))
 create macro person_name(k) as pick_skewed($surnames, k, 'surname') || pick(list_concat($given_m, $given_f), k, 'g1') || case when chance(k, 'two', 0.6) then pick(list_concat($given_m, $given_f), k, 'g2') else '' end;
 create macro phone_of(k) as '1' || pick(['35', '36', '37', '38', '39', '58', '59', '77', '86', '87'], k, 'operator') || lpad(floor(100000000 * u(k, 'phone'))::bigint::varchar, 8, '0');
 
+create macro doctor_title(rank) as (['主任医师', '副主任医师', '主治医师', '住院医师'])[rank + 1];
+create macro doctor_title_level(rank) as (['senior', 'associate_senior', 'intermediate', 'junior'])[rank + 1];
+
 insert into staff by name
 select staff_code, case when staff_code = 'S0001' then '李明' else person_name(hash(staff_code)) end as staff_name, 'doctor' as staff_type,
-  (['主任医师', '副主任医师', '主治医师', '住院医师'])[rank_no + 1] as title, (['senior', 'associate_senior', 'intermediate', 'junior'])[rank_no + 1] as title_level,
-  dept_code, group_code, phone_of(hash(staff_code)) as phone, date '2006-07-01' + floor(4700 * u(hash(staff_code), 'hired'))::int as hired_on, null as left_on, timestamp '2019-12-31 08:00:00' as create_time
-from t.doctors
+  doctor_title(rank_no + (promoted_on > $as_of)::int) as title, doctor_title_level(rank_no + (promoted_on > $as_of)::int) as title_level,
+  dept_code, group_code, phone_of(hash(staff_code)) as phone, date '2006-07-01' + floor(4700 * u(hash(staff_code), 'hired'))::int as hired_on, null as left_on, timestamp '2019-12-31 08:00:00' as create_time,
+  case when promoted_on > date '2000-01-01' then last_of([promoted_on::timestamp]) end as update_time
+from (select d.*, coalesce(p.promoted_on, date '2000-01-01') as promoted_on from t.doctors d left join t.promoted p using (staff_code))
 union all by name
 select staff_code, person_name(hash(staff_code)) as staff_name, kind as staff_type,
   case kind when 'nurse' then (['主任护师', '副主任护师', '主管护师', '护师', '护士'])[1 + least(4, i)] when 'technician' then (['副主任技师', '主管技师', '技师'])[1 + i] when 'pharmacist' then (['副主任药师', '主管药师', '药师'])[1 + i] else '无' end as title,

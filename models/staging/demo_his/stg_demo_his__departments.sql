@@ -11,6 +11,7 @@ select
   opened_on,
   closed_on,
   sort_no,
+  campus_code,
   _source
 from {{ source('demo_his', 'departments') }}
 where _deleted_at is null

@@ -10,6 +10,7 @@ select
   open_beds,
   opened_on,
   closed_on,
+  campus_code,
   _source
 from {{ source('demo_his', 'wards') }}
 where _deleted_at is null

@@ -18,6 +18,7 @@ create table departments ( -- key dept_code
   opened_on date,
   closed_on date,
   sort_no integer,
+  campus_code text,
   create_time timestamp not null,
   update_time timestamp
 );
@@ -30,6 +31,7 @@ create table wards ( -- key ward_code
   open_beds integer,
   opened_on date,
   closed_on date,
+  campus_code text,
   create_time timestamp not null,
   update_time timestamp
 );
