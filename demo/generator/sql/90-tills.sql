@@ -40,4 +40,4 @@ group by inst_code, channel, trade_time::date, strftime(trade_time, '%Y%m%d');
 -- Single trades are downloaded since the automatic reconciliation began.
 insert into channel_bill_items by name
 select trade_id, inst_code, channel, settle_id, case when amount < 0 then 'refund' else 'pay' end as trade_kind, trade_time, amount, clock(trade_time::date + 1, 380) as create_time
-from t.trade where trade_time >= timestamp '2025-07-01 00:00:00' and clock(trade_time::date + 1, 380) <= $as_of;
+from t.trade where trade_time >= timestamp '2025-10-01 00:00:00' and clock(trade_time::date + 1, 380) <= $as_of;

@@ -20,7 +20,8 @@ with own as (
     hash(b.area_code, b.m, b.insu_type, x.place_code, s.category, s.is_ip) as ck, s.share
   from base b cross join place x
   cross join (values (false, null, 1.0), (true, 'C34', 0.16), (true, 'I25', 0.14), (true, 'I63', 0.12), (true, 'M48', 0.10), (true, 'D25', 0.06), (true, 'C16', 0.08), (true, null, 0.34)) s(is_ip, category, share)
-  where not (s.is_ip and x.ip_ratio = 0)
+  -- A consortium's own houses stand for themselves.
+  where not (s.is_ip and x.ip_ratio = 0) and not ($is_county and x.place_code in ('PRIMARY', 'COUNTY'))
 ), counted as (
   select *, floor(case when is_ip then ip * ip_ratio * share * (0.7 + 0.6 * u(ck, 'much')) else op * op_ratio * (0.85 + 0.3 * u(ck, 'much')) end + u(ck, 'rest'))::int as n from elsewhere
 )

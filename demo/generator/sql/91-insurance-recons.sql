@@ -1,12 +1,12 @@
 -- 医保对账: by day and by month for each 险种 and 清算类别; where a day differs, every settlement of that day is compared.
 -- What the insurer has: the same claims but for a few that it lacks, a few that only it has, and a few of another amount (planted).
 create table t.insurer as
-select id, true as is_ours, not chance(hash(id), 'lost', 0.0015) as is_theirs, inst_code, case payer_code when '01' then '310' else '390' end as insu_type, case when setting = 'inpatient' then '21' else '11' end as clr_type,
-  done_at::date as d, sgn * total as total, sgn * fund as fund, sgn * fund - case when chance(hash(id), 'other_fund', 0.0015) then sgn * 10 else 0 end as their_fund, chance(hash(id), 'unsolved', 0.3) as is_unsolved
+select id, true as is_ours, not chance(hash(id), 'lost', 0.0008) as is_theirs, inst_code, case payer_code when '01' then '310' else '390' end as insu_type, case when setting = 'inpatient' then '21' else '11' end as clr_type,
+  done_at::date as d, sgn * total as total, sgn * fund as fund, sgn * fund - case when chance(hash(id), 'other_fund', 0.0008) then sgn * 10 else 0 end as their_fund, chance(hash(id), 'unsolved', 0.3) as is_unsolved
 from t.claim
 union all
 select 'SI' || id, false, true, inst_code, case payer_code when '01' then '310' else '390' end, case when setting = 'inpatient' then '21' else '11' end, done_at::date, total, fund, fund, chance(hash(id), 'unsolved', 0.3)
-from t.claim where original is null and chance(hash(id), 'doubled', 0.0015);
+from t.claim where original is null and chance(hash(id), 'doubled', 0.0008);
 
 create table t.recon_day as
 select inst_code, insu_type, clr_type, d, 'BD' || inst_code || insu_type || clr_type || strftime(d, '%Y%m%d') as id, count(*) filter (where is_ours) as ours, count(*) filter (where is_theirs) as theirs,

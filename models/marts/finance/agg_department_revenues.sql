@@ -69,21 +69,25 @@ summed as (
     by_role.fee_class,
     by_role.institution_code,
     by_role._source
+),
+
+keyed as (
+  select
+    md5(
+      _source || '|' || department_code || '|' || institution_code || '|' || coalesce(fee_class, '') || '|' || month_start_on
+    ) as department_revenue_key,
+    month_start_on,
+    department_code,
+    md5(_source || '|' || department_code) as department_key,
+    fee_class,
+    ordering_amount,
+    executing_amount,
+    patient_amount,
+    settlement_amount,
+    shared_amount,
+    institution_code,
+    _source
+  from summed
 )
 
-select
-  md5(
-    _source || '|' || department_code || '|' || institution_code || '|' || coalesce(fee_class, '') || '|' || month_start_on
-  ) as department_revenue_key,
-  month_start_on,
-  department_code,
-  md5(_source || '|' || department_code) as department_key,
-  fee_class,
-  ordering_amount,
-  executing_amount,
-  patient_amount,
-  settlement_amount,
-  shared_amount,
-  institution_code,
-  _source
-from summed
+select * from keyed

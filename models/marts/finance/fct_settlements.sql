@@ -35,7 +35,7 @@ keyed as (
     fund_amount,
     personal_amount,
     deposited_amount,
-    personal_amount as pay_amount,
+    coalesce(personal_amount, total_amount - coalesce(fund_amount, 0)) as pay_amount,
     case
       when settle_kind <> 'prepayment' then personal_amount
     end as self_paid_amount,

@@ -55,26 +55,30 @@ compared as (
     and receipts.institution_code = closings.institution_code
     and receipts.cashier_code = closings.cashier_code
     and receipts.day_on = closings.closing_on
+),
+
+keyed as (
+  select
+    md5(compared._source || '|' || compared.cashier_code || '|' || compared.day_on) as cashier_day_key,
+    compared.day_on,
+    compared.cashier_code,
+    compared.settlement_count,
+    compared.closing_count,
+    compared.pay_amount,
+    compared.refund_amount,
+    compared.fund_amount,
+    compared.closing_amount,
+    compared.pay_amount + compared.fund_amount - compared.closing_amount as closing_difference_amount,
+    compared.due_amount,
+    compared.deposited_amount,
+    compared.deposited_amount - compared.due_amount as deposit_difference_amount,
+    compared.cause is null as is_matched,
+    compared.cause,
+    compared.institution_code,
+    compared._source
+  from compared
+  inner join closed_until on compared._source = closed_until._source
+    and compared.day_on between closed_until.first_on and closed_until.last_on
 )
 
-select
-  md5(compared._source || '|' || compared.cashier_code || '|' || compared.day_on) as cashier_day_key,
-  compared.day_on,
-  compared.cashier_code,
-  compared.settlement_count,
-  compared.closing_count,
-  compared.pay_amount,
-  compared.refund_amount,
-  compared.fund_amount,
-  compared.closing_amount,
-  compared.pay_amount + compared.fund_amount - compared.closing_amount as closing_difference_amount,
-  compared.due_amount,
-  compared.deposited_amount,
-  compared.deposited_amount - compared.due_amount as deposit_difference_amount,
-  compared.cause is null as is_matched,
-  compared.cause,
-  compared.institution_code,
-  compared._source
-from compared
-inner join closed_until on compared._source = closed_until._source
-  and compared.day_on between closed_until.first_on and closed_until.last_on
+select * from keyed

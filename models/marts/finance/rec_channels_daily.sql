@@ -52,26 +52,30 @@ compared as (
     and settled.institution_code = bills.institution_code
     and settled.channel = bills.channel
     and settled.day_on = bills.billed_on
+),
+
+keyed as (
+  select
+    md5(_source || '|' || institution_code || '|' || channel || '|' || day_on) as channel_day_key,
+    day_on,
+    channel,
+    hospital_pay_count,
+    hospital_pay_amount,
+    hospital_refund_count,
+    hospital_refund_amount,
+    channel_pay_count,
+    channel_pay_amount,
+    channel_refund_count,
+    channel_refund_amount,
+    fee_amount,
+    hospital_pay_amount + hospital_refund_amount - channel_pay_amount - channel_refund_amount as difference_amount,
+    hospital_pay_count = channel_pay_count
+    and hospital_refund_count = channel_refund_count
+    and hospital_pay_amount = channel_pay_amount
+    and hospital_refund_amount = channel_refund_amount as is_matched,
+    institution_code,
+    _source
+  from compared
 )
 
-select
-  md5(_source || '|' || institution_code || '|' || channel || '|' || day_on) as channel_day_key,
-  day_on,
-  channel,
-  hospital_pay_count,
-  hospital_pay_amount,
-  hospital_refund_count,
-  hospital_refund_amount,
-  channel_pay_count,
-  channel_pay_amount,
-  channel_refund_count,
-  channel_refund_amount,
-  fee_amount,
-  hospital_pay_amount + hospital_refund_amount - channel_pay_amount - channel_refund_amount as difference_amount,
-  hospital_pay_count = channel_pay_count
-  and hospital_refund_count = channel_refund_count
-  and hospital_pay_amount = channel_pay_amount
-  and hospital_refund_amount = channel_refund_amount as is_matched,
-  institution_code,
-  _source
-from compared
+select * from keyed

@@ -90,16 +90,20 @@ differences as (
   from bills
   union all
   select * from unsettled
+),
+
+keyed as (
+  select
+    md5(cause || '|' || subject_key) as difference_key,
+    cause,
+    occurred_on,
+    charge_amount,
+    settled_amount,
+    charge_amount - settled_amount as difference_amount,
+    department_code,
+    institution_code,
+    _source
+  from differences
 )
 
-select
-  md5(cause || '|' || subject_key) as difference_key,
-  cause,
-  occurred_on,
-  charge_amount,
-  settled_amount,
-  charge_amount - settled_amount as difference_amount,
-  department_code,
-  institution_code,
-  _source
-from differences
+select * from keyed

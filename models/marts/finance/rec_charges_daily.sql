@@ -53,21 +53,25 @@ compared as (
   full outer join closed on coalesce(settled.institution_code, charged.institution_code) = closed.institution_code
     and coalesce(settled._source, charged._source) = closed._source
     and coalesce(settled.day_on, charged.day_on) = closed.day_on
+),
+
+keyed as (
+  select
+    md5(_source || '|' || institution_code || '|' || day_on) as day_key,
+    day_on,
+    settlement_count,
+    charge_amount,
+    bill_amount,
+    charge_amount - bill_amount as bill_difference_amount,
+    prepay_amount,
+    receipt_amount,
+    closing_amount,
+    receipt_amount - closing_amount as closing_difference_amount,
+    charge_amount = bill_amount
+    and coalesce(receipt_amount = closing_amount, true) as is_matched,
+    institution_code,
+    _source
+  from compared
 )
 
-select
-  md5(_source || '|' || institution_code || '|' || day_on) as day_key,
-  day_on,
-  settlement_count,
-  charge_amount,
-  bill_amount,
-  charge_amount - bill_amount as bill_difference_amount,
-  prepay_amount,
-  receipt_amount,
-  closing_amount,
-  receipt_amount - closing_amount as closing_difference_amount,
-  charge_amount = bill_amount
-  and coalesce(receipt_amount = closing_amount, true) as is_matched,
-  institution_code,
-  _source
-from compared
+select * from keyed

@@ -76,20 +76,24 @@ bridged as (
     and months.institution_code = lines.institution_code
   where months.month_start_on is not null
   group by months._source, months.institution_code, months.month_start_on
+),
+
+keyed as (
+  select
+    md5(_source || '|' || institution_code || '|' || month_start_on) as month_key,
+    month_start_on,
+    charged_before_amount - settled_before_amount as opening_unsettled_amount,
+    revenue_amount,
+    settled_amount,
+    charged_before_amount - settled_before_amount + revenue_amount - settled_amount as closing_unsettled_amount,
+    discharge_cohort_amount,
+    cohort_earlier_amount,
+    cohort_this_month_amount,
+    cohort_later_amount,
+    revenue_amount - cohort_this_month_amount as other_stays_amount,
+    institution_code,
+    _source
+  from bridged
 )
 
-select
-  md5(_source || '|' || institution_code || '|' || month_start_on) as month_key,
-  month_start_on,
-  charged_before_amount - settled_before_amount as opening_unsettled_amount,
-  revenue_amount,
-  settled_amount,
-  charged_before_amount - settled_before_amount + revenue_amount - settled_amount as closing_unsettled_amount,
-  discharge_cohort_amount,
-  cohort_earlier_amount,
-  cohort_this_month_amount,
-  cohort_later_amount,
-  revenue_amount - cohort_this_month_amount as other_stays_amount,
-  institution_code,
-  _source
-from bridged
+select * from keyed

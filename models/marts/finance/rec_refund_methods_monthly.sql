@@ -14,18 +14,22 @@ with refunds as (
 
 differences as (
   select * from {{ ref('rec_refund_methods') }}
+),
+
+keyed as (
+  select
+    md5(refunds._source || '|' || refunds.institution_code || '|' || refunds.month_start_on) as month_key,
+    refunds.month_start_on,
+    count(*) as refund_count,
+    sum(refunds.pay_amount) as refund_amount,
+    count(differences.difference_key) as difference_count,
+    coalesce(sum(differences.pay_amount), 0) as difference_amount,
+    count(differences.difference_key) = 0 as is_matched,
+    refunds.institution_code,
+    refunds._source
+  from refunds
+  left join differences on refunds.settlement_key = differences.difference_key
+  group by refunds._source, refunds.institution_code, refunds.month_start_on
 )
 
-select
-  md5(refunds._source || '|' || refunds.institution_code || '|' || refunds.month_start_on) as month_key,
-  refunds.month_start_on,
-  count(*) as refund_count,
-  sum(refunds.pay_amount) as refund_amount,
-  count(differences.difference_key) as difference_count,
-  coalesce(sum(differences.pay_amount), 0) as difference_amount,
-  count(differences.difference_key) = 0 as is_matched,
-  refunds.institution_code,
-  refunds._source
-from refunds
-left join differences on refunds.settlement_key = differences.difference_key
-group by refunds._source, refunds.institution_code, refunds.month_start_on
+select * from keyed

@@ -82,19 +82,23 @@ differences as (
   from compared
   union all
   select * from unbilled
+),
+
+keyed as (
+  select
+    difference_key,
+    cause,
+    occurred_on,
+    claim_key,
+    insurance_type,
+    clearing_type,
+    hospital_fund,
+    insurer_fund,
+    hospital_fund - insurer_fund as difference_amount,
+    department_code,
+    institution_code,
+    _source
+  from differences
 )
 
-select
-  difference_key,
-  cause,
-  occurred_on,
-  claim_key,
-  insurance_type,
-  clearing_type,
-  hospital_fund,
-  insurer_fund,
-  hospital_fund - insurer_fund as difference_amount,
-  department_code,
-  institution_code,
-  _source
-from differences
+select * from keyed

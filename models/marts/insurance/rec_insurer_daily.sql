@@ -43,30 +43,34 @@ compared as (
     and claims.insurance_type = batches.insurance_type
     and claims.clearing_type = batches.clearing_type
     and claims.began_on = batches.recon_on
+),
+
+keyed as (
+  select
+    md5(
+      _source || '|' || institution_code || '|' || insurance_type || '|' || clearing_type || '|' || began_on
+    ) as batch_key,
+    began_on,
+    insurance_type,
+    clearing_type,
+    claim_count,
+    claim_total,
+    claim_fund,
+    hospital_count,
+    hospital_fund,
+    insurer_count,
+    insurer_fund,
+    hospital_fund - insurer_fund as difference_amount,
+    claim_fund - hospital_fund as unreported_amount,
+    recon_key is not null as is_reconciled,
+    recon_key is not null
+    and claim_count = insurer_count
+    and claim_fund = insurer_fund as is_matched,
+    payable_amount,
+    paid_amount,
+    institution_code,
+    _source
+  from compared
 )
 
-select
-  md5(
-    _source || '|' || institution_code || '|' || insurance_type || '|' || clearing_type || '|' || began_on
-  ) as batch_key,
-  began_on,
-  insurance_type,
-  clearing_type,
-  claim_count,
-  claim_total,
-  claim_fund,
-  hospital_count,
-  hospital_fund,
-  insurer_count,
-  insurer_fund,
-  hospital_fund - insurer_fund as difference_amount,
-  claim_fund - hospital_fund as unreported_amount,
-  recon_key is not null as is_reconciled,
-  recon_key is not null
-  and claim_count = insurer_count
-  and claim_fund = insurer_fund as is_matched,
-  payable_amount,
-  paid_amount,
-  institution_code,
-  _source
-from compared
+select * from keyed
