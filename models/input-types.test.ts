@@ -13,7 +13,7 @@ const shape = (type: string) =>
 
 it('says of every column of the input layer the type that it has: the front-end tables are made from it', async () => {
   const { warehouse } = await emptyWarehouse();
-  await build({ warehouse, kind: 'manual', asOf, pseudonymKey: KEY, commands: ['seed', 'run'] });
+  await build({ warehouse, kind: 'manual', asOf, pseudonymKey: KEY, commands: ['seed', 'snapshot', 'run'] });
   const declared = parseProject(HOUSE_PROJECT, { vars: { as_of: asOf } }).nodes;
   const wrong: string[] = [];
   await warehouse.transaction(async (tx) => {

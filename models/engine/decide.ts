@@ -44,6 +44,14 @@ export function ruleFor(node: Node, changed: ChangedInput): string {
 export function decide(node: Node, inputs: Inputs, available: Available, fullRefresh: boolean): Decision {
   const state = inputs.states.get(node.name);
   if (!inputs.existing(node)) return full('new');
+  // History is not made anew: neither a full refresh nor new code takes the versions that a snapshot has.
+  if (node.config.materialized === 'snapshot' && (!state || fullRefresh || state.checksum !== available.checksum)) {
+    return {
+      action: 'increment',
+      reason: fullRefresh ? 'full refresh; its history stays' : 'its code changed',
+      changed: [],
+    };
+  }
   if (!state) return full('never built');
   if (fullRefresh) return full('full refresh');
   if (state.checksum !== available.checksum) return full('its code or that of a parent changed');

@@ -113,6 +113,30 @@ describe('materialisations', () => {
     ]);
   });
 
+  it('keeps the versions of a snapshot through a full refresh and through new code', async () => {
+    const snapshot = (columns: string) =>
+      write(
+        'snapshots/s.sql',
+        `{% snapshot versions %}{{ config(unique_key='id', strategy='check', check_cols=['v']) }} select ${columns} from {{ source('his', 'given') }}{% endsnapshot %}`,
+      );
+    const given = (value: string) =>
+      warehouse.run(`create or replace table main.given as select 1 as id, '${value}' as v`);
+    const versions = () => warehouse.rows('select v, dbt_valid_to as until from main.versions order by dbt_valid_from');
+    snapshot('id, v');
+    await given('a');
+    await run('2025-06-01 08:00:00');
+    await given('b');
+    await build({ warehouse, projectDir: dir, kind: 'manual', asOf: '2025-06-02 08:00:00', fullRefresh: true });
+    const two = [
+      { v: 'a', until: '2025-06-02 08:00:00' },
+      { v: 'b', until: null },
+    ];
+    expect(await versions()).toEqual(two);
+    snapshot("id, v, 'new' as w");
+    await run('2025-06-03 08:00:00');
+    expect(await versions()).toEqual(two);
+  });
+
   it('keeps the versions of a snapshot by its time stamp', async () => {
     write(
       'snapshots/s.sql',
