@@ -2,6 +2,7 @@ import type { Warehouse } from '../../../core/index.ts';
 import type { Recipe } from '../hospital.ts';
 import type { Scale } from '../scales.ts';
 import { TABLES } from '../tables.ts';
+import { EMPI } from './empi.ts';
 import { type Figures, month } from './figures.ts';
 import { FINANCE } from './finance.ts';
 import { INPATIENT } from './inpatient.ts';
@@ -30,7 +31,7 @@ export interface Truth {
   readonly today: TodayTruth;
 }
 
-const SUBJECTS: readonly Figures[] = [ORGANISATION, OUTPATIENT, FINANCE, INPATIENT];
+const SUBJECTS: readonly Figures[] = [ORGANISATION, OUTPATIENT, FINANCE, INPATIENT, EMPI];
 
 const all = (kind: 'planted' | 'counts') => Object.assign({}, ...SUBJECTS.map((subject) => subject[kind]));
 
