@@ -34,7 +34,7 @@ where proc.code is not null;
 delete from t.op where not is_cancelled and k in (select k from t.op where is_cancelled);
 
 insert into t.op by name
-select v.k * 4 as ok, null as k, v.k as visit_k, v.p, 'P' || lpad(v.p::varchar, 8, '0') as patient_id, v.inst_code, v.dept_code, v.theatre_dept, [v.doctor_code] as doctors, null as anesthetists, v.specialty,
+select v.k * 4 as ok, null as k, v.k as visit_k, v.p, card(v.p, v.k) as patient_id, v.inst_code, v.dept_code, v.theatre_dept, [v.doctor_code] as doctors, null as anesthetists, v.specialty,
   case when chance(v.k, 'day', 0.15) then 'day' else 'outpatient' end as setting, 1 as seq_no, false as is_reop, false as is_urgent,
   pick(small.choices, v.k, 'op') as proc, minutes_after(v.visit_time, 8) as started_at, v.doctor_code, minutes_after(v.visit_time, 11) as ended_at, false as is_cancelled
 from t.visit v

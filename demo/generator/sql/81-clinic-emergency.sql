@@ -37,7 +37,7 @@ select *, coalesce(observed_to, greatest(resus_out, surgery_at), resus_out, end_
 from ended;
 
 insert into emergency_records by name
-select 'V' || k as visit_id, 'P' || lpad(p::varchar, 8, '0') as patient_id, inst_code, dept_code, doctor_code,
+select 'V' || k as visit_id, card(p, k) as patient_id, inst_code, dept_code, doctor_code,
   case when level <= 2 and chance(k, 'mode', 0.55) then 'ambulance' when chance(k, 'mode', 0.05) then 'ambulance' when chance(k, 'mode', 0.08) then 'transfer' else 'walk_in' end as arrival_mode,
   arrived_at as arrive_time,
   -- Nobody triaged them: a few of those who can wait.

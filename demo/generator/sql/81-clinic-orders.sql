@@ -36,7 +36,7 @@ select d.*, coalesce('A' || d.k, 'V' || d.visit_k) as place from drawn d;
 
 create table t.order_seen as
 select o.order_id, o.k, o.visit_k, o.term, o.cls, o.item_code, coalesce(o.item_name, i.item_name) as item_name, o.ordered_at, o.stopped_at, o.cancelled_at,
-  coalesce(s.patient_id, 'P' || lpad(e.p::varchar, 8, '0')) as patient_id, coalesce(s.inst_code, e.inst_code) as inst_code, coalesce(sp.dept_code, e.dept_code) as at_dept, sp.ward_code as at_ward,
+  coalesce(s.patient_id, card(e.p, e.k)) as patient_id, coalesce(s.inst_code, e.inst_code) as inst_code, coalesce(sp.dept_code, e.dept_code) as at_dept, sp.ward_code as at_ward,
   coalesce(s.doctor_code, e.doctor_code) as doctor_code, case when o.cls = 'operation' then s.theatre_dept end as theatre_dept, greatest(o.ordered_at, s.admit_time) as created_at,
   minutes_after(greatest(o.ordered_at, s.admit_time), 3 + 17 * u(hash(o.order_id), 'checked')) as checked_at,
   case when o.cls not in ('operation', 'transfer', 'discharge') then minutes_after(greatest(o.ordered_at, s.admit_time), 21 + 40 * u(hash(o.order_id), 'executed')) end as executed_at

@@ -17,7 +17,7 @@ with drawn as (
 )
 select d.*, minutes_after(d.written_at, 5 + 600 * pow(u(hash(d.id), 'signed'), 3)) as signed_at,
   coalesce(case when d.k is null then date_trunc('day', d.written_at) + interval 3 days end, case when f.archived_at > minutes_after(d.written_at, 605) then f.archived_at end) as archived_at,
-  coalesce(s.patient_id, 'P' || lpad(e.p::varchar, 8, '0')) as patient_id, coalesce(s.inst_code, e.inst_code) as inst_code, coalesce(sp.dept_code, e.dept_code) as dept_code,
+  coalesce(s.patient_id, card(e.p, e.k)) as patient_id, coalesce(s.inst_code, e.inst_code) as inst_code, coalesce(sp.dept_code, e.dept_code) as dept_code,
   -- A template saved without its author.
   case when not chance(hash(d.id), 'nobody', 0.006) then coalesce(o.doctor_code, s.doctor_code, e.doctor_code) end as author_code
 from drawn d

@@ -4,7 +4,7 @@ select item_code, modality, body_part, wait_hours::double as wait_hours, report_
 from read_csv('$catalogues/exam_items.csv', header = true, all_varchar = true);
 
 create table t.exam_line as
-select 'U' || c.lk as exam_id, 'C' || c.lk as charge_id, 2 * c.lk as key, null::bigint as stay_k, c.k as visit_k, 'P' || lpad(v.p::varchar, 8, '0') as patient_id, v.inst_code,
+select 'U' || c.lk as exam_id, 'C' || c.lk as charge_id, 2 * c.lk as key, null::bigint as stay_k, c.k as visit_k, card(v.p, v.k) as patient_id, v.inst_code,
   case v.visit_type when 'emergency' then 'emergency' else 'outpatient' end as setting, c.item_code, c.item_name, c.charge_time as ordered_at,
   case v.visit_type when 'emergency' then c.charge_time else c.settle_time end as ready_at, null::timestamp as leaves_at, v.dept_code as at_dept, null as at_ward, v.doctor_code, v.exam_dept
 from t.op_charge c join t.visit v using (k)
@@ -45,7 +45,7 @@ select exam_id, charge_id, 'A' || stay_k as admission_id, 'V' || visit_k as visi
 from t.exam where ordered_at <= $as_of;
 
 insert into exam_reports by name
-select 'UR' || v.k as exam_id, 'V' || v.k as visit_id, 'P' || lpad(v.p::varchar, 8, '0') as patient_id, v.inst_code, case v.visit_type when 'emergency' then 'emergency' else 'outpatient' end as setting,
+select 'UR' || v.k as exam_id, 'V' || v.k as visit_id, card(v.p, v.k) as patient_id, v.inst_code, case v.visit_type when 'emergency' then 'emergency' else 'outpatient' end as setting,
   i.modality, i.item_code, item.item_name, i.body_part, minutes_after(v.visit_time, 6) as order_time, minutes_after(v.visit_time, 6) as report_time, true as is_recognizable, pick(['市第一人民医院', '市中心医院', '省人民医院'], v.k, 'elsewhere') as recognized_from,
   'recognized' as status, v.dept_code as ordering_dept_code, v.doctor_code as ordering_doctor_code, v.dept_code as executing_dept_code, v.dept_code as patient_dept_code, minutes_after(v.visit_time, 6) as create_time
 from t.visit v

@@ -14,7 +14,7 @@ from (values
 ) o(item, rank_no, code, name, mdro, p) group by item;
 
 create table t.lab_line as
-select 'L' || c.lk as result_id, 'C' || c.lk as charge_id, 2 * c.lk as key, null::bigint as stay_k, c.k as visit_k, 'P' || lpad(v.p::varchar, 8, '0') as patient_id, v.inst_code,
+select 'L' || c.lk as result_id, 'C' || c.lk as charge_id, 2 * c.lk as key, null::bigint as stay_k, c.k as visit_k, card(v.p, v.k) as patient_id, v.inst_code,
   case v.visit_type when 'emergency' then 'emergency' else 'outpatient' end as setting, c.item_code, c.item_name, c.charge_time as ordered_at,
   case v.visit_type when 'emergency' then minutes_after(c.charge_time, 2 + 8 * u(c.k, 'drawn')) else minutes_after(c.settle_time, 3 + 28 * u(c.k, 'drawn')) end as collected_at,
   v.dept_code as at_dept, null as at_ward, v.doctor_code, v.lab_dept, 'V' || c.k as place

@@ -28,7 +28,7 @@ from t.lab_seen where collected_at <= $as_of;
 
 -- 互认: the doctor finds the result of another hospital on the platform and does not order the test.
 insert into lab_results by name
-select 'LR' || v.k as result_id, 'V' || v.k as visit_id, 'P' || lpad(v.p::varchar, 8, '0') as patient_id, v.inst_code, case v.visit_type when 'emergency' then 'emergency' else 'outpatient' end as setting,
+select 'LR' || v.k as result_id, 'V' || v.k as visit_id, card(v.p, v.k) as patient_id, v.inst_code, case v.visit_type when 'emergency' then 'emergency' else 'outpatient' end as setting,
   i.item_code, item.item_name, i.analyte, i.specimen, minutes_after(v.visit_time, 5) as order_time, minutes_after(v.visit_time, 5) as report_time, i.unit, i.low::decimal(18, 4) as ref_low, i.high::decimal(18, 4) as ref_high, true as is_recognizable,
   pick(['市第一人民医院', '市中心医院', '省人民医院'], v.k, 'elsewhere') as recognized_from, 'recognized' as status, v.dept_code as ordering_dept_code, v.doctor_code as ordering_doctor_code, v.dept_code as executing_dept_code,
   v.dept_code as patient_dept_code, minutes_after(v.visit_time, 5) as create_time

@@ -33,7 +33,7 @@ select ak, k, null::bigint as visit_k, patient_id, inst_code, dept_code, theatre
   began_at, case when is_cancelled then minutes_after(began_at, 20) else over_at end as over_at, false as is_labor
 from lead
 union all
-select -v.k * 4, null, v.k, 'P' || lpad(v.p::varchar, 8, '0'), v.inst_code, v.dept_code, v.theatre_dept, d.anesthetists, null, v.k, false, 'sedation', 'endoscopy_room', minutes_after(v.visit_time, 30), minutes_after(v.visit_time, 42 + 25 * u(v.k, 'scope')), false
+select -v.k * 4, null, v.k, card(v.p, v.k), v.inst_code, v.dept_code, v.theatre_dept, d.anesthetists, null, v.k, false, 'sedation', 'endoscopy_room', minutes_after(v.visit_time, 30), minutes_after(v.visit_time, 42 + 25 * u(v.k, 'scope')), false
 from t.visit v join t.dep d using (dept_code)
 where v.specialty = 'gast' and v.visit_type = 'outpatient' and d.anesthetists is not null and chance(v.k, 'painless_endoscopy', 0.06)
 union all

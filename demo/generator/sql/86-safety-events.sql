@@ -22,7 +22,7 @@ union all
 select 'IN' || h as infection_id, h, 'notifiable', null, n.disease_code, n.disease_name, admission_id, visit_id, patient_id, inst_code, dept_code, ward_code, null, minutes_after(seen_at, -(1440 + 4000 * u(h, 'onset'))), minutes_after(seen_at, 40), null,
   chance(h, 'reported', 0.985), case when chance(h, 'late', 0.03) then 1500 + 2000 * u(h, 'told') else 10 + 700 * u(h, 'told') end, false, false, false
 from (
-  select hash('v' || k) as h, diagnosis.code as code, null as admission_id, 'V' || k as visit_id, 'P' || lpad(p::varchar, 8, '0') as patient_id, inst_code, dept_code, null as ward_code, visit_time as seen_at from t.visit where visit_type in ('outpatient', 'emergency')
+  select hash('v' || k) as h, diagnosis.code as code, null as admission_id, 'V' || k as visit_id, card(p, k) as patient_id, inst_code, dept_code, null as ward_code, visit_time as seen_at from t.visit where visit_type in ('outpatient', 'emergency')
   union all select hash('a' || k), diagnosis.code, admission_id, null, patient_id, inst_code, dept_code, ward_code, admit_time from t.stay where not is_cancelled
 ) c
 join (values ('J10.100', '0301', '流行性感冒'), ('B08.401', '0311', '手足口病'), ('A09.900', '0310', '其他感染性腹泻病'), ('B18.100', '0203', '病毒性肝炎（乙型）'), ('B18.200', '0203', '病毒性肝炎（丙型）'), ('A16.200', '0213', '肺结核'), ('A08.400', '0310', '其他感染性腹泻病')) n(code, disease_code, disease_name) using (code);

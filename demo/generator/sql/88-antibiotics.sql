@@ -73,7 +73,7 @@ select 'KJ' || ck as use_id, 'A' || k as admission_id, null as visit_id, patient
 from seen s join counted using (ck) left join t.consultants c on c.inst_code = s.inst_code left join (select operation_id, incision_class from operations) o on o.operation_id = 'O' || s.ok;
 
 insert into antibiotic_uses by name
-select 'KJY' || l.lk as use_id, null as admission_id, 'V' || v.k as visit_id, 'P' || lpad(v.p::varchar, 8, '0') as patient_id, v.inst_code, v.dept_code, v.doctor_code,
+select 'KJY' || l.lk as use_id, null as admission_id, 'V' || v.k as visit_id, card(v.p, v.k) as patient_id, v.inst_code, v.dept_code, v.doctor_code,
   case when chance(l.lk, 'above', 0.03) then 'non_restricted' else f.abx_grade end as doctor_abx_grade, l.setting, l.drug_code, l.route, case when chance(l.lk, 'prophylaxis', 0.04) then 'prophylaxis' else 'treatment' end as purpose,
   l.pay_time as start_time, null as stop_time, (l.qty * l.pack_ddd)::decimal(12, 4) as ddd_count, yuan(l.qty * f.unit_price) as amount, false as is_take_home, null as specimen_kind, null as specimen_time, null as consult_time, null as consultant_code,
   f.abx_grade <> 'non_restricted' and chance(l.lk, 'above', 0.015) as is_emergency_override, l.pay_time as create_time

@@ -9,7 +9,7 @@ where v.payer_code = '03' and v.own_payer in ('01', '02') and v.visit_type <> 'c
   and v.k not in (select k from t.op_charge where refund_time is not null);
 
 insert into settlements by name
-select 'FZ' || case when is_back then 'R' else '' end || k as settle_id, case when is_back then 'refund' else 'charge' end as settle_kind, 'P' || lpad(p::varchar, 8, '0') as patient_id, 'V' || k as visit_id,
+select 'FZ' || case when is_back then 'R' else '' end || k as settle_id, case when is_back then 'refund' else 'charge' end as settle_kind, card(p, k) as patient_id, 'V' || k as visit_id,
   null as admission_id, inst_code, converted_at as settle_time, total as total_amount, fund as fund_amount, total - fund as personal_amount, pay_method, pick(desk.cashiers, k, 'converter') as cashier_code,
   total - fund as deposited_amount, original_id as original_settle_id, payer_code, not is_back as is_converted, converted_at as create_time
 from (

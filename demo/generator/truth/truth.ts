@@ -5,6 +5,7 @@ import { TABLES } from '../tables.ts';
 import { CLINIC } from './clinic.ts';
 import { CONSORTIUM } from './consortium.ts';
 import { DRG } from './drg.ts';
+import { EMPI } from './empi.ts';
 import { type Figures, month } from './figures.ts';
 import { FINANCE } from './finance.ts';
 import { INPATIENT } from './inpatient.ts';
@@ -44,6 +45,7 @@ const SUBJECTS: readonly Figures[] = [
   CLINIC,
   CONSORTIUM,
   DRG,
+  EMPI,
   FINANCE,
   INPATIENT,
   INSURANCE,

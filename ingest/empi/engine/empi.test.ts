@@ -80,6 +80,11 @@ describe('a few records', () => {
   beforeEach(open);
   afterEach(() => db.close());
 
+  it('is content with nobody', async () => {
+    expect(await run()).toMatchObject({ records: 0, persons: 0, review: 0 });
+    expect(await run()).toMatchObject({ records: 0, version: 1 });
+  });
+
   it('joins by a verified number, also one of fifteen digits, in small letters or spaced', async () => {
     await tell(
       { no: 'A', ...PERSON },

@@ -85,7 +85,7 @@ export async function estimate(
   const byNumber = await count(tx, 'select count(*) from empi_levels where id = 4 and name >= 3');
   const numbered = await count(tx, 'select count(id_no) / greatest(count(*), 1) from empi_side');
   const pairs = Math.max(1, (records * (records - 1)) / 2);
-  const expected = Math.max(byNumber / Math.max(numbered * numbered, 0.01), records * 0.05);
+  const expected = Math.max(byNumber / Math.max(numbered * numbered, 0.01), Math.max(records, 1) * 0.05);
   await tx.run(
     `insert into raw.main._empi_versions values (${version}, ${run}, ${records}, ${Math.min(0.5, expected / pairs)}, ${literal(settingsDigest(settings))}, ${now})`,
   );

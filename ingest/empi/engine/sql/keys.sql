@@ -12,7 +12,7 @@ select record_id, is_fresh, hash(rule, value) as key
 from (
   select record_id, is_fresh, unnest([
     {'rule': 'id', 'value': id_no},
-    {'rule': 'id_tail', 'value': id_tail},
+    {'rule': 'id_tail', 'value': id_tail || left(pinyin, 1)},
     {'rule': 'phone', 'value': phone},
     {'rule': 'sound_year', 'value': pinyin || birth_head},
     {'rule': 'sound_day', 'value': pinyin || birth_tail},

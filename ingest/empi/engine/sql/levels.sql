@@ -6,8 +6,12 @@ select left_id, right_id,
     when l.name = r.name then 5
     when l.pinyin = r.pinyin then 4
     when l.letters = r.letters then 3
+    -- Distances count bytes, of which a Chinese letter has three: of names of three letters the letters are compared.
+    when l.name_length = 3 and r.name_length = 3
+      and (l.surname <> r.surname)::int + (substr(l.name, 2, 1) <> substr(r.name, 2, 1))::int + (l.last_letter <> r.last_letter)::int = 1 then 3
     when (l.surname = r.surname or l.last_letter = r.last_letter) and abs(l.name_length - r.name_length) <= 1
-      and greatest(l.name_length, r.name_length) >= 3 and damerau_levenshtein(l.name, r.name) = 1 then 3
+      and l.name_length + r.name_length >= 5 and (l.name_length <> r.name_length or l.name_length > 3)
+      and levenshtein(l.name, r.name) <= 3 then 3
     when l.name_length = r.name_length and (l.sound_head = r.sound_head or l.sound_tail = r.sound_tail) and damerau_levenshtein(l.pinyin, r.pinyin) = 1 then 3
     when l.surname = r.surname then 2 else 1 end::utinyint as name,
   case when l.birth is null or r.birth is null then 0
