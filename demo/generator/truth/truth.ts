@@ -7,6 +7,7 @@ import { FINANCE } from './finance.ts';
 import { INPATIENT } from './inpatient.ts';
 import { ORGANISATION } from './organisation.ts';
 import { OUTPATIENT } from './outpatient.ts';
+import { QUALITY } from './quality.ts';
 import { countToday, type TodayTruth } from './today.ts';
 
 type Counts = Readonly<Record<string, number>>;
@@ -30,7 +31,7 @@ export interface Truth {
   readonly today: TodayTruth;
 }
 
-const SUBJECTS: readonly Figures[] = [ORGANISATION, OUTPATIENT, FINANCE, INPATIENT];
+const SUBJECTS: readonly Figures[] = [ORGANISATION, OUTPATIENT, FINANCE, INPATIENT, QUALITY];
 
 const all = (kind: 'planted' | 'counts') => Object.assign({}, ...SUBJECTS.map((subject) => subject[kind]));
 
