@@ -17,7 +17,10 @@ create table t.ip_line as
 with wanted as (
   select b.*, w.slot, w.cls, b.dk * 64 + w.slot as lk
   from t.bed_day b cross join t.ip_slot w
-  where (w.last or b.day_no < b.los_days or b.los_days = 0)
+  where (w.last or b.day_no < b.los_days or b.los_days = 0
+      -- Planted: a bed charged on the day of going home too, and a day that nobody charged.
+      or (w.cls = 'bed' and not b.is_newborn and chance(b.k, 'bed_at_discharge', 0.012)))
+    and not (w.cls = 'bed' and not b.is_newborn and b.day_no = 1 and b.los_days >= 3 and chance(b.k, 'bed_forgotten', 0.012))
     and case when b.is_newborn then w.slot <= 1 or (w.cls = 'treatment' and w.slot = 18 and chance(b.dk, 'baby', 0.6)) or (w.slot = 10 and b.day_no = 1)
       else u(b.dk * 64 + w.slot, 'wanted') < case when b.day_no = 0 then w.first_p else w.p end
         * case when b.in_icu and w.cls in ('western', 'lab', 'treatment', 'consumable', 'blood') then 1.9 when b.specialty in ('tcmx', 'reha') and w.cls = 'treatment' then 1.4

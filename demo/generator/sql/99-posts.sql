@@ -30,3 +30,13 @@ insert into staff_posts by name
 select staff_code || '-' || n as post_id, staff_code, post_kind, dept_code, group_code, doctor_title(rank) as title, doctor_title_level(rank) as title_level, started_on,
   shown(ended_on, ended_on::timestamp) as ended_on, greatest(timestamp '2019-12-31 08:00:00', started_on::timestamp) as create_time, last_of([ended_on::timestamp]) as update_time
 from t.post where started_on <= $as_of;
+
+-- Planted: front pages that name another treatment group than the ward did.
+update front_pages set group_code = other.group_code
+from (
+  select f.admission_id, pick(list_filter(g.groups, lambda x: x <> f.group_code), hash(f.admission_id), 'other_group') as group_code
+  from front_pages f join t.stay s using (admission_id)
+  join (select inst_code, list(distinct group_code order by group_code) as groups from t.doctors where group_code is not null group by inst_code) g on g.inst_code = s.inst_code
+  where len(g.groups) > 1 and not s.is_newborn and chance(s.k, 'wrong_group', 0.01)
+) other
+where other.admission_id = front_pages.admission_id and other.group_code is not null;

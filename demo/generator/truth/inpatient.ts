@@ -20,6 +20,14 @@ export const INPATIENT: Figures = {
     discharges_with_mis: stays('1', `${DISCHARGED} and admission_id in ${operated('is_minimally_invasive')}`),
   },
   planted: {
+    // A bed is charged for each day but the last; a stay of one day has that one.
+    bed_charged_on_discharge_day: `from (select c.admission_id, c.charge_time::date as d, sum(c.qty) as n from charges c where c.fee_class = 'bed' and c.setting = 'inpatient' group by all having n > 0) c
+      join admissions a using (admission_id) where not a.is_newborn and c.d = a.discharge_time::date and c.d > a.admit_time::date`,
+    bed_day_not_charged: `from (select admission_id, unnest(generate_series(admit_time::date, greatest(admit_time::date, coalesce(discharge_time::date - 1, (select max(visit_time)::date from visits) - 1)), interval 1 day))::date as d
+        from admissions where ${REAL_STAY}) a
+      where d < (select max(visit_time)::date from visits)
+      and not exists (from charges c where c.fee_class = 'bed' and c.setting = 'inpatient' and c.admission_id = a.admission_id and c.charge_time::date = a.d)`,
+    front_page_group_differs: `from front_pages f join admissions a using (admission_id) where not a.is_newborn and f.group_code <> a.group_code`,
     same_day_stays: `from admissions where ${DISCHARGED} and discharge_time::date = admit_time::date`,
     front_pages_coded_late: "from front_pages where coded_at > submitted_at + interval '15 days'",
     front_page_total_differs_from_charges: `from front_pages join (select admission_id, sum(amount) as amount from charges group by admission_id) c using (admission_id)
