@@ -33,7 +33,9 @@ export const QUALITY: Figures = {
     fp_ethnicity_valid: page("d.ethnicity_code = '99'"),
     fp_occupation_filled: page('d.occupation_code is null'),
     fp_marital_valid: page("d.marital_code = '8'"),
-    fp_minor_unmarried: page(`d.marital_code in ('2', '3', '4') and p.birth_date + interval 18 year > a.admit_time::date`),
+    fp_minor_unmarried: page(
+      `d.marital_code in ('2', '3', '4') and p.birth_date + interval 18 year > a.admit_time::date`,
+    ),
     fp_contact_filled: page('not d.has_contact'),
     fp_postcode_filled: page('not d.has_postcode'),
     fp_admit_way_valid: page("d.admit_way_code = '7'"),
@@ -67,14 +69,19 @@ export const QUALITY: Figures = {
     fp_male_diagnosis_in_men: `${listed(OF_MEN)} and p.sex = 'F'`,
     fp_perinatal_age: `${listed("x.icd10_code like 'P%'")} and p.birth_date + interval 1 year <= a.admit_time::date`,
     fp_diagnoses_in_dictionary: listed('x.icd10_code not in (select icd10_code from diagnosis_dict)'),
-    fp_no_diagnosis_twice: 'from (select distinct admission_id from (select admission_id from front_page_diagnoses group by admission_id, icd10_code having count(*) > 1))',
+    fp_no_diagnosis_twice:
+      'from (select distinct admission_id from (select admission_id from front_page_diagnoses group by admission_id, icd10_code having count(*) > 1))',
+    fp_delivery_has_outcome: `${listed("x.is_main and x.icd10_code between 'O80' and 'O84~'")}
+      and admission_id not in (select admission_id from front_page_diagnoses where icd10_code like 'Z37%')`,
+    fp_pathology_behaviour: page(
+      "d.pathology_code like '%/0' and f.main_icd10_code like 'C%' and admission_id in (select x.admission_id from front_page_diagnoses x where x.is_main and x.icd10_code like 'C%')",
+    ),
     fp_diagnosis_names_filled: listed('x.diagnosis_name is null'),
     fp_admit_conditions_filled: listed('x.admit_condition is null'),
     record_qcs_note_after_admission:
       'from record_qc join admissions using (admission_id) where admission_note_time < admit_time',
     record_qcs_grade_as_score:
       "from record_qc where (grade = 'A' and qc_score < 90) or (grade = 'B' and (qc_score < 75 or qc_score >= 90)) or (grade = 'C' and qc_score >= 75)",
-    record_qcs_match_needs_use:
-      'from record_qc where is_culture_match is not null and not has_culture',
+    record_qcs_match_needs_use: 'from record_qc where is_culture_match is not null and not has_culture',
   },
 };

@@ -44,7 +44,11 @@ with subject as (
   where {{ on_affected_dates('charged_on') }}
 ),
 
-charge_items as (select distinct item_code from {{ ref('dim_charge_items') }}),
+charge_items as (
+  select item_code from {{ ref('dim_charge_items') }}
+  union
+  select drug_code from {{ ref('dim_drugs') }}
+),
 
 departments as (select distinct department_code from {{ ref('dim_departments') }}),
 

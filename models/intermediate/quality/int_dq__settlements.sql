@@ -27,9 +27,9 @@ payers as (
   from {{ ref('dim_payers') }}
 ),
 
-doctors as (
+staff as (
   select distinct doctor_code
-  from {{ ref('dim_doctors') }}
+  from {{ ref('int_input__doctors') }}
 ),
 
 self_payers as (

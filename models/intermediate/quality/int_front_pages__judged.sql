@@ -2,6 +2,7 @@
 {{ config(materialized='table') }}
 
 -- depends_on: {{ ref('int_dq__front_pages') }}
+
 with subject as (
   select
     *,

@@ -2,7 +2,6 @@
 {{ config(materialized='table') }}
 
 with rules as ({{ dq_rule_rows() }}),
-
 -- The rules stand in the YAML of what judges by them.
 outcomes as (
   select
@@ -18,6 +17,11 @@ outcomes as (
       rule_id,
       checked_on
     from {{ ref('int_dq__loads') }}
+    union all
+    select
+      rule_id,
+      checked_on
+    from {{ ref('int_dq__reconciliations') }}
   )
   group by rule_id
 ),

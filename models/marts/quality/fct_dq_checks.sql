@@ -7,6 +7,9 @@ with outcomes as (
   union all
   select * exclude (failures)
   from {{ ref('int_dq__loads') }}
+  union all
+  select * exclude (failures)
+  from {{ ref('int_dq__reconciliations') }}
 ),
 
 rules as (

@@ -2,12 +2,13 @@
 {{ config(materialized='table') }}
 
 with outcomes as (
-  select *
-  from {{ ref('int_dq__outcomes') }}
+  select * from {{ ref('int_dq__outcomes') }}
   where total_rows > passed_rows
   union all
-  select *
-  from {{ ref('int_dq__loads') }}
+  select * from {{ ref('int_dq__loads') }}
+  where total_rows > passed_rows
+  union all
+  select * from {{ ref('int_dq__reconciliations') }}
   where total_rows > passed_rows
 ),
 

@@ -2,8 +2,7 @@
 {{ config(materialized='table') }}
 
 with stays as (
-  select *
-  from {{ ref('int_input__discharges') }}
+  select * from {{ ref('int_input__discharges') }}
 ),
 
 records as (
@@ -26,7 +25,15 @@ page_times as (
 coding as (
   select
     admission_key,
-    bool_or(is_main and (not is_known_code or not is_icd10_form or is_asterisk or list_contains(limit_kinds, 'never_main'))) as is_main_code_impossible
+    bool_or(
+      is_main
+      and (
+        not is_known_code
+        or not is_icd10_form
+        or is_asterisk
+        or list_contains(limit_kinds, 'never_main')
+      )
+    ) as is_main_code_impossible
   from {{ ref('int_front_page_diagnoses__limited') }}
   group by admission_key
 ),
@@ -88,9 +95,11 @@ measured as (
     records.is_radio_record_match,
     coalesce(records.is_checked and records.is_main_dx_ok is not null, false) as is_checked,
     records.is_main_dx_ok,
-    records.is_main_dx_code_judged_ok and not coalesce(coding.is_main_code_impossible, false) as is_main_dx_code_ok,
+    records.is_main_dx_code_judged_ok
+    and not coalesce(coding.is_main_code_impossible, false) as is_main_dx_code_ok,
     records.is_main_op_ok,
-    records.is_main_op_code_judged_ok and coalesce(operations.is_main_operation_known, true) as is_main_op_code_ok,
+    records.is_main_op_code_judged_ok
+    and coalesce(operations.is_main_operation_known, true) as is_main_op_code_ok,
     records.qc_score,
     records.grade is not null as is_graded,
     records.grade,
