@@ -50,21 +50,21 @@ from facts f left join t.fp_staff s on s.dept_code = f.dept_code;
 
 insert into front_page_details by name
 with marked as (
-  -- Each page has at most one of these slips; a page is in class n of 50 (tiny) or 400.
-  select *, floor(u(k, 'slip') * case when $is_tiny then 50 else 400 end)::int as slip from t.fp_detail where submitted_at <= $as_of
+  -- Each page has at most one of these slips; a page is in class n of 25 (tiny) or 400.
+  select *, floor(u(k, 'slip') * case when $is_tiny then 25 else 400 end)::int as slip from t.fp_detail where submitted_at <= $as_of
 )
 select admission_id,
   case when slip = 1 then case sex_code when '1' then '2' else '1' end else sex_code end as sex_code,
   case when slip = 2 and age_years >= 1 then age_years + 10 else age_years end as age_years, age_days,
-  case when birth_weight_g is null then null when chance(k, 'unweighed', case when $is_tiny then 0.2 else 0.02 end) then null when chance(k, 'kilograms', case when $is_tiny then 0.2 else 0.02 end) then round(birth_weight_g / 1000)::int else birth_weight_g end as birth_weight_g, admit_weight_g,
+  case when birth_weight_g is null then null when chance(k, 'unweighed', case when $is_tiny then 0.35 else 0.02 end) then null when chance(k, 'kilograms', case when $is_tiny then 0.35 else 0.02 end) then round(birth_weight_g / 1000)::int else birth_weight_g end as birth_weight_g, admit_weight_g,
   nationality_code, case when slip = 3 then '99' else ethnicity_code end as ethnicity_code, case when slip = 4 then null else occupation_code end as occupation_code,
   case when slip = 5 then '8' when age_years < 15 and not is_newborn and chance(k, 'wed', case when $is_tiny then 0.15 else 0.01 end) then '2' else marital_code end as marital_code,
   payment_code, has_id_number, case when slip = 6 then false else has_contact end as has_contact, case when slip = 7 then false else has_postcode end as has_postcode,
   case when slip = 8 then '7' else admit_way_code end as admit_way_code, case when slip = 9 then stay_days + 1 else stay_days end as stay_days,
   case when slip = 10 then null else outpatient_icd10_code end as outpatient_icd10_code,
-  case when chance(k, 'uncaused', case when $is_tiny then 0.2 else 0.04 end) then null else injury_cause_code end as injury_cause_code,
-  case when chance(k, 'benign', case when $is_tiny then 0.2 else 0.02 end) then replace(pathology_code, '/3', '/0') else pathology_code end as pathology_code,
-  case when chance(k, 'unnumbered', case when $is_tiny then 0.2 else 0.03 end) then null else pathology_no end as pathology_no,
+  case when chance(k, 'uncaused', case when $is_tiny then 0.4 else 0.04 end) then null else injury_cause_code end as injury_cause_code,
+  case when chance(k, 'benign', case when $is_tiny then 0.5 else 0.02 end) then replace(pathology_code, '/3', '/0') else pathology_code end as pathology_code,
+  case when chance(k, 'unnumbered', case when $is_tiny then 0.5 else 0.03 end) then null else pathology_no end as pathology_no,
   case when slip = 11 then '2' else allergy_code end as allergy_code, case when slip = 11 then null else allergy_drug end as allergy_drug, autopsy_code,
   case when slip = 12 then null else blood_type_code end as blood_type_code, rh_code,
   case when slip = 13 then '2' else rehosp_plan_code end as rehosp_plan_code, case when slip = 13 then null else rehosp_purpose end as rehosp_purpose, transfer_to, coma_before_minutes, coma_after_minutes,

@@ -1,8 +1,8 @@
 -- Slips of coding and typing on pages that are there: each page has at most one of the first kind (main diagnosis, fees, times) and one among its other diagnoses.
 create table t.fp_slip as
 select f.k, f.admission_id, x.sex, x.born, date_diff('year', x.born, f.admit_time::date) as age, f.submitted_at, f.is_newborn, f.diagnosis,
-  floor(u(f.k, 'typing') * case when $is_tiny then 50 else 400 end)::int as slip,
-  floor(u(f.k, 'listing') * case when $is_tiny then 25 else 300 end)::int as listing
+  floor(u(f.k, 'typing') * case when $is_tiny then 25 else 400 end)::int as slip,
+  floor(u(f.k, 'listing') * case when $is_tiny then 14 else 300 end)::int as listing
 from t.front f join t.fp_person x using (k)
 where submitted_at <= $as_of;
 
@@ -39,4 +39,4 @@ select 'D' || (k * 8 + 7) as fp_diagnosis_id, admission_id, (select max(seq) + 1
   case when diagnosis.code like 'O8%' then '单胎活产' else pick(['结肠恶性肿瘤', '肺恶性肿瘤', '胃恶性肿瘤', '乳腺恶性肿瘤'], k, 'treated') end as diagnosis_name,
   '1' as admit_condition, submitted_at as create_time
 from t.fp_slip s
-where (diagnosis.code like 'O8%' or diagnosis.code like 'Z51.1%') and slip > 3 and not chance(k, 'untold', case when $is_tiny then 0.15 else 0.02 end);
+where (diagnosis.code like 'O8%' or diagnosis.code like 'Z51.1%') and slip > 3 and not chance(k, 'untold', case when $is_tiny then 0.4 else 0.02 end);
