@@ -2,6 +2,12 @@ import './engine/errors.ts';
 import './feed/errors.ts';
 
 export { FRONT_END_CONTROL, frontEndDdl } from './connectors/front_end_tables/ddl.ts';
+export { type Decided, type Decision, decide } from './empi/engine/decide.ts';
+export { recordNumber } from './empi/engine/names.ts';
+export { type EmpiStatus, empiStatus, listReview, type ReviewPair } from './empi/engine/review.ts';
+export { type EmpiReport, runEmpi } from './empi/engine/run.ts';
+export { type EmpiSettings, readEmpiSettings } from './empi/engine/settings.ts';
+export { discoverPatientSources } from './empi/engine/sources.ts';
 export { prepareRaw } from './engine/apply/raw.ts';
 export {
   type ChangedKeys,

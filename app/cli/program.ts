@@ -11,6 +11,8 @@ export type Chosen = (command: Command, input: Record<string, unknown>, options:
 
 const GROUPS: Readonly<Record<string, string>> = {
   user: '用户与令牌 people and tokens',
+  empi: '患者主索引 the patient index: who is who',
+  'empi review': '待复核的记录对 pairs that wait for a person',
   quarantine: '被隔离的行 rows that were set aside',
   notebook: '分析笔记 notebooks',
   source: '数据源 sources',
@@ -29,11 +31,12 @@ function withGlobals(command: Commander): Commander {
     .option('--quiet', '不显示进度 no progress');
 }
 
+/** The group that a command of several words belongs to, made where it is the first one. */
 function parentOf(program: Commander, words: readonly string[]): Commander {
-  const group = words.length > 1 ? words[0] : undefined;
-  if (!group) return program;
-  const known = program.commands.find((command) => command.name() === group);
-  return known ?? program.command(group).description(GROUPS[group] ?? '');
+  return words.slice(0, -1).reduce((parent, word, index) => {
+    const known = parent.commands.find((command) => command.name() === word);
+    return known ?? parent.command(word).description(GROUPS[words.slice(0, index + 1).join(' ')] ?? '');
+  }, program);
 }
 
 /** Commander's own view of the discovered commands. `--site`, `--json` and `--quiet` may stand before or after the command. */

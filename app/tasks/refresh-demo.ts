@@ -7,6 +7,7 @@ import type { Work } from '../jobs/job.ts';
 import type { OpenSite } from '../site/open.ts';
 import { RelayedError } from '../told-error.ts';
 import { type BuildSummary, build, summarise } from './build.ts';
+import { linkPatients } from './empi.ts';
 import { fitAll } from './fit.ts';
 import { load } from './load.ts';
 import { checkTruth, type TruthCheck } from './truth/check-truth.ts';
@@ -29,11 +30,12 @@ function requireLoaded(report: LoadReport): LoadReport {
   return report;
 }
 
-/** Load, build, fit, and compare with what the generator counted. */
+/** Load, find who is who, build, fit, and compare with what the generator counted. */
 export async function refreshDemo(open: OpenSite, work: Work): Promise<DemoSummary> {
   const started = performance.now();
   await fillDemoForms(open);
   const loaded = requireLoaded(await load(open, {}, work));
+  await linkPatients(open, {}, work);
   const built = await build(open, { kind: 'nightly' }, work);
   const fits = await fitAll(open, work);
   work.progress.step('核对真值 truth');

@@ -1,4 +1,5 @@
 import { ident, type Warehouse } from '../../../core/index.ts';
+import { EMPI_TABLES } from '../../empi/engine/tables.ts';
 import { landedName, type System, type TableContract } from '../contract.ts';
 import { effectiveContract } from '../evolution/evolve.ts';
 import { recallColumns } from '../evolution/source-columns.ts';
@@ -25,6 +26,7 @@ const BOOKKEEPING = [
   ...RECONCILE_TABLES,
   ...KEPT_OUT_TABLES,
   ...WATERMARK_BOOKS,
+  ...EMPI_TABLES,
 ];
 
 /** Makes every table of every known system and the bookkeeping, typed and empty where nothing was loaded, so that models always bind. */

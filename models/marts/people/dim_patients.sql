@@ -8,6 +8,10 @@ with patients as (
   from {{ ref('int_input__patients') }}
 ),
 
+linked as (
+  select * from {{ ref('int_patients__linked') }}
+),
+
 age_bands as (
   select * from {{ ref('age_bands') }}
 ),
@@ -15,6 +19,8 @@ age_bands as (
 generalised as (
   select
     patients.patient_key,
+    coalesce(linked.person_key, patients.patient_key) as person_key,
+    coalesce(linked.records_of_person, 1) as records_of_person,
     patients.sex,
     cast(year(patients.born_on) as integer) as birth_year,
     age_bands.age_band,
@@ -23,6 +29,7 @@ generalised as (
     patients.institution_code,
     patients._source
   from patients
+  left join linked on patients.patient_key = linked.patient_key
   left join age_bands on patients.age_years between age_bands.age_from and age_bands.age_to
 )
 
