@@ -134,7 +134,7 @@ from (
 
 {% macro dq_sum(rules, first, second) -%}
   {%- for rule in rules -%}
-  cast({{ first }}{{ rule['id'] }}{% if second %} and {{ second }}{{ rule['id'] }}{% endif %} as integer){{ ' + ' if not loop.last }}
+  case when {{ first }}{{ rule['id'] }}{% if second %} and {{ second }}{{ rule['id'] }}{% endif %} then 1 else 0 end{{ ' + ' if not loop.last }}
   {%- else -%}
   0
   {%- endfor -%}

@@ -27,7 +27,7 @@ subject as (
     stays.discharged_at,
     coalesce(stays.institution_code, places.institution_code) as institution_code,
     transfers.to_department_code as department_code,
-    transfers.transfer_key as row_key
+    md5(transfers.admission_key || '|' || transfers.transferred_at) as row_key
   from {{ ref('int_input__transfers') }} as transfers
   left join stays on transfers.admission_key = stays.admission_key
   left join places on transfers.to_department_code = places.department_code
