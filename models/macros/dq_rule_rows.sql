@@ -9,8 +9,8 @@
     {%- set said = contract.get(rule.get('column', ''), {}).get('description', '') -%}
     {%- set words = {
       'name_zh': said.split('。')[0].split('（')[0] ~ '必填',
-      'name_en': said.split('。')[-1] ~ ' has to be filled in',
-      'basis': 'contract int_input__' ~ dq['dataset'],
+      'name_en': said.split('。')[-1].rstrip('.') ~ ' has to be filled in',
+      'basis': '输入合同 input contract int_input__' ~ dq['dataset'],
       'owner': 'information'
     } if rule.get('column') else {} -%}
     {%- set values = ["'" ~ rule['id'] ~ "'", "'" ~ dq['dataset'] ~ "'", "'" ~ dq['name_zh'] ~ "'"] -%}
