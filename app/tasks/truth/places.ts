@@ -10,6 +10,7 @@ import { ORGANISATION } from './places/organisation.ts';
 import { OUTPATIENT } from './places/outpatient.ts';
 import { PHARMACY } from './places/pharmacy.ts';
 import { PUBLIC_HEALTH } from './places/public-health.ts';
+import { QUALITY } from './places/quality.ts';
 import { SAFETY } from './places/safety.ts';
 import { SUPPLY } from './places/supply.ts';
 import { SURGERY } from './places/surgery.ts';
@@ -27,6 +28,7 @@ export const PLACES: Places = {
   ...OUTPATIENT,
   ...PHARMACY,
   ...PUBLIC_HEALTH,
+  ...QUALITY,
   ...SAFETY,
   ...SUPPLY,
   ...SURGERY,

@@ -15,6 +15,7 @@ import { ORGANISATION } from './organisation.ts';
 import { OUTPATIENT } from './outpatient.ts';
 import { PHARMACY } from './pharmacy.ts';
 import { PUBLIC_HEALTH } from './public-health.ts';
+import { QUALITY } from './quality.ts';
 import { SAFETY } from './safety.ts';
 import { SUPPLY } from './supply.ts';
 import { SURGERY } from './surgery.ts';
@@ -54,6 +55,7 @@ const SUBJECTS: readonly Figures[] = [
   OUTPATIENT,
   PHARMACY,
   PUBLIC_HEALTH,
+  QUALITY,
   SAFETY,
   SUPPLY,
   SURGERY,

@@ -1,0 +1,17 @@
+-- One row per business day, institution and rule: dictionary of diagnoses judged.
+{{ config(materialized='table') }}
+
+with subject as (
+  select
+    *,
+    cast('{{ var('as_of') }}' as date) as checked_on,
+    cast(null as varchar) as institution_code,
+    count(*) over (partition by _source, icd10_code) as rows_of_code,
+    cast(null as varchar) as department_code,
+    icd10_code as row_key
+  from {{ ref('int_input__diseases') }}
+),
+
+judged as ({{ dq_judged() }})
+
+select * from judged
