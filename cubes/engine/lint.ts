@@ -1,6 +1,7 @@
 import { parse } from 'yaml';
 import { z } from 'zod';
 import type { CubeFile } from './content.ts';
+import { tableOf } from './table-of.ts';
 
 /** Columns by relation (`marts.fct_visits`), as the models' manifest or the database's catalogue has them. */
 export type Relations = ReadonlyMap<string, ReadonlySet<string>>;
@@ -16,6 +17,7 @@ const member = z.looseObject({
 const cube = z.looseObject({
   name: z.string(),
   sql_table: z.string().optional(),
+  sql: z.string().optional(),
   public: z.boolean().optional(),
   description: z.string().optional(),
   dimensions: z.array(member).default([]),
@@ -61,7 +63,8 @@ function lintView({ name, public: isPublic, description, access_policy }: z.infe
 }
 
 function lintEntity(entity: Cube, relations: Relations): string[] {
-  const { name, sql_table: table, joins } = entity;
+  const { name, joins } = entity;
+  const table = tableOf(entity);
   const members = [...entity.dimensions, ...entity.measures];
   const columns = table === undefined ? undefined : relations.get(table);
   return [

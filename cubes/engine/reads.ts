@@ -1,19 +1,18 @@
 import { parse } from 'yaml';
 import { z } from 'zod';
 import type { CubeFile } from './content.ts';
+import { tableOf } from './table-of.ts';
 
 const named = z.looseObject({ name: z.string() });
 const fileSchema = z.object({
-  cubes: z.array(named.extend({ sql_table: z.string().optional() })).default([]),
+  cubes: z.array(named.extend({ sql_table: z.string().optional(), sql: z.string().optional() })).default([]),
   views: z.array(named.extend({ cubes: z.array(z.looseObject({ join_path: z.string() })).default([]) })).default([]),
 });
 
 /** Relations (`marts.fct_charges`) by the public view that shows something of them. */
 export function relationsOfViews(files: readonly CubeFile[]): Map<string, ReadonlySet<string>> {
   const parsed = files.map(({ content }) => fileSchema.parse(parse(content)));
-  const tables = new Map(
-    parsed.flatMap(({ cubes }) => cubes.map(({ name, sql_table: table }) => [name, table] as const)),
-  );
+  const tables = new Map(parsed.flatMap(({ cubes }) => cubes.map((cube) => [cube.name, tableOf(cube)] as const)));
   return new Map(
     parsed.flatMap(({ views }) =>
       views.map(({ name, cubes }) => {

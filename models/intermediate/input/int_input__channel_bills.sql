@@ -1,4 +1,4 @@
 -- One row per institution, payment channel and day.
 {{ config(materialized='ephemeral') }}
 
-{{ union_contract(['stg_demo_his__channel_bills']) }}
+{{ union_contract(['stg_demo_his__channel_bills', 'stg_front_end__channel_bills']) }}

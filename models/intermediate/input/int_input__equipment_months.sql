@@ -3,6 +3,6 @@
 
 {{ systems_and_forms(
     'equipment_months',
-    systems=['int_demo_his__equipment_months_gathered'],
+    systems=['int_demo_his__equipment_months_gathered', 'stg_front_end__equipment_months'],
     keys=['institution_code', 'month_on']
 ) }}

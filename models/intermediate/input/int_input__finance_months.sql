@@ -3,6 +3,6 @@
 
 {{ systems_and_forms(
     'finance_months',
-    systems=['int_demo_his__finance_months_gathered'],
+    systems=['int_demo_his__finance_months_gathered', 'stg_front_end__finance_months'],
     keys=['institution_code', 'month_on', 'row_kind']
 ) }}

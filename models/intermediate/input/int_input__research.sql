@@ -3,6 +3,6 @@
 
 {{ systems_and_forms(
     'research',
-    systems=['stg_demo_his__research'],
+    systems=['stg_demo_his__research', 'stg_front_end__research'],
     keys=['institution_code', 'year_on']
 ) }}

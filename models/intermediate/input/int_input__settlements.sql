@@ -6,7 +6,6 @@
 {{ union_contract(
     ['stg_demo_his__settlements', 'int_hosoneu__settlements_classified', 'stg_front_end__settlements'],
     lacks={
-      'int_hosoneu__settlements_classified': ['fund_amount', 'personal_amount', 'deposited_amount', 'admission_key'] + extended,
-      'stg_front_end__settlements': extended
+      'int_hosoneu__settlements_classified': ['fund_amount', 'personal_amount', 'deposited_amount', 'admission_key'] + extended
     }
 ) }}

@@ -3,6 +3,6 @@
 
 {{ systems_and_forms(
     'staff_months',
-    systems=['stg_demo_his__staff_months'],
+    systems=['stg_demo_his__staff_months', 'stg_front_end__staff_months'],
     keys=['institution_code', 'month_on']
 ) }}

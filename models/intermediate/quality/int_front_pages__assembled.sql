@@ -40,7 +40,6 @@ assembled as (
     pages.*,
     cast(pages.discharged_at as date) as discharged_on,
     greatest(date_diff('day', cast(pages.admitted_at as date), cast(pages.discharged_at as date)), 1) as stay_days,
-    stays.age_days,
     stays.admit_source,
     patients.patient_sex,
     charged.charged_amount,

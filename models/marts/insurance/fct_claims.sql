@@ -4,7 +4,7 @@
     materialized='incremental',
     incremental_strategy='restate',
     event_date='settled_on',
-    restates_by={'demo_his__insurance_settlements': 'dates:settle_time'}
+    restates_by={'demo_his__insurance_settlements': 'dates:settle_time', 'front_end__claims': 'dates:settled_at'}
   )
 }}
 
