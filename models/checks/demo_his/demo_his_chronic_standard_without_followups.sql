@@ -3,19 +3,19 @@
 
 with done as (
   select
-    person_key,
+    resident_key,
     disease,
     year(done_at) as done_year,
     count(*) as times
   from {{ ref('stg_demo_his__followups') }}
   where done_at is not null
     and followup_kind = 'chronic'
-  group by person_key, disease, year(done_at)
+  group by resident_key, disease, year(done_at)
 )
 
 select registered.chronic_patient_key
 from {{ ref('stg_demo_his__chronic_registry') }} as registered
-left join done on registered.person_key = done.person_key
+left join done on registered.resident_key = done.resident_key
   and registered.disease = done.disease
   and registered.registry_year = done.done_year
 where registered.is_standard_managed

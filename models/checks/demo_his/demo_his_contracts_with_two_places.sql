@@ -4,7 +4,7 @@
 with contracts as (
   select
     contract_key,
-    person_key,
+    resident_key,
     performing_institution_code,
     starts_on,
     least(ends_on, coalesce(cancelled_on, ends_on)) as in_force_until_on
@@ -15,7 +15,7 @@ select
   one.contract_key,
   other.contract_key as other_contract_key
 from contracts as one
-inner join contracts as other on one.person_key = other.person_key
+inner join contracts as other on one.resident_key = other.resident_key
   and one.performing_institution_code < other.performing_institution_code
 where one.starts_on <= other.in_force_until_on
   and other.starts_on <= one.in_force_until_on

@@ -3,6 +3,6 @@
 
 select followups.followup_key
 from {{ ref('stg_demo_his__followups') }} as followups
-inner join {{ ref('stg_demo_his__health_archives') }} as records on followups.person_key = records.person_key
+inner join {{ ref('stg_demo_his__health_archives') }} as records on followups.resident_key = records.resident_key
 where records.close_reason = 'death'
   and cast(followups.done_at as date) > records.closed_on

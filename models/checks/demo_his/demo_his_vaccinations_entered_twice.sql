@@ -2,10 +2,10 @@
 {{ config(severity='warn') }}
 
 select
-  person_key,
+  resident_key,
   vaccine_code,
   dose_no
 from {{ ref('stg_demo_his__ph_services') }}
 where vaccine_code is not null
-group by person_key, vaccine_code, dose_no
+group by resident_key, vaccine_code, dose_no
 having count(*) > 1

@@ -64,7 +64,7 @@ keyed as (
     institution_code,
     performing_institution_code,
     admission_key,
-    person_key,
+    resident_key,
     patient_key,
     _source
   from followups

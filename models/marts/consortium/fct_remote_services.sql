@@ -53,7 +53,7 @@ keyed as (
     services.doctor_code,
     md5(services._source || '|' || services.doctor_code) as doctor_key,
     services.institution_code,
-    services.person_key,
+    services.resident_key,
     services.patient_key,
     services._source
   from services

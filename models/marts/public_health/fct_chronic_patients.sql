@@ -58,7 +58,7 @@ keyed as (
     md5(registered._source || '|' || registered.doctor_code) as doctor_key,
     registered.institution_code,
     registered.performing_institution_code,
-    registered.person_key,
+    registered.resident_key,
     registered.patient_key,
     registered._source
   from registered

@@ -43,7 +43,7 @@ keyed as (
     area_code,
     institution_code,
     performing_institution_code,
-    person_key,
+    resident_key,
     patient_key,
     _source
   from contracts

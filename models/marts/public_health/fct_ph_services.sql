@@ -35,7 +35,7 @@ with services as (
     area_code,
     institution_code,
     performing_institution_code,
-    person_key,
+    resident_key,
     patient_key,
     _source
   from {{ ref('int_input__ph_services') }}
@@ -62,7 +62,7 @@ with services as (
     area_code,
     institution_code,
     performing_institution_code,
-    person_key,
+    resident_key,
     patient_key,
     _source
   from {{ ref('int_input__health_records') }}

@@ -8,7 +8,7 @@ select
   inst_code as institution_code,
   perform_inst_code as performing_institution_code,
   area_code,
-  {{ pseudonym("_source || '|' || coalesce(patient_id, resident_id)") }} as person_key,
+  {{ pseudonym("_source || '|' || coalesce(patient_id, resident_id)") }} as resident_key,
   {{ pseudonym("_source || '|' || patient_id") }} as patient_key,
   doctor_code,
   age_years,

@@ -7,7 +7,7 @@ select
   disease,
   inst_code as institution_code,
   perform_inst_code as performing_institution_code,
-  {{ pseudonym("_source || '|' || coalesce(patient_id, resident_id)") }} as person_key,
+  {{ pseudonym("_source || '|' || coalesce(patient_id, resident_id)") }} as resident_key,
   {{ pseudonym("_source || '|' || patient_id") }} as patient_key,
   {{ pseudonym("_source || '|' || admission_id") }} as admission_key,
   discharge_time as discharged_at,

@@ -3,7 +3,7 @@
 
 select
   md5(_source || '|' || archive_id) as health_record_key,
-  {{ pseudonym("_source || '|' || coalesce(patient_id, resident_id)") }} as person_key,
+  {{ pseudonym("_source || '|' || coalesce(patient_id, resident_id)") }} as resident_key,
   {{ pseudonym("_source || '|' || patient_id") }} as patient_key,
   inst_code as institution_code,
   perform_inst_code as performing_institution_code,

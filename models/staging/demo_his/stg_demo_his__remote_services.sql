@@ -7,7 +7,7 @@ select
   inst_code as institution_code,
   request_inst_code as requesting_institution_code,
   provide_inst_code as providing_institution_code,
-  {{ pseudonym("_source || '|' || coalesce(patient_id, resident_id)") }} as person_key,
+  {{ pseudonym("_source || '|' || coalesce(patient_id, resident_id)") }} as resident_key,
   {{ pseudonym("_source || '|' || patient_id") }} as patient_key,
   dept_code as department_code,
   doctor_code,

@@ -4,7 +4,7 @@
 
 select
   md5(_source || '|' || health_record_id) as health_record_key,
-  {{ pseudonym("_source || '|' || person_id") }} as person_key,
+  {{ pseudonym("_source || '|' || resident_id") }} as resident_key,
   {{ pseudonym("_source || '|' || patient_id") }} as patient_key,
   institution_code,
   performing_institution_code,

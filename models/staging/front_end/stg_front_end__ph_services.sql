@@ -8,7 +8,7 @@ select
   institution_code,
   performing_institution_code,
   area_code,
-  {{ pseudonym("_source || '|' || person_id") }} as person_key,
+  {{ pseudonym("_source || '|' || resident_id") }} as resident_key,
   {{ pseudonym("_source || '|' || patient_id") }} as patient_key,
   doctor_code,
   served_at,
