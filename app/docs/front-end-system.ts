@@ -28,6 +28,9 @@ export interface DeliveredTable {
   readonly columns: readonly DeliveredColumn[];
 }
 
+/** Columns that the exchange itself adds to every table. */
+const TAKEN: readonly string[] = ['batch_no', 'is_deleted'];
+
 const delivered = (name: string) => name.replace(/_key$/, '_id');
 
 /** '住院次假名键。Pseudonymous key of the stay.' in two, and of what the source has: its number, not our key. */
@@ -35,7 +38,7 @@ function bilingual(description: string): { zh: string; en: string } {
   const at = description.search(/。(?=[^一-鿿]*$)/);
   const [zh, en] = at < 0 ? [description, description] : [description.slice(0, at), description.slice(at + 1).trim()];
   return {
-    zh: zh.replace(/假名键$|键$/, '标识'),
+    zh: zh.replace(/假名键|(?<!关)键/g, '标识'),
     en: en.replace(/^(Pseudonymous key|Key) of/, 'Identifier of').replace(/\.$/, ''),
   };
 }
@@ -64,6 +67,8 @@ export function deliveredTables(): DeliveredTable[] {
         .filter((column) => !column.name.startsWith('_'))
         .map((column): DeliveredColumn => {
           if (column.dataType === undefined) throw new Error(`${name}.${column.name} has no data_type`);
+          if (TAKEN.includes(column.name))
+            throw new Error(`${name}.${column.name}: every front-end table has a column of its own of that name`);
           if (column.description === '') throw new Error(`${name}.${column.name} has no description`);
           const type = contractType(column.dataType);
           return {

@@ -5,7 +5,7 @@ with corrections as (
   select
     store_code,
     drug_code,
-    batch_no,
+    lot_no,
     original_on,
     moved_on
   from {{ ref('stg_demo_his__stock_moves') }}
@@ -17,7 +17,7 @@ counted as (
   from {{ ref('stg_demo_his__stock_snapshots') }} as snapshots
   anti join corrections on snapshots.store_code = corrections.store_code
     and snapshots.drug_code = corrections.drug_code
-    and snapshots.batch_no = corrections.batch_no
+    and snapshots.lot_no = corrections.lot_no
     and snapshots.snapshot_on >= corrections.original_on
     and snapshots.snapshot_on < corrections.moved_on
 ),
@@ -29,7 +29,7 @@ booked as (
   from counted
   inner join {{ ref('stg_demo_his__stock_moves') }} as moves on counted.store_code = moves.store_code
     and counted.drug_code = moves.drug_code
-    and counted.batch_no = moves.batch_no
+    and counted.lot_no = moves.lot_no
     and moves.moved_on <= counted.snapshot_on
     and moves.posted_at <= counted.taken_at
   group by counted.stock_snapshot_key

@@ -17,13 +17,13 @@ daily as (
   select
     store_code,
     drug_code,
-    batch_no,
+    lot_no,
     moved_on as day_on,
     sum(qty) as net_qty,
     - coalesce(sum(qty) filter (move_type = 'dispense'), 0) as dispensed_qty,
     _source
   from moves
-  group by store_code, drug_code, batch_no, moved_on, _source
+  group by store_code, drug_code, lot_no, moved_on, _source
 ),
 
 ledger as (
@@ -34,7 +34,7 @@ ledger as (
         _source,
         store_code,
         drug_code,
-        batch_no
+        lot_no
       order by day_on rows between unbounded preceding and current row
     ) as closing_qty
   from daily
@@ -44,21 +44,21 @@ registered as (
   select
     store_code,
     drug_code,
-    batch_no,
+    lot_no,
     used_on as day_on,
     sum(qty) as registered_qty,
     sum(qty) filter (empties_returned_qty is not null) as ampoules_qty,
     sum(empties_returned_qty) as empties_qty,
     _source
   from {{ ref('int_input__narcotic_uses') }}
-  group by store_code, drug_code, batch_no, used_on, _source
+  group by store_code, drug_code, lot_no, used_on, _source
 ),
 
 counted as (
   select
     snapshots.store_code,
     snapshots.drug_code,
-    snapshots.batch_no,
+    snapshots.lot_no,
     snapshots.snapshot_on as day_on,
     snapshots.qty as counted_qty,
     snapshots._source
@@ -85,8 +85,8 @@ together as (
     counted.counted_qty,
     first_counts.first_on
   from ledger
-  left join registered using (store_code, drug_code, batch_no, day_on, _source)
-  left join counted using (store_code, drug_code, batch_no, day_on, _source)
+  left join registered using (store_code, drug_code, lot_no, day_on, _source)
+  left join counted using (store_code, drug_code, lot_no, day_on, _source)
   left join first_counts using (_source)
 )
 

@@ -3,7 +3,7 @@
 
 with moves as (
   select
-    _source || '|' || store_code || '|' || drug_code || '|' || batch_no as shelf,
+    _source || '|' || store_code || '|' || drug_code || '|' || lot_no as shelf,
     *
   from {{ ref('int_input__stock_moves') }}
 ),
@@ -25,7 +25,7 @@ daily as (
     moved_on,
     any_value(store_code) as store_code,
     any_value(drug_code) as drug_code,
-    any_value(batch_no) as batch_no,
+    any_value(lot_no) as lot_no,
     any_value(_source) as _source,
     sum(qty) as qty,
     sum(amount) as amount

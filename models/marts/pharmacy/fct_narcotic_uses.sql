@@ -9,7 +9,7 @@ select
   md5(_source || '|' || store_code) as store_key,
   drug_code,
   md5(_source || '|' || drug_code) as drug_key,
-  batch_no,
+  lot_no,
   qty,
   empties_returned_qty,
   coalesce(empties_returned_qty <> qty, false) as is_empties_short,

@@ -9,19 +9,19 @@ registered as (
   select
     store_code,
     drug_code,
-    batch_no,
+    lot_no,
     used_on as day_on,
     sum(qty) as registered_qty,
     _source
   from {{ ref('int_input__narcotic_uses') }}
-  group by store_code, drug_code, batch_no, used_on, _source
+  group by store_code, drug_code, lot_no, used_on, _source
 ),
 
 differences as (
   select
     store_code,
     drug_code,
-    batch_no,
+    lot_no,
     day_on,
     case
       when counted_qty is null then 'not_counted'
@@ -37,7 +37,7 @@ differences as (
   select
     store_code,
     drug_code,
-    batch_no,
+    lot_no,
     day_on,
     case
       when registered_qty < dispensed_qty then 'not_registered'
@@ -52,7 +52,7 @@ differences as (
   select
     store_code,
     drug_code,
-    batch_no,
+    lot_no,
     day_on,
     'empties_missing',
     ampoules_qty,
@@ -64,14 +64,14 @@ differences as (
   select
     registered.store_code,
     registered.drug_code,
-    registered.batch_no,
+    registered.lot_no,
     registered.day_on,
     'registered_without_movement',
     0,
     registered.registered_qty,
     registered._source
   from registered
-  anti join together using (store_code, drug_code, batch_no, day_on, _source)
+  anti join together using (store_code, drug_code, lot_no, day_on, _source)
 ),
 
 keyed as (
@@ -82,7 +82,7 @@ keyed as (
         differences._source,
         differences.store_code,
         differences.drug_code,
-        differences.batch_no,
+        differences.lot_no,
         differences.day_on,
         differences.cause
       )
@@ -92,7 +92,7 @@ keyed as (
     md5(differences._source || '|' || differences.store_code) as store_key,
     differences.drug_code,
     md5(differences._source || '|' || differences.drug_code) as drug_key,
-    differences.batch_no,
+    differences.lot_no,
     differences.cause,
     cast(differences.book_qty as decimal(18, 4)) as book_qty,
     cast(differences.found_qty as decimal(18, 4)) as found_qty,

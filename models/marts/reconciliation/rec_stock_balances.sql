@@ -7,14 +7,14 @@ with booked as (
 
 moves as (
   select
-    _source || '|' || store_code || '|' || drug_code || '|' || batch_no as shelf,
+    _source || '|' || store_code || '|' || drug_code || '|' || lot_no as shelf,
     *
   from {{ ref('int_input__stock_moves') }}
 ),
 
 counted as (
   select
-    _source || '|' || store_code || '|' || drug_code || '|' || batch_no as shelf,
+    _source || '|' || store_code || '|' || drug_code || '|' || lot_no as shelf,
     *
   from {{ ref('int_input__stock_snapshots') }}
   where snapshot_kind = 'month_end'
@@ -39,7 +39,7 @@ compared as (
     coalesce(booked.snapshot_on, counted.snapshot_on) as snapshot_on,
     coalesce(booked.store_code, counted.store_code) as store_code,
     coalesce(booked.drug_code, counted.drug_code) as drug_code,
-    coalesce(booked.batch_no, counted.batch_no) as batch_no,
+    coalesce(booked.lot_no, counted.lot_no) as lot_no,
     coalesce(booked._source, counted._source) as _source,
     booked.shelf is null as is_never_moved,
     counted.shelf is null as is_not_counted,
@@ -77,7 +77,7 @@ explained as (
     md5(differing._source || '|' || differing.store_code) as store_key,
     differing.drug_code,
     md5(differing._source || '|' || differing.drug_code) as drug_key,
-    differing.batch_no,
+    differing.lot_no,
     cast(differing.book_qty as decimal(18, 4)) as book_qty,
     cast(differing.counted_qty as decimal(18, 4)) as counted_qty,
     cast(differing.difference_qty as decimal(18, 4)) as difference_qty,

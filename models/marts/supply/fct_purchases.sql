@@ -34,7 +34,7 @@ keyed as (
     purchases.ordered_amount,
     coalesce(purchases.received_qty, 0) as received_qty,
     coalesce(purchases.received_amount, 0) as received_amount,
-    purchases.batch_no,
+    purchases.lot_no,
     purchases.invoice_no,
     purchases.store_code,
     md5(purchases._source || '|' || purchases.store_code) as store_key,

@@ -36,7 +36,7 @@ keyed as (
     moves.drug_code,
     md5(moves._source || '|' || moves.drug_code) as drug_key,
     drugs.generic_code,
-    moves.batch_no,
+    moves.lot_no,
     moves.expires_on,
     moves.move_type,
     case

@@ -19,7 +19,7 @@ keyed as (
     stores.store_kind,
     snapshots.drug_code,
     md5(snapshots._source || '|' || snapshots.drug_code) as drug_key,
-    snapshots.batch_no,
+    snapshots.lot_no,
     snapshots.expires_on,
     date_diff('day', snapshots.snapshot_on, snapshots.expires_on) as days_to_expiry,
     snapshots.qty,

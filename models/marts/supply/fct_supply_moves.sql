@@ -17,7 +17,7 @@ keyed as (
     md5(moves._source || '|' || moves.store_code) as store_key,
     stores.store_kind,
     moves.item_code,
-    moves.batch_no,
+    moves.lot_no,
     moves.udi_key,
     moves.udi_key is not null as is_high_value,
     moves.expires_on,

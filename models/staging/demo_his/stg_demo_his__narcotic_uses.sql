@@ -10,7 +10,7 @@ select
   doctor_code,
   store_code,
   drug_code,
-  batch_no,
+  batch_no as lot_no,
   use_date as used_on,
   cast(qty as decimal(14, 4)) as qty,
   cast(empties_returned as decimal(14, 4)) as empties_returned_qty,

@@ -18,7 +18,7 @@ select
   received_date as received_on,
   cast(received_qty as decimal(14, 4)) as received_qty,
   cast(received_amount as decimal(14, 2)) as received_amount,
-  batch_no,
+  batch_no as lot_no,
   invoice_no,
   status as purchase_status,
   _source

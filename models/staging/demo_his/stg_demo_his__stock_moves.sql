@@ -5,7 +5,7 @@ select
   md5(_source || '|' || move_id) as stock_move_key,
   store_code,
   drug_code,
-  batch_no,
+  batch_no as lot_no,
   expiry_date as expires_on,
   move_type,
   cast(qty as decimal(14, 4)) as qty,

@@ -6,7 +6,7 @@ select
   snapshot_kind,
   store_code,
   drug_code,
-  batch_no,
+  batch_no as lot_no,
   expiry_date as expires_on,
   snapshot_date as snapshot_on,
   cast(qty as decimal(14, 4)) as qty,

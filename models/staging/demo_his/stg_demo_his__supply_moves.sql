@@ -5,7 +5,7 @@ select
   md5(_source || '|' || supply_move_id) as supply_move_key,
   store_code,
   item_code,
-  batch_no,
+  batch_no as lot_no,
   md5(_source || '|' || udi) as udi_key,
   expiry_date as expires_on,
   move_type,

@@ -11,7 +11,7 @@ select
   doctor_code,
   store_code,
   drug_code,
-  batch_no,
+  lot_no,
   used_on,
   cast(qty as decimal(14, 4)) as qty,
   cast(empties_returned_qty as decimal(14, 4)) as empties_returned_qty,

@@ -19,7 +19,7 @@ select
   received_on,
   cast(received_qty as decimal(14, 4)) as received_qty,
   cast(received_amount as decimal(14, 2)) as received_amount,
-  batch_no,
+  lot_no,
   invoice_no,
   purchase_status,
   _source

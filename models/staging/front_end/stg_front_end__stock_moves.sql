@@ -6,7 +6,7 @@ select
   md5(_source || '|' || stock_move_id) as stock_move_key,
   store_code,
   drug_code,
-  batch_no,
+  lot_no,
   expires_on,
   move_type,
   cast(qty as decimal(14, 4)) as qty,

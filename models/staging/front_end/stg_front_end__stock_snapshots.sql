@@ -7,7 +7,7 @@ select
   snapshot_kind,
   store_code,
   drug_code,
-  batch_no,
+  lot_no,
   expires_on,
   snapshot_on,
   cast(qty as decimal(14, 4)) as qty,

@@ -6,7 +6,7 @@ select
   md5(_source || '|' || supply_move_id) as supply_move_key,
   store_code,
   item_code,
-  batch_no,
+  lot_no,
   md5(_source || '|' || udi_id) as udi_key,
   expires_on,
   move_type,

@@ -11,7 +11,7 @@ create table dbo.hisight_batch (
   created_at datetime2(3) not null,
   completed_at datetime2(3),
   constraint pk_hisight_batch primary key (batch_no, table_name),
-  constraint ck_hisight_batch check (table_name in ('admissions', 'beds', 'charge_items', 'charges', 'departments', 'discharges', 'diseases', 'doctors', 'drug_evaluations', 'drugs', 'institutions', 'op_roles', 'operation_codes', 'operations', 'patients', 'payers', 'registrations', 'rx_items', 'settlements', 'transfers', 'treatment_groups', 'visits', 'wards'))
+  constraint ck_hisight_batch check (table_name in ('abx_uses', 'admission_events', 'admissions', 'adverse_events', 'anesthesias', 'areas', 'beds', 'campuses', 'cashier_closings', 'channel_bills', 'channel_trades', 'charge_items', 'charges', 'chronic_patients', 'claims', 'consultations', 'contracts', 'cost_months', 'county_funds', 'critical_values', 'departments', 'device_uses', 'dip_groups', 'discharge_diagnoses', 'discharges', 'diseases', 'doctor_posts', 'doctors', 'documents', 'drg_cases', 'drg_groups', 'drug_evaluations', 'drugs', 'ed_visits', 'equipment_months', 'exams', 'finance_months', 'followups', 'front_page_details', 'front_page_diagnoses', 'health_records', 'icu_stays', 'infections', 'institutions', 'internal_transactions', 'lab_results', 'narcotic_uses', 'nursing_levels', 'nursing_records', 'op_roles', 'operation_codes', 'operations', 'orders', 'partner_institutions', 'pathways', 'patients', 'payers', 'ph_services', 'population', 'purchases', 'recons', 'record_qcs', 'referral_receipts', 'referrals', 'registrations', 'remote_services', 'research', 'rx_items', 'rx_reviews', 'settlements', 'slots', 'staff', 'staff_months', 'stock_moves', 'stock_snapshots', 'store_drugs', 'stores', 'supply_moves', 'surgeon_grants', 'surveys', 'transfers', 'transfusions', 'treatment_groups', 'uploads', 'vbp_contracts', 'visits', 'ward_profiles', 'wards'))
 );
 exec sys.sp_addextendedproperty N'MS_Description', N'批次控制表（供数方填写）', N'SCHEMA', N'dbo', N'TABLE', N'hisight_batch';
 exec sys.sp_addextendedproperty N'MS_Description', N'批次号', N'SCHEMA', N'dbo', N'TABLE', N'hisight_batch', N'COLUMN', N'batch_no';
@@ -59,6 +59,13 @@ create table dbo.settlements (
   personal_amount decimal(14,2),
   deposited_amount decimal(14,2),
   original_settlement_id nvarchar(64),
+  channel nvarchar(64),
+  is_converted_to_insurance bit,
+  discharge_ordered_at datetime2(3),
+  is_invoice_due bit,
+  einvoice_status nvarchar(64),
+  department_code nvarchar(64),
+  ward_code nvarchar(64),
   payer_code nvarchar(64),
   institution_code nvarchar(64) not null,
   visit_id nvarchar(64),
@@ -77,8 +84,15 @@ exec sys.sp_addextendedproperty N'MS_Description', N'收费员编码', N'SCHEMA'
 exec sys.sp_addextendedproperty N'MS_Description', N'合计金额（元，退费为负）', N'SCHEMA', N'dbo', N'TABLE', N'settlements', N'COLUMN', N'total_amount';
 exec sys.sp_addextendedproperty N'MS_Description', N'医保基金支付（元）', N'SCHEMA', N'dbo', N'TABLE', N'settlements', N'COLUMN', N'fund_amount';
 exec sys.sp_addextendedproperty N'MS_Description', N'个人支付（元）', N'SCHEMA', N'dbo', N'TABLE', N'settlements', N'COLUMN', N'personal_amount';
-exec sys.sp_addextendedproperty N'MS_Description', N'预交金冲抵（元）', N'SCHEMA', N'dbo', N'TABLE', N'settlements', N'COLUMN', N'deposited_amount';
+exec sys.sp_addextendedproperty N'MS_Description', N'上缴金额（现金与电子支付，元）', N'SCHEMA', N'dbo', N'TABLE', N'settlements', N'COLUMN', N'deposited_amount';
 exec sys.sp_addextendedproperty N'MS_Description', N'原结算标识', N'SCHEMA', N'dbo', N'TABLE', N'settlements', N'COLUMN', N'original_settlement_id';
+exec sys.sp_addextendedproperty N'MS_Description', N'结算渠道（window 窗口、kiosk 自助机、mobile 移动端、bedside 诊间或床旁）', N'SCHEMA', N'dbo', N'TABLE', N'settlements', N'COLUMN', N'channel';
+exec sys.sp_addextendedproperty N'MS_Description', N'是否自费转医保的重新结算（原自费结算另有退费一行）', N'SCHEMA', N'dbo', N'TABLE', N'settlements', N'COLUMN', N'is_converted_to_insurance';
+exec sys.sp_addextendedproperty N'MS_Description', N'出院医嘱下达时间（仅出院结算）', N'SCHEMA', N'dbo', N'TABLE', N'settlements', N'COLUMN', N'discharge_ordered_at';
+exec sys.sp_addextendedproperty N'MS_Description', N'是否应开电子票据', N'SCHEMA', N'dbo', N'TABLE', N'settlements', N'COLUMN', N'is_invoice_due';
+exec sys.sp_addextendedproperty N'MS_Description', N'电子票据状态（issued 已开、failed 失败、cancelled 红冲、not_due 不需开）', N'SCHEMA', N'dbo', N'TABLE', N'settlements', N'COLUMN', N'einvoice_status';
+exec sys.sp_addextendedproperty N'MS_Description', N'结算时患者所在（就诊）科室编码', N'SCHEMA', N'dbo', N'TABLE', N'settlements', N'COLUMN', N'department_code';
+exec sys.sp_addextendedproperty N'MS_Description', N'结算时患者所在病区编码', N'SCHEMA', N'dbo', N'TABLE', N'settlements', N'COLUMN', N'ward_code';
 exec sys.sp_addextendedproperty N'MS_Description', N'付费方编码', N'SCHEMA', N'dbo', N'TABLE', N'settlements', N'COLUMN', N'payer_code';
 exec sys.sp_addextendedproperty N'MS_Description', N'机构编码', N'SCHEMA', N'dbo', N'TABLE', N'settlements', N'COLUMN', N'institution_code';
 exec sys.sp_addextendedproperty N'MS_Description', N'就诊标识', N'SCHEMA', N'dbo', N'TABLE', N'settlements', N'COLUMN', N'visit_id';
@@ -96,6 +110,7 @@ create table dbo.wards (
   open_beds int not null,
   opened_on date,
   closed_on date,
+  campus_code nvarchar(64),
   is_deleted bit default 0,
   constraint pk_wards primary key (batch_no, ward_code)
 );
@@ -109,6 +124,7 @@ exec sys.sp_addextendedproperty N'MS_Description', N'编制床位数', N'SCHEMA'
 exec sys.sp_addextendedproperty N'MS_Description', N'实际开放床位数（标准床）', N'SCHEMA', N'dbo', N'TABLE', N'wards', N'COLUMN', N'open_beds';
 exec sys.sp_addextendedproperty N'MS_Description', N'启用日期', N'SCHEMA', N'dbo', N'TABLE', N'wards', N'COLUMN', N'opened_on';
 exec sys.sp_addextendedproperty N'MS_Description', N'停用日期', N'SCHEMA', N'dbo', N'TABLE', N'wards', N'COLUMN', N'closed_on';
+exec sys.sp_addextendedproperty N'MS_Description', N'院区编码', N'SCHEMA', N'dbo', N'TABLE', N'wards', N'COLUMN', N'campus_code';
 exec sys.sp_addextendedproperty N'MS_Description', N'是否已删除（作废的行以 1 再送一次）', N'SCHEMA', N'dbo', N'TABLE', N'wards', N'COLUMN', N'is_deleted';
 
 -- 授权：HISight 只读中间表，只向回执表插入 grants: HISight reads the tables and inserts receipts, nothing else

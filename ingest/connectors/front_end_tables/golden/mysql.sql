@@ -11,7 +11,7 @@ create table if not exists hisight_batch (
   created_at datetime(3) not null comment '批次创建时间',
   completed_at datetime(3) comment '批次完成时间',
   constraint pk_hisight_batch primary key (batch_no, table_name),
-  constraint ck_hisight_batch check (table_name in ('admissions', 'beds', 'charge_items', 'charges', 'departments', 'discharges', 'diseases', 'doctors', 'drug_evaluations', 'drugs', 'institutions', 'op_roles', 'operation_codes', 'operations', 'patients', 'payers', 'registrations', 'rx_items', 'settlements', 'transfers', 'treatment_groups', 'visits', 'wards'))
+  constraint ck_hisight_batch check (table_name in ('abx_uses', 'admission_events', 'admissions', 'adverse_events', 'anesthesias', 'areas', 'beds', 'campuses', 'cashier_closings', 'channel_bills', 'channel_trades', 'charge_items', 'charges', 'chronic_patients', 'claims', 'consultations', 'contracts', 'cost_months', 'county_funds', 'critical_values', 'departments', 'device_uses', 'dip_groups', 'discharge_diagnoses', 'discharges', 'diseases', 'doctor_posts', 'doctors', 'documents', 'drg_cases', 'drg_groups', 'drug_evaluations', 'drugs', 'ed_visits', 'equipment_months', 'exams', 'finance_months', 'followups', 'front_page_details', 'front_page_diagnoses', 'health_records', 'icu_stays', 'infections', 'institutions', 'internal_transactions', 'lab_results', 'narcotic_uses', 'nursing_levels', 'nursing_records', 'op_roles', 'operation_codes', 'operations', 'orders', 'partner_institutions', 'pathways', 'patients', 'payers', 'ph_services', 'population', 'purchases', 'recons', 'record_qcs', 'referral_receipts', 'referrals', 'registrations', 'remote_services', 'research', 'rx_items', 'rx_reviews', 'settlements', 'slots', 'staff', 'staff_months', 'stock_moves', 'stock_snapshots', 'store_drugs', 'stores', 'supply_moves', 'surgeon_grants', 'surveys', 'transfers', 'transfusions', 'treatment_groups', 'uploads', 'vbp_contracts', 'visits', 'ward_profiles', 'wards'))
 ) engine = InnoDB default charset = utf8mb4 collate = utf8mb4_bin comment = '批次控制表（供数方填写）';
 
 create table if not exists hisight_receipt (
@@ -37,8 +37,15 @@ create table if not exists settlements (
   total_amount decimal(14,2) not null comment '合计金额（元，退费为负）',
   fund_amount decimal(14,2) comment '医保基金支付（元）',
   personal_amount decimal(14,2) comment '个人支付（元）',
-  deposited_amount decimal(14,2) comment '预交金冲抵（元）',
+  deposited_amount decimal(14,2) comment '上缴金额（现金与电子支付，元）',
   original_settlement_id varchar(64) comment '原结算标识',
+  channel varchar(64) comment '结算渠道（window 窗口、kiosk 自助机、mobile 移动端、bedside 诊间或床旁）',
+  is_converted_to_insurance tinyint(1) comment '是否自费转医保的重新结算（原自费结算另有退费一行）',
+  discharge_ordered_at datetime(3) comment '出院医嘱下达时间（仅出院结算）',
+  is_invoice_due tinyint(1) comment '是否应开电子票据',
+  einvoice_status varchar(64) comment '电子票据状态（issued 已开、failed 失败、cancelled 红冲、not_due 不需开）',
+  department_code varchar(64) comment '结算时患者所在（就诊）科室编码',
+  ward_code varchar(64) comment '结算时患者所在病区编码',
   payer_code varchar(64) comment '付费方编码',
   institution_code varchar(64) not null comment '机构编码',
   visit_id varchar(64) comment '就诊标识',
@@ -58,6 +65,7 @@ create table if not exists wards (
   open_beds int not null comment '实际开放床位数（标准床）',
   opened_on date comment '启用日期',
   closed_on date comment '停用日期',
+  campus_code varchar(64) comment '院区编码',
   is_deleted tinyint(1) default 0 comment '是否已删除（作废的行以 1 再送一次）',
   constraint pk_wards primary key (batch_no, ward_code)
 ) engine = InnoDB default charset = utf8mb4 collate = utf8mb4_bin comment = '病区';

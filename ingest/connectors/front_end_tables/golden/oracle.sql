@@ -11,7 +11,7 @@ create table hisight_batch (
   created_at timestamp(3) not null,
   completed_at timestamp(3),
   constraint pk_hisight_batch primary key (batch_no, table_name),
-  constraint ck_hisight_batch check (table_name in ('admissions', 'beds', 'charge_items', 'charges', 'departments', 'discharges', 'diseases', 'doctors', 'drug_evaluations', 'drugs', 'institutions', 'op_roles', 'operation_codes', 'operations', 'patients', 'payers', 'registrations', 'rx_items', 'settlements', 'transfers', 'treatment_groups', 'visits', 'wards'))
+  constraint ck_hisight_batch check (table_name in ('abx_uses', 'admission_events', 'admissions', 'adverse_events', 'anesthesias', 'areas', 'beds', 'campuses', 'cashier_closings', 'channel_bills', 'channel_trades', 'charge_items', 'charges', 'chronic_patients', 'claims', 'consultations', 'contracts', 'cost_months', 'county_funds', 'critical_values', 'departments', 'device_uses', 'dip_groups', 'discharge_diagnoses', 'discharges', 'diseases', 'doctor_posts', 'doctors', 'documents', 'drg_cases', 'drg_groups', 'drug_evaluations', 'drugs', 'ed_visits', 'equipment_months', 'exams', 'finance_months', 'followups', 'front_page_details', 'front_page_diagnoses', 'health_records', 'icu_stays', 'infections', 'institutions', 'internal_transactions', 'lab_results', 'narcotic_uses', 'nursing_levels', 'nursing_records', 'op_roles', 'operation_codes', 'operations', 'orders', 'partner_institutions', 'pathways', 'patients', 'payers', 'ph_services', 'population', 'purchases', 'recons', 'record_qcs', 'referral_receipts', 'referrals', 'registrations', 'remote_services', 'research', 'rx_items', 'rx_reviews', 'settlements', 'slots', 'staff', 'staff_months', 'stock_moves', 'stock_snapshots', 'store_drugs', 'stores', 'supply_moves', 'surgeon_grants', 'surveys', 'transfers', 'transfusions', 'treatment_groups', 'uploads', 'vbp_contracts', 'visits', 'ward_profiles', 'wards'))
 );
 comment on table hisight_batch is '批次控制表（供数方填写）';
 comment on column hisight_batch.batch_no is '批次号';
@@ -59,6 +59,13 @@ create table settlements (
   personal_amount number(14,2),
   deposited_amount number(14,2),
   original_settlement_id varchar2(64 char),
+  channel varchar2(64 char),
+  is_converted_to_insurance number(1),
+  discharge_ordered_at timestamp(3),
+  is_invoice_due number(1),
+  einvoice_status varchar2(64 char),
+  department_code varchar2(64 char),
+  ward_code varchar2(64 char),
   payer_code varchar2(64 char),
   institution_code varchar2(64 char) not null,
   visit_id varchar2(64 char),
@@ -77,8 +84,15 @@ comment on column settlements.cashier_code is '收费员编码';
 comment on column settlements.total_amount is '合计金额（元，退费为负）';
 comment on column settlements.fund_amount is '医保基金支付（元）';
 comment on column settlements.personal_amount is '个人支付（元）';
-comment on column settlements.deposited_amount is '预交金冲抵（元）';
+comment on column settlements.deposited_amount is '上缴金额（现金与电子支付，元）';
 comment on column settlements.original_settlement_id is '原结算标识';
+comment on column settlements.channel is '结算渠道（window 窗口、kiosk 自助机、mobile 移动端、bedside 诊间或床旁）';
+comment on column settlements.is_converted_to_insurance is '是否自费转医保的重新结算（原自费结算另有退费一行）';
+comment on column settlements.discharge_ordered_at is '出院医嘱下达时间（仅出院结算）';
+comment on column settlements.is_invoice_due is '是否应开电子票据';
+comment on column settlements.einvoice_status is '电子票据状态（issued 已开、failed 失败、cancelled 红冲、not_due 不需开）';
+comment on column settlements.department_code is '结算时患者所在（就诊）科室编码';
+comment on column settlements.ward_code is '结算时患者所在病区编码';
 comment on column settlements.payer_code is '付费方编码';
 comment on column settlements.institution_code is '机构编码';
 comment on column settlements.visit_id is '就诊标识';
@@ -96,6 +110,7 @@ create table wards (
   open_beds number(10) not null,
   opened_on date,
   closed_on date,
+  campus_code varchar2(64 char),
   is_deleted number(1) default 0,
   constraint pk_wards primary key (batch_no, ward_code)
 );
@@ -109,6 +124,7 @@ comment on column wards.approved_beds is '编制床位数';
 comment on column wards.open_beds is '实际开放床位数（标准床）';
 comment on column wards.opened_on is '启用日期';
 comment on column wards.closed_on is '停用日期';
+comment on column wards.campus_code is '院区编码';
 comment on column wards.is_deleted is '是否已删除（作废的行以 1 再送一次）';
 
 -- 授权：HISight 只读中间表，只向回执表插入 grants: HISight reads the tables and inserts receipts, nothing else
