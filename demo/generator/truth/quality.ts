@@ -82,6 +82,7 @@ export const QUALITY: Figures = {
       'from record_qc join admissions using (admission_id) where admission_note_time < admit_time',
     record_qcs_grade_as_score:
       "from record_qc where (grade = 'A' and qc_score < 90) or (grade = 'B' and (qc_score < 75 or qc_score >= 90)) or (grade = 'C' and qc_score >= 75)",
-    record_qcs_match_needs_use: 'from record_qc where is_culture_match is not null and not has_culture',
+    record_qcs_match_needs_use: `from record_qc where (is_culture_match is not null and not has_culture) or (is_abx_match is not null and not has_abx)
+      or (is_ct_mri_match is not null and not has_ct_mri) or (is_transfusion_match is not null and not has_transfusion)`,
   },
 };
