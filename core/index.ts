@@ -28,4 +28,4 @@ export type {
 } from './warehouse/ports.ts';
 export { JobQueue, type QueuedJob } from './warehouse/queue.ts';
 export { openAppDatabase, openSiteWarehouse } from './warehouse/site.ts';
-export { ident, literal } from './warehouse/sql.ts';
+export { ident, literal, sqlStatements } from './warehouse/sql.ts';

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ROOT } from '../../core/index.ts';
+import { ROOT, sqlStatements } from '../../core/index.ts';
 import { DEMO_USERS } from '../access/demo-users.ts';
 import { issueToken } from '../access/tokens.ts';
 import { addUser, requireUser } from '../access/users.ts';
@@ -43,9 +43,8 @@ export async function openTestSite(more?: string): Promise<TestSite> {
 }
 
 async function fillWarehouse({ warehouse, keys }: OpenSite): Promise<void> {
-  for (const statement of (await readFile(join(ROOT, 'cubes', 'fixtures', 'marts.sql'), 'utf8')).split(/;\s*$/m)) {
-    if (statement.trim()) await warehouse.run(statement);
-  }
+  const marts = await readFile(join(ROOT, 'cubes', 'fixtures', 'marts.sql'), 'utf8');
+  for (const statement of sqlStatements(marts)) await warehouse.run(statement);
   await warehouse.run(`create table raw.demo_his__admissions as select upper(admission_key) as admission_id, 'N-' || admission_key as inpatient_no,
     patient_key as patient_id, discharged_on::timestamp as discharge_time, null::timestamp as _deleted_at, 'his' as _source from marts.fct_discharges`);
   await warehouse.run(

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { literal, type Progress, ROOT, type Warehouse } from '../../core/index.ts';
+import { literal, type Progress, ROOT, sqlStatements, type Warehouse } from '../../core/index.ts';
 import { demoDays } from './calendar.ts';
 import { GIVEN_FEMALE, GIVEN_MALE, SURNAMES } from './names.ts';
 import { type Scale, SIZES } from './scales.ts';
@@ -42,12 +42,6 @@ function openWords({ scale, asOf, seed }: Recipe): Record<string, string> {
   };
 }
 
-/** The statements of a SQL file; a semicolon ends a line or is no separator. */
-function statements(text: string): string[] {
-  const bare = text.replace(/^\s*--.*$/gm, '');
-  return bare.split(/;\s*$/m).filter((statement) => statement.trim() !== '');
-}
-
 /**
  * Makes the hospital as its HIS shows it at `asOf`: the tables of sql/schema in the main schema of a scratch database.
  * Every event's fate is a hash of (seed, event), so a later `asOf` only adds rows and moves their update_time.
@@ -57,11 +51,11 @@ export async function makeHospital(db: Warehouse, recipe: Recipe, progress: Prog
   const render = (text: string) => text.replace(/\$([a-z_]+)/g, (whole, word: string) => words[word] ?? whole);
   const days = demoDays(plusDays(recipe.asOf, 8));
   const values = days.map((d) => `(date '${d.date}', ${d.number}, ${d.isOff}, ${d.springOffset})`);
-  for (const statement of statements(SCHEMA_SQL)) await db.run(statement);
+  for (const statement of sqlStatements(SCHEMA_SQL)) await db.run(statement);
   const files = (await readdir(SQL)).filter((file) => /^\d/.test(file)).sort();
   for (const [index, file] of files.entries()) {
     progress.step('生成合成医院 generating the hospital', index, files.length);
-    for (const statement of statements(await readFile(join(SQL, file), 'utf8'))) {
+    for (const statement of sqlStatements(await readFile(join(SQL, file), 'utf8'))) {
       signal?.throwIfAborted();
       await db.run(render(statement));
     }

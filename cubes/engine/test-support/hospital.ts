@@ -1,13 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Identity, openMemory, ROOT, type Warehouse } from '../../../core/index.ts';
+import { type Identity, openMemory, ROOT, sqlStatements, type Warehouse } from '../../../core/index.ts';
 
 /** An in-memory warehouse with the rows of cubes/fixtures/marts.sql. */
 export async function openHospital(): Promise<Warehouse> {
   const warehouse = await openMemory();
   const script = await readFile(join(ROOT, 'cubes', 'fixtures', 'marts.sql'), 'utf8');
-  const statements = script.replace(/^--.*$/gm, '').split(/;\s*$/m);
-  for (const statement of statements) if (statement.trim()) await warehouse.run(statement);
+  for (const statement of sqlStatements(script)) await warehouse.run(statement);
   return warehouse;
 }
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { literal, ROOT, silentProgress, type Warehouse } from '../../../core/index.ts';
+import { literal, ROOT, silentProgress, sqlStatements, type Warehouse } from '../../../core/index.ts';
 import { prepareRaw } from '../../engine/apply/raw.ts';
 import { discoverSystems } from '../../engine/discover.ts';
 import { type EmpiReport, type EmpiRequest, runEmpi } from '../engine/run.ts';
@@ -152,8 +152,8 @@ export async function makePopulation(db: Warehouse, records: number): Promise<vo
     sounds_like: soundsLike(),
   };
   const text = readFileSync(join(ROOT, 'ingest', 'empi', 'test-support', 'population.sql'), 'utf8');
-  const bare = text.replace(/^\s*--.*$/gm, '').replace(/\$([a-z_]+)/g, (whole, word: string) => words[word] ?? whole);
-  for (const statement of bare.split(/;\s*$/m)) if (statement.trim()) await db.run(statement);
+  const fill = (statement: string) => statement.replace(/\$([a-z_]+)/g, (whole, word: string) => words[word] ?? whole);
+  for (const statement of sqlStatements(text)) await db.run(fill(statement));
 }
 
 /** Lands the records as two sources of the synthetic HIS: every third one in the other hospital. */
