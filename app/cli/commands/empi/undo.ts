@@ -1,26 +1,9 @@
-import { userInfo } from 'node:os';
 import { z } from 'zod';
-import { defineCommand } from '../../command.ts';
+import { defineIdentityCommand } from '../../identity-command.ts';
 
-const command = defineCommand({
-  name: 'empi undo',
+export default defineIdentityCommand('undo', {
   summary: '撤销一次人工合并或拆分 take a merge or a split back',
-  where: 'owner',
   arguments: ['<decision>'],
-  options: [['--reason <text>', '为什么 why']],
-  input: z.object({
-    decision: z.coerce.number().int().min(1),
-    reason: z.string({ error: 'is required' }).trim().min(2).max(500),
-    by: z.string().default('-'),
-  }),
-  // Who decided is who typed, not who owns the data.
-  atCaller: (input) => ({ ...input, by: userInfo().username }),
-  run: async ({ decision, by, reason }, { open, progress, signal }) => {
-    const { decideIdentity } = await import('../../../tasks/empi.ts');
-    return decideIdentity(open, { kind: 'undo', decision }, { by, reason }, { progress, signal });
-  },
-  show: ({ decision, moved }) =>
-    `已记录决定 ${decision}，变动记录 ${moved}。重新构建后生效。\ndecision ${decision}, ${moved} records moved. Takes effect with the next build.`,
+  input: { decision: z.coerce.number().int().min(1) },
+  decision: ({ decision }) => ({ kind: 'undo', decision }),
 });
-
-export default command;

@@ -1,6 +1,6 @@
-import { userInfo } from 'node:os';
 import { z } from 'zod';
 import { defineCommand } from '../../command.ts';
+import { byCaller, reasoned } from '../../reasoned.ts';
 
 const command = defineCommand({
   name: 'quarantine discard',
@@ -14,11 +14,9 @@ const command = defineCommand({
     id: z
       .array(z.string().regex(/^[0-9a-f]{6,32}$/, 'must be an id of quarantine show, or its first 6 letters'))
       .min(1),
-    reason: z.string({ error: 'is required' }).trim().min(2).max(500),
-    by: z.string().default('-'),
+    ...reasoned,
   }),
-  // Who decided is who typed, not who owns the data.
-  atCaller: (input) => ({ ...input, by: userInfo().username }),
+  atCaller: byCaller,
   run: async ({ id, reason, by }, { open, progress, signal }) =>
     (await import('../../../tasks/quarantine.ts')).discard(
       open,
