@@ -16,6 +16,7 @@ import {
 import type { Work } from '../jobs/job.ts';
 import type { OpenSite } from '../site/open.ts';
 import { prepareSite } from '../site/prepare.ts';
+import { prepared } from './prepared.ts';
 
 const workplace = ({ site, warehouse }: OpenSite) => ({
   warehouse,
@@ -49,20 +50,16 @@ export function linkPatients(
   });
 }
 
-/** Raw as this version writes it comes first, as a job. */
-const prepared = (open: OpenSite, name: string, work: Work) =>
-  open.jobs.enqueue(name, work, async () => {
-    await prepareSite(open);
-  });
+const ready = (open: OpenSite, work: Work) => prepared(open, '_empi_runs', 'run', work);
 
 export async function patientIndexStatus(open: OpenSite, work: Work): Promise<EmpiStatus> {
-  await prepared(open, 'empi status', work);
+  await ready(open, work);
   return empiStatus(open.warehouse);
 }
 
 /** Pairs that wait for a person, without any value of theirs. */
 export async function reviewQueue(open: OpenSite, limit: number, work: Work): Promise<ReviewPair[]> {
-  await prepared(open, 'empi review list', work);
+  await ready(open, work);
   return listReview(open.warehouse, limit);
 }
 

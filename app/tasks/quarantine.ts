@@ -14,18 +14,13 @@ import type { Work } from '../jobs/job.ts';
 import type { OpenSite } from '../site/open.ts';
 import { prepareSite, siteSystems } from '../site/prepare.ts';
 import { withSources } from '../site/sources.ts';
+import { prepared } from './prepared.ts';
 
-/** Raw as this version writes it: a file of an earlier one gains its columns first, as a job. */
-async function prepared(open: OpenSite, work: Work): Promise<void> {
-  const known = await open.warehouse.rows(
-    `select 1 from duckdb_columns() where database_name = 'raw' and table_name = '_quarantine' and column_name = 'decided_by'`,
-  );
-  if (known.length === 0) await open.jobs.enqueue('prepare raw', work, () => prepareSite(open));
-}
+const ready = (open: OpenSite, work: Work) => prepared(open, '_quarantine', 'decided_by', work);
 
 /** Counts by reason: the rows themselves stay in raw. */
 export async function listQuarantine(open: OpenSite, choice: EntryChoice, work: Work): Promise<QuarantineCount[]> {
-  await prepared(open, work);
+  await ready(open, work);
   return countQuarantine(open.warehouse, choice);
 }
 
@@ -35,7 +30,7 @@ export async function showEntries(
   choice: EntryChoice & { readonly limit: number },
   work: Work,
 ): Promise<QuarantineEntry[]> {
-  await prepared(open, work);
+  await ready(open, work);
   const systems = await siteSystems(open);
   return showQuarantine(open.warehouse, systems, { ...choice, now: open.site.clock.now() });
 }
