@@ -1,6 +1,7 @@
 /** Front door of metrics: numbers one can defend. */
 import './errors.ts';
 
+export { addMonths, bucketStart } from './engine/calendar.ts';
 export { type FitFile, fitFile } from './engine/fit-file.ts';
 export { createMetrics, isFailure, type Metrics, type MetricsOptions } from './engine/metrics.ts';
 export { PERIOD_PRESETS } from './engine/period.ts';

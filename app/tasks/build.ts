@@ -22,7 +22,8 @@ export function build(open: OpenSite, input: BuildInput, work: Work): Promise<Bu
   return open.jobs.enqueue('build', work, async ({ signal, progress }) => {
     // Staging binds against every table of every known system, also those that were never loaded.
     await prepareSite(open);
-    await requireSameKey(open, Boolean(input.fullRefresh) && !input.select && !input.exclude && !input.commands);
+    const isWhole = !input.select && !input.exclude && !input.commands;
+    await requireSameKey(open, isWhole && input.fullRefresh === true);
     if (input.kind !== 'micro') await bindFirst(open);
     const built = open.feeds.building();
     const report = await buildModels({
@@ -43,7 +44,7 @@ export function build(open: OpenSite, input: BuildInput, work: Work): Promise<Bu
     });
     if (input.empty) return report;
     if (input.kind !== 'micro') await rememberKey(open, report.build_id);
-    if (!input.select && !input.exclude && !input.commands) built();
+    if (isWhole) built();
     await recordDifferences(open);
     return report;
   });

@@ -1,5 +1,5 @@
 import { addDays, nearest, SYSTEM_IDENTITY, type Transaction, UserError } from '../../core/index.ts';
-import { isFailure, type MetricAnswer, type MetricRequest } from '../../metrics/index.ts';
+import { addMonths, bucketStart, isFailure, type MetricAnswer, type MetricRequest } from '../../metrics/index.ts';
 import type { Work } from '../jobs/job.ts';
 import { hasTable } from '../site/has-table.ts';
 import type { OpenSite } from '../site/open.ts';
@@ -11,12 +11,6 @@ const MONTHS_BY_DEPARTMENT = 13;
 const TABLE = `create table if not exists ops.headline_figures (build_id varchar not null, as_of timestamp not null, indicator_id varchar not null,
   department_code varchar, month_start_on date not null, value double, numerator double, denominator double, reason varchar)`;
 
-/** First day of the month `back` months before a day. */
-function monthsBefore(day: string, back: number): string {
-  const [year = 0, month = 1] = day.split('-').map(Number);
-  return new Date(Date.UTC(year, month - 1 - back, 1)).toISOString().slice(0, 10);
-}
-
 interface Asked {
   readonly request: MetricRequest;
   readonly byDepartment: boolean;
@@ -25,7 +19,7 @@ interface Asked {
 function questions(open: OpenSite, ids: readonly { id: string; dimensions: readonly string[] }[]): Asked[] {
   const to = open.site.clock.today();
   const series = (id: string, months: number, by: string[]): MetricRequest => ({
-    ...{ id, from: monthsBefore(to, months - 1), to, by: ['date', ...by], granularity: 'month' },
+    ...{ id, from: addMonths(bucketStart(to, 'month'), 1 - months), to, by: ['date', ...by], granularity: 'month' },
   });
   return ids.flatMap(({ id, dimensions }) => [
     { request: series(id, MONTHS, []), byDepartment: false },

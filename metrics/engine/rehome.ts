@@ -1,8 +1,8 @@
 import type { Batch, Cell } from './batch.ts';
-import { bucketEnd, bucketStart } from './calendar.ts';
+import { bucketStart } from './calendar.ts';
 import type { Term } from './indicator.ts';
 import type { Members } from './members.ts';
-import { addTerm, lastDay, type Scope } from './terms.ts';
+import { addTerm, lastDay, levelDay, type Scope } from './terms.ts';
 
 const DEPARTMENT = 'department';
 const without = <T>(list: readonly T[], position: number): T[] => list.filter((_, index) => index !== position);
@@ -29,8 +29,7 @@ export function addRehomed(term: Term, scope: Scope, members: Members, batch: Ba
   const dayOf = (cell: Cell): string => {
     if (isDaily) return cell.bucket ?? end;
     if (term.window === 'period' || !cell.bucket || !granularity) return end;
-    const last = bucketEnd(cell.bucket, granularity);
-    return last < end ? last : end;
+    return levelDay(cell.bucket, granularity, end);
   };
   const bucketOf = (cell: Cell): string | null => {
     if (!isDaily) return cell.bucket;

@@ -36,6 +36,12 @@ function memberFilters(term: Term, scope: Scope, members: Members): Record<strin
   return filters;
 }
 
+/** The day on which a level is read for a bucket: its last one, or the last that is over. */
+export function levelDay(bucket: string, granularity: Granularity, end: string): string {
+  const last = bucketEnd(bucket, granularity);
+  return last < end ? last : end;
+}
+
 /** Registers a term; the function gives its cells, a level's only at the ends of the buckets. */
 export function addTerm(term: Term, scope: Scope, members: Members, batch: Batch): () => Cell[] {
   const by = scope.by.flatMap((dimension) => membersOf(dimension, term.view, members) ?? []);
@@ -51,7 +57,6 @@ export function addTerm(term: Term, scope: Scope, members: Members, batch: Batch
   return () =>
     daily().flatMap((cell) => {
       const start = bucketStart(cell.bucket ?? '', granularity);
-      const bucketLast = bucketEnd(start, granularity);
-      return cell.bucket === (bucketLast < end ? bucketLast : end) ? [{ ...cell, bucket: start }] : [];
+      return cell.bucket === levelDay(start, granularity, end) ? [{ ...cell, bucket: start }] : [];
     });
 }

@@ -1,6 +1,7 @@
 import { SYSTEM_IDENTITY } from '../../../core/index.ts';
 import type { Truth } from '../../../demo/index.ts';
 import { isFailure, type MetricRequest } from '../../../metrics/index.ts';
+import { hasTable } from '../../site/has-table.ts';
 import type { OpenSite } from '../../site/open.ts';
 import { PLACES } from './places.ts';
 
@@ -84,10 +85,7 @@ async function checkToday(
 
 /** How often each rule of data quality failed, those of front pages among them; nothing where a site has none. */
 async function failedRules(open: OpenSite): Promise<{ name: string; failures: number }[]> {
-  const [known] = await open.warehouse.rows(
-    "select 1 from information_schema.tables where table_schema = 'marts' and table_name = 'fct_dq_checks'",
-  );
-  if (!known) return [];
+  if (!(await hasTable(open.warehouse, 'marts', 'fct_dq_checks'))) return [];
   return open.warehouse.rows(
     'select rule_id as name, cast(sum(failed_rows) as integer) as failures from marts.fct_dq_checks group by rule_id',
   );
