@@ -2,12 +2,7 @@
 {{ config(materialized='table') }}
 
 with months as (
-  select
-    cast(month_start_on as date) as month_start_on,
-    least(last_day(month_start_on), cast('{{ var('as_of') }}' as date)) as month_end_on
-  from (
-    select unnest(generate_series(date '2024-01-01', date_trunc('month', cast('{{ var('as_of') }}' as date)), interval 1 month)) as month_start_on
-  )
+  select * from {{ ref('int_months__begun') }}
 ),
 
 staff as (
