@@ -126,7 +126,8 @@ async function timed<T>(work: () => Promise<T>): Promise<{ seconds: number; resu
 }
 
 const say = (text: string) => process.stderr.write(`${text}\n`);
-const system = (await discoverSystems([join(ROOT, 'ingest', 'systems')])).find((one) => one.system === 'demo_his');
+const systems = await discoverSystems([join(ROOT, 'ingest', 'systems')]);
+const system = systems.find((one) => one.system === 'demo_his');
 if (!system) throw new Error('no system demo_his');
 const scale = values.scale === 'tiny' ? 'tiny' : 'hospital';
 for (const [when, asOf] of [
@@ -143,10 +144,7 @@ const warehouse = await openWarehouse({
   memoryLimit: values.memory,
   threads: 2,
 });
-await prepareRaw(warehouse, [
-  system,
-  ...(await discoverSystems([join(ROOT, 'ingest', 'systems')])).filter((one) => one !== system),
-]);
+await prepareRaw(warehouse, systems);
 await prepareMappings(warehouse, MAPPINGS, { dataDir: folder, now: new Date() });
 const run = (asOf: string) => timed(() => build({ warehouse, kind: 'nightly', asOf, pseudonymKey: KEY }));
 const slowest = (models: readonly { name: string; seconds: number }[]) =>
