@@ -6,9 +6,10 @@ type GivenRow = Readonly<Record<string, unknown>>;
 
 /** Cells of one line of CSV; quotes may enclose commas and doubled quotes. */
 function cells(line: string): string[] {
-  const found = line.match(/(?:^|,)(?:"(?:[^"]|"")*"|[^,]*)/g) ?? [];
+  // Every cell begins with a comma: a first one that is empty would else be no match of its own, and all others would move.
+  const found = `,${line}`.match(/,\s*(?:"(?:[^"]|"")*"|[^,]*)/g) ?? [];
   return found
-    .map((cell) => cell.replace(/^,/, '').trim())
+    .map((cell) => cell.slice(1).trim())
     .map((cell) => (cell.startsWith('"') ? cell.slice(1, -1).replaceAll('""', '"') : cell));
 }
 
