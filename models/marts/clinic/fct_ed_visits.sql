@@ -5,24 +5,30 @@ with ed_visits as (
   select * from {{ ref('int_input__ed_visits') }}
 ),
 
+linked as (
+  select * from {{ ref('int_patients__linked') }}
+),
+
 resuscitated as (
   select
-    visit_key,
-    patient_key,
-    institution_code,
-    resus_entered_at,
-    resus_left_at,
-    left(icd10_code, 3) as icd10_category,
-    is_planned_return
+    ed_visits.visit_key,
+    coalesce(linked.person_key, ed_visits.patient_key) as person_key,
+    ed_visits.institution_code,
+    ed_visits.resus_entered_at,
+    ed_visits.resus_left_at,
+    left(ed_visits.icd10_code, 3) as icd10_category,
+    ed_visits.is_planned_return
   from ed_visits
-  where resus_entered_at is not null
+  left join linked on ed_visits.patient_key = linked.patient_key
+  where ed_visits.resus_entered_at is not null
 ),
 
 -- 非计划重返抢救室: again in the resuscitation room within 72 hours of leaving it, for the same or a related illness (same three-character category).
+-- A person may come with another card.
 returned as (
   select distinct first_stays.visit_key
   from resuscitated as first_stays
-  inner join resuscitated as next_stays on first_stays.patient_key = next_stays.patient_key
+  inner join resuscitated as next_stays on first_stays.person_key = next_stays.person_key
     and first_stays.institution_code = next_stays.institution_code
     and first_stays.visit_key <> next_stays.visit_key
     and first_stays.icd10_category = next_stays.icd10_category
