@@ -13,6 +13,7 @@ pivoted as (
     period_starts_on as recorded_on,
     institution_code,
     department_code,
+    cast(null as integer) as patients,
     {{ filled('nursing', 'shift_patients') }} as shift_patients,
     {{ filled('nursing', 'shift_nurses') }} as shift_nurses,
     {{ filled('nursing', 'restraint_days') }} as restraint_days,

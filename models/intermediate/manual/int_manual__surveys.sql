@@ -27,8 +27,8 @@ spread as (
   select
     institution_code,
     surveyed_on,
-    'survey' as survey_type,
-    'outpatient' as kind,
+    'answer' as survey_type,
+    'outpatient' as survey_kind,
     outpatient_surveys as survey_count,
     outpatient_score_sum as score_sum,
     _source
@@ -37,8 +37,8 @@ spread as (
   select
     institution_code,
     surveyed_on,
-    'survey' as survey_type,
-    'inpatient' as kind,
+    'answer' as survey_type,
+    'inpatient' as survey_kind,
     inpatient_surveys as survey_count,
     inpatient_score_sum as score_sum,
     _source
@@ -47,8 +47,8 @@ spread as (
   select
     institution_code,
     surveyed_on,
-    'survey' as survey_type,
-    'staff' as kind,
+    'answer' as survey_type,
+    'staff' as survey_kind,
     staff_surveys as survey_count,
     staff_score_sum as score_sum,
     _source
@@ -58,7 +58,7 @@ spread as (
     institution_code,
     surveyed_on,
     'complaint' as survey_type,
-    cast(null as varchar) as kind,
+    cast(null as varchar) as survey_kind,
     complaints as survey_count,
     cast(null as decimal(14, 2)) as score_sum,
     _source
@@ -67,16 +67,27 @@ spread as (
 
 keyed as (
   select
-    md5(concat_ws('|', _source, 'survey', institution_code, survey_type, coalesce(kind, ''), surveyed_on)) as survey_key,
-    surveyed_on,
+    md5(
+      concat_ws('|', _source, 'survey', institution_code, survey_type, coalesce(survey_kind, ''), surveyed_on)
+    ) as survey_key,
+    survey_type,
+    survey_kind,
     institution_code,
+    cast(null as varchar) as patient_key,
+    cast(null as varchar) as visit_key,
+    cast(null as varchar) as admission_key,
     cast(null as varchar) as department_code,
     cast(null as varchar) as ward_code,
-    survey_type,
-    kind,
+    cast(null as varchar) as doctor_code,
+    cast(null as varchar) as survey_channel,
+    cast(surveyed_on as timestamp) as surveyed_at,
     survey_count,
     score_sum,
     cast(score_sum / nullif(survey_count, 0) as decimal(5, 2)) as score,
+    -- The form asks for complete answers and upheld complaints only.
+    true as is_valid_reported,
+    cast(null as varchar) as complaint_class,
+    cast(null as timestamp) as resolved_at,
     true as _is_manual,
     _source
   from spread

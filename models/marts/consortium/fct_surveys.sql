@@ -1,4 +1,5 @@
--- One row per answer to a satisfaction survey or complaint (transaction fact), on the day it was given or taken.
+-- One row per answer to a satisfaction survey or complaint (transaction fact), on the day it was given or taken; of a form, one per quarter and kind.
+-- Numbers are sums of survey_count and means sum(score_sum) / sum(survey_count): a row of a form stands for many.
 {{ config(materialized='table') }}
 
 with surveys as (
@@ -13,6 +14,8 @@ keyed as (
     cast(surveyed_at as date) as surveyed_on,
     surveyed_at,
     score,
+    coalesce(survey_count, 1) as survey_count,
+    cast(coalesce(score_sum, score * coalesce(survey_count, 1)) as decimal(14, 2)) as score_sum,
     -- A score beyond the scale is no answer.
     coalesce(is_valid_reported, true)
     and (survey_type = 'complaint' or coalesce(score between 0 and 100, false)) as is_valid,
@@ -29,6 +32,7 @@ keyed as (
     visit_key,
     admission_key,
     patient_key,
+    coalesce(_is_manual, false) as is_manual,
     _source
   from surveys
 )

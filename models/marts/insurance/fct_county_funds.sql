@@ -17,12 +17,13 @@ placed as (
     place_region,
     place_region = 'county' as is_within_county,
     setting,
-    setting = 'drugstore' as is_drugstore,
+    coalesce(setting = 'drugstore', false) as is_drugstore,
     icd10_category,
     visit_cnt,
     inpatient_cnt,
     total_fee,
     fund_amount,
+    coalesce(_is_manual, false) as is_manual,
     _source
   from funds
 )

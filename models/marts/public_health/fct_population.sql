@@ -27,9 +27,11 @@ dated as (
     diabetes_patients,
     hypertension_patients + diabetes_patients as chronic_patients,
     smi_patients,
+    village_clinics,
     figure_status,
     institution_code,
     performing_institution_code,
+    coalesce(_is_manual, false) as is_manual,
     _source
   from population
 )

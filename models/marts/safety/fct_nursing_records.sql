@@ -24,6 +24,7 @@ keyed as (
     case
       when hand_hygiene_done <= hand_hygiene_due then hand_hygiene_done
     end as hand_hygiene_done,
+    coalesce(_is_manual, false) as is_manual,
     _source
   from records
 )

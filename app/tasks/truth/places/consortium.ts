@@ -32,13 +32,13 @@ export const CONSORTIUM: Places = {
     day: 'done_on',
   },
   survey_answers: {
-    measure: "count(*) filter (survey_type = 'answer' and is_valid)",
+    measure: "sum(survey_count) filter (survey_type = 'answer' and is_valid)",
     fact: 'fct_surveys',
     day: 'surveyed_on',
   },
-  survey_score: { measure: 'sum(score) filter (is_valid)', fact: 'fct_surveys', day: 'surveyed_on' },
+  survey_score: { measure: 'sum(score_sum) filter (is_valid)', fact: 'fct_surveys', day: 'surveyed_on' },
   complaints: {
-    measure: "count(*) filter (survey_type = 'complaint' and is_valid)",
+    measure: "sum(survey_count) filter (survey_type = 'complaint' and is_valid)",
     fact: 'fct_surveys',
     day: 'surveyed_on',
   },
