@@ -22,6 +22,16 @@ export const HOUSE_BARRIERS: readonly Barrier[] = [
     reason: 'Whole years between a birth and another day give back no date of birth.',
   },
   {
+    name: 'age of a child in months',
+    sql: `case when date_sub('year', ${HOLE}, ${OTHER}) < 18 then date_sub('month', ${HOLE}, ${OTHER}) end`,
+    reason: 'Children are counted by months of age (REQUIREMENTS, Warehouse); nobody else is.',
+  },
+  {
+    name: 'age of an infant in days',
+    sql: `case when date_sub('year', ${HOLE}, ${OTHER}) < 1 then date_diff('day', ${HOLE}, ${OTHER}) end`,
+    reason: 'The newborn are counted by days of age (REQUIREMENTS, Warehouse), in the first year only.',
+  },
+  {
     name: 'is given',
     sql: `${HOLE} is not null`,
     reason: 'Says that there is a value and not which.',

@@ -20,8 +20,7 @@ orders as (
 aged as (
   select
     admissions.*,
-    cast(date_sub('year', patients.born_on, cast(admissions.admitted_at as date)) as integer) as age_years,
-    cast(date_diff('day', patients.born_on, cast(admissions.admitted_at as date)) as integer) as age_days,
+    {{ age_at('patients.born_on', 'admissions.admitted_at') }},
     orders.ordered_at,
     orders.ordering_department_code,
     orders.ordering_doctor_code,

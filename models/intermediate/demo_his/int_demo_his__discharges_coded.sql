@@ -42,6 +42,7 @@ coded as (
     front_pages.other_fee,
     front_pages.is_planned_readmission,
     coalesce(front_pages.frontpage_status, 'not_submitted') as frontpage_status,
+    admissions.age_months,
     admissions.age_days,
     supplements.mother_admission_key,
     supplements.rescue_times,

@@ -24,6 +24,7 @@ ended as (
     payer_code,
     is_newborn,
     age_years,
+    age_months,
     age_days,
     admit_icd10_code,
     institution_code,

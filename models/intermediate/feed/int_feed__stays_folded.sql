@@ -120,8 +120,7 @@ placed as (
     states.admit_icd10_code,
     states.icd10_code,
     states.diagnosis_name,
-    cast(date_sub('year', born.born_on, cast(states.admitted_at as date)) as integer) as age_years,
-    cast(date_diff('day', born.born_on, cast(states.admitted_at as date)) as integer) as age_days,
+    {{ age_at('born.born_on', 'states.admitted_at') }},
     states.newest_event_at,
     states.newest_received_at,
     states._source

@@ -38,6 +38,7 @@ coded as (
     front_pages.other_fee,
     front_pages.is_planned_readmission,
     coalesce(front_pages.frontpage_status, 'not_submitted') as frontpage_status,
+    coalesce(front_pages.age_months, admissions.age_months) as age_months,
     coalesce(front_pages.age_days, admissions.age_days) as age_days,
     front_pages.mother_admission_key,
     front_pages.rescue_times,

@@ -34,7 +34,7 @@ refunds as (
 
 classified as (
   select
-    md5(registrations._source || '|' || registrations.registration_id) as registration_key,
+    {{ pseudonym("registrations._source || '|' || registrations.registration_id") }} as registration_key,
     registrations.registered_at,
     case
       when registrations.registration_status = '4' then coalesce(refunds.refunded_at, registrations.registered_at)

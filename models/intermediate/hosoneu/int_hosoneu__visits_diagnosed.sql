@@ -23,6 +23,13 @@ diseases as (
   select * from {{ ref('stg_hosoneu__diseases') }}
 ),
 
+patients as (
+  select
+    patient_key,
+    born_on
+  from {{ ref('stg_hosoneu__patients') }}
+),
+
 joined as (
   select
     medical_records.visit_key,
@@ -37,10 +44,12 @@ joined as (
     coalesce(medical_records.first_doctor_id, medical_records.doctor_id, registrations.doctor_code) as doctor_code,
     medical_records.institution_code,
     registrations.patient_key,
+    {{ age_at('patients.born_on', 'medical_records.first_diagnosed_at') }},
     medical_records._source
   from medical_records
   left join registrations on medical_records.medical_record_id = registrations.medical_record_id
     and medical_records._source = registrations._source
+  left join patients on registrations.patient_key = patients.patient_key
   left join diagnoses on medical_records.medical_record_id = diagnoses.medical_record_id
     and medical_records._source = diagnoses._source
   left join diseases on diagnoses.disease_id = diseases.disease_id

@@ -19,6 +19,7 @@ with told as (
     institution_code,
     patient_key,
     age_years,
+    age_months,
     age_days,
     ordered_at,
     ordering_department_code,
@@ -46,6 +47,7 @@ with told as (
     institution_code,
     patient_key,
     age_years,
+    age_months,
     age_days,
     ordered_at,
     ordering_department_code,
@@ -79,6 +81,7 @@ feed as (
     institution_code,
     patient_key,
     age_years,
+    age_months,
     age_days,
     _source
   from {{ ref('int_feed__stays_folded') }}
@@ -124,6 +127,7 @@ matched as (
     if (is_feeds, coalesce(feed.institution_code, told.institution_code), told.institution_code) as institution_code,
     if (is_feeds, coalesce(feed.patient_key, told.patient_key), told.patient_key) as patient_key,
     if (is_feeds, coalesce(feed.age_years, told.age_years), told.age_years) as age_years,
+    if (is_feeds, coalesce(feed.age_months, told.age_months), told.age_months) as age_months,
     if (is_feeds, coalesce(feed.age_days, told.age_days), told.age_days) as age_days,
     told.ordered_at,
     told.ordering_department_code,

@@ -19,6 +19,9 @@ with told as (
     is_tcm,
     institution_code,
     patient_key,
+    age_years,
+    age_months,
+    age_days,
     _source,
     'demo_his' as _system
   from {{ ref('int_demo_his__visits_registered') }}
@@ -40,6 +43,9 @@ with told as (
     cast(null as boolean) as is_tcm,
     institution_code,
     patient_key,
+    age_years,
+    age_months,
+    age_days,
     _source,
     'hosoneu' as _system
   from {{ ref('int_hosoneu__visits_diagnosed') }}
@@ -61,6 +67,9 @@ with told as (
     is_tcm,
     institution_code,
     patient_key,
+    age_years,
+    age_months,
+    age_days,
     _source,
     'front_end' as _system
   from {{ ref('stg_front_end__visits') }}
@@ -84,6 +93,9 @@ feed as (
     cast(null as boolean) as is_tcm,
     institution_code,
     patient_key,
+    age_years,
+    age_months,
+    age_days,
     _source
   from {{ ref('int_feed__stays_folded') }}
   where patient_class in ('outpatient', 'emergency')
@@ -91,24 +103,7 @@ feed as (
 ),
 
 kept as (
-  select
-    told.visit_key,
-    told.registration_key,
-    told.visited_at,
-    told.visit_type,
-    told.is_first_visit,
-    told.is_appointment,
-    told.wait_minutes,
-    told.icd10_code,
-    told.diagnosis_name,
-    told.payer_code,
-    told.department_code,
-    told.doctor_code,
-    told.doctor_title_level,
-    told.is_tcm,
-    told.institution_code,
-    told.patient_key,
-    told._source
+  select told.* exclude (_system)
   from told
   left join feed on told.visit_key = feed.visit_key
   where feed.visit_key is null

@@ -51,6 +51,9 @@ keyed as (
     admissions.discharge_department_code,
     admissions.discharged_at is null as is_in_hospital,
     admissions.age_years,
+    admissions.age_months,
+    admissions.age_days,
+    coalesce(admissions.age_days between 0 and 28, false) as is_neonate,
     admissions.institution_code,
     admissions.patient_key,
     admissions._source

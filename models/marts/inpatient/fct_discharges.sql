@@ -97,10 +97,9 @@ completed as (
     discharges.institution_code,
     discharges.patient_key,
     discharges.age_years,
-    case
-      when discharges.age_days <= 28 then true
-      else false
-    end as is_neonate,
+    discharges.age_months,
+    discharges.age_days,
+    coalesce(discharges.age_days between 0 and 28, false) as is_neonate,
     age_bands.age_band,
     discharges._source
   from discharges

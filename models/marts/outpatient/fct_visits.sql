@@ -11,6 +11,10 @@
         from {{ ref('stg_demo_his__visits') }} as visits
         inner join {{ changes('demo_his__registrations') }} as changed
           on visits.registration_id = changed.key",
+      'demo_his__patients': "
+        select cast(visits.visited_at as date)
+        from {{ ref('stg_demo_his__visits') }} as visits
+        inner join {{ changes('demo_his__patients') }} as changed on visits.patient_id = changed.key",
       'demo_his__institutions': 'all',
       'demo_his__departments': 'all',
       'feed__encounter_events': "
@@ -29,6 +33,7 @@
           and {{ feed_merges_changed() }}",
       'front_end__visits': "{{ his_and_feed_days('front_end__visits') }}",
       'front_end__institutions': 'all',
+      'hosoneu__patient': 'all',
       'hosoneu__registration': 'all',
       'hosoneu__registration_level': 'all',
       'hosoneu__expense_items': 'all',
@@ -79,6 +84,10 @@ keyed as (
     visits.institution_code,
     institutions.institution_level,
     visits.patient_key,
+    visits.age_years,
+    visits.age_months,
+    visits.age_days,
+    coalesce(visits.age_days between 0 and 28, false) as is_neonate,
     visits._source
   from visits
   left join institutions

@@ -2,7 +2,7 @@
 {{ config(materialized='ephemeral') }}
 
 select
-  md5(_source || '|' || reg_id) as registration_key,
+  {{ pseudonym("_source || '|' || reg_id") }} as registration_key,
   reg_id as registration_id,
   reg_time as registered_at,
   case

@@ -4,7 +4,7 @@
 select
   {{ pseudonym("_source || '|' || visit_id") }} as visit_key,
   visit_id,
-  md5(_source || '|' || reg_id) as registration_key,
+  {{ pseudonym("_source || '|' || reg_id") }} as registration_key,
   reg_id as registration_id,
   visit_time as visited_at,
   visit_type,
@@ -17,6 +17,7 @@ select
   dept_code as department_code,
   doctor_code,
   inst_code as institution_code,
+  patient_id,
   {{ pseudonym("_source || '|' || patient_id") }} as patient_key,
   _source
 from {{ source('demo_his', 'visits') }}

@@ -25,6 +25,7 @@ select
   institution_code,
   {{ pseudonym("_source || '|' || patient_id") }} as patient_key,
   age_years,
+  age_months,
   age_days,
   _source
 from {{ source('front_end', 'admissions') }}

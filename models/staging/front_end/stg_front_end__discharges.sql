@@ -13,6 +13,7 @@ select
   payer_code,
   is_newborn,
   age_years,
+  age_months,
   discharge_way,
   outcome,
   main_icd10_code,

@@ -3,7 +3,7 @@
 {{ config(materialized='ephemeral') }}
 
 select
-  md5(_source || '|' || registration_id) as registration_key,
+  {{ pseudonym("_source || '|' || registration_id") }} as registration_key,
   registered_at,
   cancelled_at,
   visit_on,

@@ -4,7 +4,7 @@
 select
   {{ pseudonym("_source || '|' || visit_id") }} as visit_key,
   visit_id,
-  md5(_source || '|' || registration_id) as registration_key,
+  {{ pseudonym("_source || '|' || registration_id") }} as registration_key,
   visited_at,
   visit_type,
   is_first_visit,
@@ -18,6 +18,9 @@ select
   doctor_title_level,
   is_tcm,
   institution_code,
+  age_years,
+  age_months,
+  age_days,
   {{ pseudonym("_source || '|' || patient_id") }} as patient_key,
   _source
 from {{ source('front_end', 'visits') }}
