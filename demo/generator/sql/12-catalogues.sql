@@ -19,12 +19,17 @@ select specialty, rank_no::int as rank_no, icd9_code, operation_name, op_level::
   is_minimally_invasive::int::boolean as is_minimally_invasive, is_day_surgery_listed::int::boolean as is_day_surgery_listed, is_operation::int::boolean as is_operation
 from read_csv('$catalogues/operations.csv', header = true, all_varchar = true);
 
+-- A code may be of one sex only: what a specialty's women have, and what its men have.
+create macro of_other_sex(code, sex) as case sex when 'F' then code ~ '^(N4[0-9]|N5[01]|C6[0-3]|D29|D40)' else code ~ '^(O|N[789][0-8]|C5[1-8]|D06|D2[5-8]|D39|Z3[2-79])' end;
+create macro operates_other_sex(code, sex) as case sex when 'F' then code ~ '^6[0-4]' else code ~ '^(6[5-9]|7[0-5])' end;
+
 create table t.diagnoses_of as
-select specialty, list({'code': icd10_code, 'name': diagnosis_name} order by rank_no) as choices from t.diagnosis group by specialty;
+select specialty, sex, list({'code': icd10_code, 'name': diagnosis_name} order by rank_no) as choices
+from t.diagnosis cross join (values ('F'), ('M')) s(sex) where not of_other_sex(icd10_code, sex) group by specialty, sex;
 
 create table t.procedures_of as
-select specialty, list({'code': icd9_code, 'name': operation_name, 'level': op_level, 'mis': is_minimally_invasive, 'day': is_day_surgery_listed} order by rank_no) as choices
-from t.procedure where is_operation group by specialty;
+select specialty, sex, list({'code': icd9_code, 'name': operation_name, 'level': op_level, 'mis': is_minimally_invasive, 'day': is_day_surgery_listed} order by rank_no) as choices
+from t.procedure cross join (values ('F'), ('M')) s(sex) where is_operation and not operates_other_sex(icd9_code, sex) group by specialty, sex;
 
 -- What a doctor of a specialty may order, by fee class, the most usual first (the dear seldom); 'western' of a specialty is its own drugs first, then the ones everybody uses.
 create table t.choices as

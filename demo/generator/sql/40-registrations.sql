@@ -87,5 +87,5 @@ select v.*, person.payer_code as own_payer,
   greatest(0, date_diff('minute', v.reg_time, v.visit_time)) as since_registration
 from (select * from kept union all by name select * from examined) v
 join t.person person using (p)
-join t.diagnoses_of x using (specialty)
+join t.diagnoses_of x using (specialty, sex)
 where v.visit_time <= $as_of;

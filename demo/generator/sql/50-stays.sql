@@ -40,7 +40,8 @@ select k, p, d, dn, inst_code, dept_code, base_code, specialty, seq, surg, ward_
   pick_skewed(x.choices, k, 'diagnosis') as diagnosis,
   'A' || k as admission_id, 'P' || lpad(p::varchar, 8, '0') as patient_id
 from (select *, floor(u(k, 'doctor') * len(doctors))::int as doctor_no from alone where busy_until is null or busy_until < admit_time)
-join t.diagnoses_of x using (specialty)
+join (select p, sex from t.person) using (p)
+join t.diagnoses_of x using (specialty, sex)
 where admit_time <= $as_of;
 
 -- Newborns lie with their mothers until both go home.

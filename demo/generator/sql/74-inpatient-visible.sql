@@ -85,9 +85,15 @@ from t.front f join t.front_fee fee using (k) where submitted_at <= $as_of;
 
 insert into front_page_diagnoses by name
 with extra as (
-  select f.k, f.admission_id, f.submitted_at, f.diagnosis, unnest(range(1, 1 + floor(5 * u(f.k, 'others'))::int)) as seq from t.front f where not is_newborn
+  select f.k, f.admission_id, f.submitted_at, f.diagnosis, m.sex, unnest(range(1, 1 + floor(5 * u(f.k, 'others'))::int)) as nth
+  from t.front f join t.person m using (p) where not is_newborn
+), picked as (
+  select e.*, pick(x.choices, e.k * 8 + e.nth, 'other') as other
+  from extra e join t.diagnoses_of x on x.sex = e.sex and x.specialty = case when e.nth % 2 = 1 then 'gene' else 'geri' end
 ), other as (
-  select e.*, pick((select choices from t.diagnoses_of where specialty = case when e.seq % 2 = 1 then 'gene' else 'geri' end), e.k * 8 + e.seq, 'other') as other from extra e
+  -- A page lists a diagnosis once.
+  select k, admission_id, submitted_at, other, row_number() over (partition by k order by min(nth)) as seq
+  from picked where other.code <> diagnosis.code group by k, admission_id, submitted_at, other
 )
 select 'D' || (k * 8) as fp_diagnosis_id, admission_id, 1 as seq, true as is_main, diagnosis.code as icd10_code, diagnosis.name as diagnosis_name,
   case when chance(k, 'condition', 0.92) then '1' else '3' end as admit_condition, submitted_at as create_time
@@ -95,7 +101,7 @@ from t.front where submitted_at <= $as_of
 union all by name
 select 'D' || (k * 8 + seq) as fp_diagnosis_id, admission_id, seq + 1 as seq, false as is_main, other.code as icd10_code, other.name as diagnosis_name,
   pick(['1', '1', '1', '2', '4'], k * 8 + seq, 'condition') as admit_condition, submitted_at as create_time
-from other where submitted_at <= $as_of and other.code <> diagnosis.code;
+from other where submitted_at <= $as_of;
 
 insert into operations by name
 select case when k is null then 'OV' else 'O' end || ok as operation_id, case when k is not null then 'A' || k end as admission_id, case when k is null then 'V' || visit_k end as visit_id, patient_id, inst_code, setting, seq_no as seq, seq_no = 1 as is_main,
@@ -112,7 +118,8 @@ from (
   select case when k is null then 'OV' else 'O' end || ok as op_id, ended_at, unnest([
     {'role_no': '-1', 'role': 'surgeon', 'staff_code': doctor_code},
     {'role_no': '-2', 'role': 'first_assistant', 'staff_code': case when k is not null then pick(list_filter(doctors, lambda x: x <> doctor_code), ok, 'first') end},
-    {'role_no': '-3', 'role': 'second_assistant', 'staff_code': case when proc.level >= 3 and k is not null then pick(list_filter(doctors, lambda x: x <> doctor_code), ok, 'secnd') end},
+    {'role_no': '-3', 'role': 'second_assistant', 'staff_code': case when proc.level >= 3 and k is not null
+      then pick(list_filter(doctors, lambda x: x <> doctor_code and x <> pick(list_filter(doctors, lambda y: y <> doctor_code), ok, 'first')), ok, 'secnd') end},
     {'role_no': '-4', 'role': 'anesthetist', 'staff_code': case when proc.level >= 2 and k is not null then pick(anesthetists, ok, 'anes') end}], recursive := true)
   from t.op where not is_cancelled and ended_at <= $as_of
 ) where staff_code is not null;

@@ -8,7 +8,7 @@ with hospitals as (
     pick_skewed(x.choices, r.k, 'diagnosis') as diagnosis, person.payer_code, r.reg_time as request_time, (r.visit_time - r.reg_time) * 0.7 as patience,
     case when fate = 'kept' then r.visit_time end as arrive_time, case when fate = 'no_show' then r.no_show_time end as missed_time, case when fate in ('cancelled', 'late_cancel') then r.cancel_time end as ended_time,
     case when chance(r.k, 'answered', 0.62) then minutes_after(r.visit_time, 200 + 2600 * u(r.k, 'answered_at')) end as feedback_time
-  from t.reg r join t.person person using (p) join t.member m on m.area_code = person.township_code and m.inst_level = 'primary' join t.diagnoses_of x using (specialty)
+  from t.reg r join t.person person using (p) join t.member m on m.area_code = person.township_code and m.inst_level = 'primary' join t.diagnoses_of x using (specialty, sex)
   where r.reg_type = 'outpatient' and r.is_appointment and r.inst_code in (from hospitals) and chance(r.k, 'referred_in', 0.022)
 ), brought_in as (
   select s.k * 8 + 2 as fk, 'up' as direction, 'inpatient' as setting, s.inst_code as holder, m.inst_code as from_inst, s.inst_code as to_inst, s.p, null as visit_k, s.k as stay_k, s.dept_code, s.doctor_code, s.specialty,

@@ -13,8 +13,9 @@ update front_pages p set main_icd10_code = 'G63.200*', main_diagnosis_name = '�
 from t.fp_slip s where s.admission_id = p.admission_id and slip = 2 and not is_newborn;
 update front_page_diagnoses d set icd10_code = p.main_icd10_code, diagnosis_name = p.main_diagnosis_name
 from t.fp_slip s join front_pages p using (admission_id) where s.admission_id = d.admission_id and d.is_main and slip in (1, 2) and not is_newborn;
-update front_page_diagnoses d set icd10_code = case when d.icd10_code = 'I10.x00' then 'E78.500' else 'I10.x00' end, diagnosis_name = case when d.icd10_code = 'I10.x00' then '高脂血症' else '原发性高血压' end
-from t.fp_slip s where s.admission_id = d.admission_id and d.is_main and slip = 3 and not is_newborn;
+update front_page_diagnoses d set icd10_code = case when lists_i10 then 'E78.500' else 'I10.x00' end, diagnosis_name = case when lists_i10 then '高脂血症' else '原发性高血压' end
+from t.fp_slip s join (select admission_id, bool_or(icd10_code = 'I10.x00') as lists_i10 from front_page_diagnoses group by admission_id) using (admission_id)
+where s.admission_id = d.admission_id and d.is_main and slip = 3 and not is_newborn;
 
 -- Parts of the fee that exceed the total; a class of fees below zero; dead as an outcome of those who went home; coded before it was handed in.
 update front_pages p set other_fee = other_fee + 50 from t.fp_slip s where s.admission_id = p.admission_id and slip = 4;
