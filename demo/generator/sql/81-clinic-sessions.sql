@@ -34,7 +34,7 @@ insert into clinic_sessions by name
 select session_id, s.inst_code, s.dept_code, s.doctor_code, d as session_date, 'day' as period, case when s.doctor_code is null then 'ordinary' else 'expert' end as session_type, planned as planned_slots,
   shown(fate, stopped_at) as status, shown(stopped_at, stopped_at) as stop_time,
   shown(pick(['外出会诊', '参加学术会议', '急诊手术', '病假', '下乡支援', '院内会议'], k, 'reason'), stopped_at) as stop_reason,
-  case when fate = 'changed' then shown(pick(dep.doctors, k, 'substitute'), stopped_at) end as substitute_doctor_code,
+  case when fate = 'changed' then shown(pick(list_filter(dep.doctors, lambda x: x <> s.doctor_code), k, 'substitute'), stopped_at) end as substitute_doctor_code,
   created_at as create_time, last_of([stopped_at]) as update_time
 from t.session s join t.dep dep using (dept_code)
 where created_at <= $as_of;

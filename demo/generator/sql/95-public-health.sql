@@ -87,3 +87,9 @@ select 'MB' || ck || '-' || y as registry_id, y as registry_year, disease, repor
   greatest(clock(make_date(y, 1, 3), 480), clock(registered_on, 660)) as create_time,
   last_of([case when last_at > greatest(clock(make_date(y, 1, 3), 480), clock(registered_on, 660)) then last_at end, case when disease = 'tb' and is_managed then clock(registered_on + 2, 600) end, clock(healed_on, 600), case when year(died_on + 25) >= y then clock(died_on + 25, 600) end]) as update_time
 from closed;
+
+-- Chronic diseases and causes of death that no department treats are in the dictionary all the same.
+insert into diagnosis_dict by name
+select code as icd10_code, name as diagnosis_name, timestamp '2019-12-31 08:00:00' as create_time
+from (values ('F20.900', '精神分裂症'), ('A15.000', '肺结核，经显微镜下痰检查证实'), ('I25.900', '慢性缺血性心脏病'), ('C22.900', '肝恶性肿瘤'), ('V89.200', '交通事故中未特指的机动车损伤'), ('W19.900', '未特指的跌落')) x(code, name)
+where code not in (select icd10_code from diagnosis_dict);

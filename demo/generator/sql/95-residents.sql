@@ -41,7 +41,7 @@ with touched as (
 ), latest as (
   select resident_id, max(on_at) as on_at from touched group by resident_id
 ), filed as (
-  select rk, resident_id, patient_id, reporter, perform_inst, area_code, birth_date, died_on, archived_on, clock(archived_on, 540 + 400 * u(rk, 'archived_at')) as filed_at from t.resident
+  select rk, resident_id, patient_id, reporter, perform_inst, area_code, birth_date, died_on, least(archived_on, died_on) as archived_on, clock(least(archived_on, died_on), 540 + 400 * u(rk, 'archived_at')) as filed_at from t.resident
   union all by name
   select bk as rk, child_resident as resident_id, child_patient as patient_id, reporter, perform_inst, area_code, born_on as birth_date, null as died_on, on_at::date as archived_on, on_at as filed_at from t.birth join (select resident_id, on_at from t.ph where type = 'newborn_visit') n on n.resident_id = child_resident
 ), moments as (
