@@ -41,16 +41,16 @@ const LISTS: Readonly<Record<string, string>> = {
   codes: seed('front_page_codes'),
   fee_groups: seed('fee_groups'),
   self_payers: "select 'S' as payer_code",
-  staff: "select 'K' as doctor_code",
-  charge_items: "select 'K' as item_code",
-  diseases: "select 'K' as icd10_code",
-  operation_codes: "select 'K' as icd9_code",
-  patients: "select 'K' as patient_key",
   ...Object.fromEntries(
-    ['department', 'doctor', 'payer', 'ward', 'drug', 'institution'].map((one) => [
-      `${one}s`,
-      `select 'K' as ${one}_code`,
-    ]),
+    Object.entries({
+      ...{ areas: 'area_code', charge_items: 'item_code', claims: 'claim_key', departments: 'department_code' },
+      ...{ diseases: 'icd10_code', doctors: 'doctor_code', drugs: 'drug_code', exam_modalities: 'modality' },
+      ...{ institutions: 'institution_code', insurance_types: 'insurance_type', notifiable_diseases: 'disease_code' },
+      ...{ operation_codes: 'icd9_code', operations: 'operation_key', patients: 'patient_key', payers: 'payer_code' },
+      ...{ places: 'institution_code', problems: 'problem_code', staff: 'doctor_code', stays: 'admission_key' },
+      ...{ stores: 'store_code', treatment_groups: 'treatment_group_code', vaccines: 'vaccine_code' },
+      ...{ visits: 'visit_key', wards: 'ward_code' },
+    }).map(([name, column]) => [name, `select 'K' as ${column}`]),
   ),
 };
 

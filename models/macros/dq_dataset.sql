@@ -50,14 +50,12 @@ select * from judged
 {% macro dq_lists(names) -%}
 {%- set known = {
   'areas': ['dim_areas', 'area_code'],
-  'campuses': ['dim_campuses', 'campus_code'],
   'charge_items': ['dim_charge_items', 'item_code'],
   'claims': ['fct_claims', 'claim_key'],
   'departments': ['dim_departments', 'department_code'],
   'diseases': ['dim_diseases', 'icd10_code'],
   'doctors': ['dim_doctors', 'doctor_code'],
   'drugs': ['dim_drugs', 'drug_code'],
-  'employees': ['dim_staff', 'staff_code'],
   'exam_modalities': ['exam_modalities', 'modality'],
   'institutions': ['dim_institutions', 'institution_code'],
   'insurance_types': ['insurance_types', 'insurance_type'],

@@ -55,19 +55,23 @@ from (
       checked_on,
       institution_code,
       {%- for word in words %}
-      {{ dq_bits(word, 'a_', none) }} as a_{{ loop.index }},
-      {{ dq_bits(word, 'a_', 'p_') }} as f_{{ loop.index }},
+      a_{{ loop.index }},
+      f_{{ loop.index }},
       {%- endfor %}
       count(*) as rows_alike,
       arg_min({'row_key': row_key, 'department_code': department_code}, row_key, {{ dq_failures_kept() }}) filter (
-        where {% for word in words %}{{ dq_bits(word, 'a_', 'p_') }} <> 0{{ ' or ' if not loop.last }}{% endfor %}
+        where {% for word in words %}f_{{ loop.index }} <> 0{{ ' or ' if not loop.last }}{% endfor %}
       ) as failing
     from (
       select
         cast(checked_on as date) as checked_on,
         institution_code,
         department_code,
-        row_key{{ ',' if rules }}{{ dq_answers(rules) }}
+        row_key
+        {%- for word in words %},
+        {{ dq_bits(word, false) }} as a_{{ loop.index }},
+        {{ dq_bits(word, true) }} as f_{{ loop.index }}
+        {%- endfor %}
       from subject
     ) as answered
     group by all
@@ -86,11 +90,21 @@ from (
 group by checked_on, institution_code, rule_id
 {%- endmacro %}
 
-{#- The rules of a word that apply (`second` none) or fail, as a whole number. -#}
-{% macro dq_bits(rules, first, second) -%}
+{#- The rules of a word that apply to a row, or fail, as a whole number. -#}
+{% macro dq_bits(rules, fails) -%}
 (
   {%- for rule in rules if rule['id'] -%}
-  {{ ' + ' if not loop.first }}case when {{ first }}{{ rule['id'] }}{% if second %} and not {{ second }}{{ rule['id'] }}{% endif %} then {{ 2 ** loop.index0 }} else 0 end
+  {%- set bit = 2 ** loop.index0 -%}
+  {{ ' + ' if not loop.first }}
+  {%- if not fails and not rule.get('applies') -%}
+  {{ bit }}
+  {%- elif not fails -%}
+  case when {{ rule['applies'] }} then {{ bit }} else 0 end
+  {%- elif rule.get('applies') -%}
+  case when {{ rule['applies'] }} then case when {{ rule['passes'] }} then 0 else {{ bit }} end else 0 end
+  {%- else -%}
+  case when {{ rule['passes'] }} then 0 else {{ bit }} end
+  {%- endif -%}
   {%- else -%}
   0
   {%- endfor -%}

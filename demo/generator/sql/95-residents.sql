@@ -46,7 +46,7 @@ with touched as (
   select bk as rk, child_resident as resident_id, child_patient as patient_id, reporter, perform_inst, area_code, born_on as birth_date, null as died_on, on_at::date as archived_on, on_at as filed_at from t.birth join (select resident_id, on_at from t.ph where type = 'newborn_visit') n on n.resident_id = child_resident
 ), moments as (
   select f.*, l.on_at as last_at, case when chance(rk, 'opened', 0.68) then clock(date '2023-06-01' + floor(900 * u(rk, 'opened_on'))::int, 600) end as opened_at,
-    case when died_on is not null then clock(died_on + 5 + floor(30 * u(rk, 'closed'))::int, 640) when chance(rk, 'moves_away', 0.008) then clock(date '2024-01-10' + floor(1000 * u(rk, 'moved_on'))::int, 640) end as closed_at
+    case when died_on is not null then clock(died_on + 5 + floor(30 * u(rk, 'closed'))::int, 640) when chance(rk, 'moves_away', 0.008) then clock(greatest(date '2024-01-10' + floor(1000 * u(rk, 'moved_on'))::int, filed_at::date + 30), 640) end as closed_at
   from filed f left join latest l using (resident_id)
 )
 select 'DA' || resident_id as archive_id, resident_id, patient_id, reporter as inst_code, perform_inst as perform_inst_code, area_code, months_old(birth_date, archived_on) as age_months, archived_on as archive_date,

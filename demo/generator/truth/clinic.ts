@@ -54,7 +54,7 @@ export const CLINIC: Figures = {
     documents_written: rows('medical_documents', 'written_time', 'dept_code'),
   },
   planted: {
-    stopped_sessions_sold: `from clinic_sessions join ${SOLD} using (session_id) where status = 'stopped'`,
+    slots_stopped_sold: `from clinic_sessions join ${SOLD} using (session_id) where status = 'stopped'`,
     ed_visits_without_triage: 'from emergency_records where triage_level is null',
     orders_before_admission: 'from medical_orders join admissions using (admission_id) where order_time < admit_time',
     lab_results_orphan: `from lab_results where (admission_id is not null and admission_id not in (select admission_id from admissions))

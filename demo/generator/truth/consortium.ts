@@ -34,10 +34,10 @@ export const CONSORTIUM: Figures = {
     referrals_received_in_another_month: `from ${RECEIPT} where date_trunc('month', register_time) <> date_trunc('month', arrive_time)`,
     referrals_received_elsewhere: `from ${RECEIPT} where r.to_inst_code <> c.to_inst_code`,
     referrals_arrived_before_request: 'from referrals where arrive_time < request_time',
-    down_referrals_not_on_the_front_page: `from referrals join front_pages using (admission_id)
+    referrals_down_not_on_front_page: `from referrals join front_pages using (admission_id)
       where direction = 'down' and setting = 'inpatient' and discharge_way <> 'transfer_primary'`,
-    remote_reports_before_request: 'from remote_services where report_time < request_time',
+    remote_services_reported_before_request: 'from remote_services where report_time < request_time',
     followups_before_discharge: 'from followups where done_time < discharge_time',
-    survey_scores_out_of_range: 'from surveys where score not between 0 and 100',
+    surveys_score_out_of_range: 'from surveys where score not between 0 and 100',
   },
 };

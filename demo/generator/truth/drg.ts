@@ -25,8 +25,8 @@ export const DRG: Figures = {
     drg_high_multiple_cases: cases('1', "r.multiple = 'high'"),
   },
   planted: {
-    drg_ungrouped_with_weight: "from drg_results where group_status in ('0000', 'QY') and weight is not null",
-    drg_weights_of_another_year: `from drg_results r join drg_groups g on g.drg_group_id = year(r.discharge_time) || r.drg_code
+    drg_cases_ungrouped_with_weight: "from drg_results where group_status in ('0000', 'QY') and weight is not null",
+    drg_cases_weight_of_another_year: `from drg_results r join drg_groups g on g.drg_group_id = year(r.discharge_time) || r.drg_code
       where r.group_status = 'grouped' and r.weight <> g.weight`,
   },
   counts: {

@@ -45,7 +45,7 @@ export const INSURANCE: Figures = {
       "from settlements r join settlements o on o.settle_id = r.original_settle_id where r.settle_kind = 'refund' and r.pay_method <> o.pay_method",
     cashier_closings_differ: `from cashier_closings j where total_amount <> (select coalesce(sum(total_amount), 0) from settlements s
       where s.cashier_code = j.cashier_code and s.settle_time >= j.closing_date and s.settle_time < j.closing_date + 1)`,
-    cashier_deposits_short:
+    cashier_closings_deposit_short:
       'from cashier_closings where deposited_amount < cash_amount + wechat_amount + alipay_amount + card_amount',
     channel_trades_without_settlement: 'from channel_bill_items anti join settlements using (settle_id)',
     settlements_without_channel_trade: `from settlements s anti join channel_bill_items using (settle_id)
@@ -55,7 +55,7 @@ export const INSURANCE: Figures = {
     claims_reversed_across_months: `from insurance_settlements r join insurance_settlements o on o.insu_settle_id = r.original_insu_settle_id
       where ${month('r.settle_time')} <> ${month('o.settle_time')}`,
     claims_without_settlement: 'from insurance_settlements anti join settlements using (settle_id)',
-    recon_details_differ: "from insurance_recons where period = 'detail' and diff_kind is not null",
+    recons_details_differ: "from insurance_recons where period = 'detail' and diff_kind is not null",
     settlement_lists_resent: 'from insurance_uploads where is_resend',
     county_funds_above_fees: 'from county_fund_months where fund_amount > total_fee',
   },

@@ -46,10 +46,10 @@ export const MANAGEMENT: Figures = {
       cross join (select distinct month_on from hr_staff_months) m
       where opened_on < month_on + interval 1 month and (closed_on is null or closed_on > month_on)
         and not exists (from hr_staff_months h where h.dept_code = d.dept_code and h.month_on = m.month_on)`,
-    staff_parts_exceed_total:
+    staff_months_parts_exceed_total:
       'from hr_staff_months where doctor_cnt + nurse_cnt + coalesce(pharmacist_cnt, 0) + coalesce(technician_cnt, 0) > health_staff_cnt',
-    equipment_hours_exceed_available: 'from equipment_months where used_hours + down_hours > available_hours',
-    cost_elements_twice: `from (select dept_code, month_on, setting, cost_item from dept_costs where dept_code is not null
+    equipment_months_hours_exceed_available: 'from equipment_months where used_hours + down_hours > available_hours',
+    cost_months_item_twice: `from (select dept_code, month_on, setting, cost_item from dept_costs where dept_code is not null
       group by all having count(*) > 1)`,
     budgets_exceeded: `from (select dept_code, budget_item, year(month_on) from budgets where direction = 'expense'
       group by all having sum(actual_amount) > max(annual_budget))`,

@@ -10,7 +10,7 @@ const EMPLOYED = `select m as happened,
 export const ORGANISATION: Figures = {
   metrics: { employee_months: EMPLOYED },
   planted: {
-    main_posts_overlap: `from staff_posts a join staff_posts b using (staff_code)
+    doctor_posts_overlap: `from staff_posts a join staff_posts b using (staff_code)
       where a.post_kind = 'main' and b.post_kind = 'main' and a.started_on < b.started_on and coalesce(a.ended_on, date '9999-12-31') > b.started_on`,
   },
   counts: { campuses: 'from campuses' },

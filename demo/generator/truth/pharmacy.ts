@@ -36,7 +36,7 @@ export const PHARMACY: Figures = {
       where move_type = 'dispense' and drug_code in ${CONTROLLED} group by all) m
       left join (select store_code, drug_code, batch_no, use_date as d, sum(qty) as noted from narcotic_register group by all) r using (store_code, drug_code, batch_no, d)
       where coalesce(r.noted, 0) < m.out`,
-    narcotic_empties_missing: 'from narcotic_register where empties_returned < qty',
+    narcotic_uses_empties_missing: 'from narcotic_register where empties_returned < qty',
   },
   counts: {
     special_abx_not_consulted: `from antibiotic_uses join drugs using (drug_code) where abx_grade = 'special' and setting = 'inpatient' and (consult_time is null or consult_time > start_time)`,

@@ -29,10 +29,10 @@ export const PUBLIC_HEALTH: Figures = {
     live_births: people('live_births'),
   },
   planted: {
-    vaccinations_entered_twice: `from (select resident_id, vaccine_code, dose_no from ph_services where service_type = 'vaccination' group by all having count(*) > 1)`,
-    early_pregnancies_booked_late: `from ph_services where service_type = 'early_pregnancy' and gestational_weeks > 12`,
+    ph_services_vaccination_twice: `from (select resident_id, vaccine_code, dose_no from ph_services where service_type = 'vaccination' group by all having count(*) > 1)`,
+    ph_services_early_pregnancy_booked_late: `from ph_services where service_type = 'early_pregnancy' and gestational_weeks > 12`,
     followups_after_death: `from followups f join health_archives using (resident_id) where close_reason = 'death' and f.done_time::date > close_date`,
-    chronic_standard_without_followups: `from chronic_registry r where is_standard and 4 > (select count(*) from followups f
+    chronic_patients_standard_without_followups: `from chronic_registry r where is_standard and 4 > (select count(*) from followups f
       where f.resident_id = r.resident_id and f.disease = r.disease and year(f.done_time) = r.registry_year)`,
     contracts_with_two_places: `from contracts a join contracts b using (resident_id) where a.contract_id < b.contract_id and a.perform_inst_code <> b.perform_inst_code
       and a.start_date <= least(b.end_date, coalesce(b.cancel_date, b.end_date)) and b.start_date <= least(a.end_date, coalesce(a.cancel_date, a.end_date))`,

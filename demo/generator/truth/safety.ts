@@ -42,15 +42,15 @@ export const SAFETY: Figures = {
       having contains(coalesce(arg_max(l.new_bed_id, l.event_time), d.bed_id), '加')`,
   },
   planted: {
-    icu_records_without_icu_stay: `from icu_records r where not exists (from ${SPELLS} s
+    icu_stays_without_ward_stay: `from icu_records r where not exists (from ${SPELLS} s
       where s.admission_id = r.admission_id and s.ward in ${ICU} and r.in_time >= s.begun and (s.ended is null or r.in_time < s.ended))`,
-    devices_removed_after_discharge:
+    device_uses_removed_after_discharge:
       'from device_uses d join admissions a using (admission_id) where d.removed_time > a.discharge_time',
     infections_reported_twice: `from (select 1 from infection_reports group by report_kind, patient_id, coalesce(infection_type, disease_code), onset_time having count(*) > 1)`,
     infections_reported_before_diagnosis: 'from infection_reports where reported_time < diagnosed_time',
     adverse_events_after_their_report: 'from adverse_events where event_time > reported_time',
-    hand_hygiene_done_exceeds_due: 'from nursing_days where hand_hygiene_done > hand_hygiene_due',
-    pre_discharges_after_discharge: `from admission_logs l join admissions a using (admission_id)
+    nursing_records_hand_hygiene_exceeds_due: 'from nursing_days where hand_hygiene_done > hand_hygiene_due',
+    admission_events_pre_discharge_after_discharge: `from admission_logs l join admissions a using (admission_id)
       where l.event_type = 'pre_discharge' and l.event_time > a.discharge_time`,
   },
   counts: {

@@ -35,13 +35,13 @@ export const SUPPLY: Figures = {
     stock_moves_posted_late: `from stock_moves where create_time > move_date + interval '2 days' and ${month('create_time')} <> ${month('move_date')}`,
     stock_batches_swapped: `from (select distinct store_code, drug_code, original_date, abs(qty) from stock_moves where move_type = 'correction')`,
     stock_snapshots_miscounted: `from (${BOOK}) where counted <> book`,
-    expired_batches_dispensed: "from stock_moves where move_type = 'dispense' and move_date > expiry_date",
+    stock_moves_expired_dispensed: "from stock_moves where move_type = 'dispense' and move_date > expiry_date",
     purchases_above_listed_price:
       "from purchase_lines p join drugs d on d.drug_code = p.item_code where p.item_kind = 'drug' and p.purchase_price > d.unit_price",
-    purchase_invoices_twice: `from purchase_lines p where invoice_no in (select invoice_no from purchase_lines where invoice_no is not null group by invoice_no having count(*) > 1)`,
-    supply_pieces_not_charged: `from ${PIECES} and charge_id is null`,
-    supply_pieces_scanned_twice: `from (select udi, unnest(range(count(*) - 1)) from ${PIECES} group by udi having count(*) > 1)`,
-    supply_pieces_expired: `from ${PIECES} and expiry_date < move_date`,
+    purchases_invoice_twice: `from purchase_lines p where invoice_no in (select invoice_no from purchase_lines where invoice_no is not null group by invoice_no having count(*) > 1)`,
+    supply_moves_piece_not_charged: `from ${PIECES} and charge_id is null`,
+    supply_moves_piece_scanned_twice: `from (select udi, unnest(range(count(*) - 1)) from ${PIECES} group by udi having count(*) > 1)`,
+    supply_moves_piece_expired: `from ${PIECES} and expiry_date < move_date`,
     supply_charges_without_piece: `from charges where item_code in (select item_code from supply_moves where udi is not null)
       and charge_id not in (select charge_id from ${PIECES} and charge_id is not null)`,
   },

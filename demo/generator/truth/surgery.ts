@@ -34,11 +34,11 @@ export const SURGERY: Figures = {
       from admission_orders z join admissions a using (admission_id) where a.status <> 'cancelled' and z.issued_time <= a.admit_time`,
   },
   planted: {
-    room_times_reversed: 'from operation_records where room_out_time < room_in_time',
-    pacu_times_reversed: 'from anesthesia_records where pacu_out_time < pacu_in_time',
+    operations_room_reversed: 'from operation_records where room_out_time < room_in_time',
+    anesthesias_pacu_reversed: 'from anesthesia_records where pacu_out_time < pacu_in_time',
     pathways_completed_without_entry:
       "from clinical_pathways where pathway_status = 'completed' and entered_time is null",
-    admission_orders_after_admission: `from admission_orders z join admissions a using (admission_id)
+    admissions_order_after_admission: `from admission_orders z join admissions a using (admission_id)
       where a.status <> 'cancelled' and z.issued_time > a.admit_time`,
     impossible_apgar_scores: 'from discharge_supplements where apgar5 > 10',
   },

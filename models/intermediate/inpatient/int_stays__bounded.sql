@@ -7,6 +7,7 @@ with stays as (
     admitted_at,
     discharged_at,
     department_code,
+    discharge_department_code,
     institution_code,
     _source
   from {{ ref('int_input__admissions') }}

@@ -6,7 +6,7 @@ with stays as (
     admission_key,
     admitted_at,
     discharged_at
-  from {{ ref('int_input__admissions') }}
+  from {{ ref('int_stays__bounded') }}
 ),
 
 surgeons as (

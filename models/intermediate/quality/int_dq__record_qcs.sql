@@ -7,7 +7,7 @@ with stays as (
     admitted_at,
     discharged_at,
     discharge_department_code
-  from {{ ref('int_input__admissions') }}
+  from {{ ref('int_stays__bounded') }}
 ),
 
 subject as (

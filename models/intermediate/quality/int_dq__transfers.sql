@@ -7,7 +7,7 @@ with stays as (
     admitted_at,
     discharged_at,
     institution_code
-  from {{ ref('int_input__admissions') }}
+  from {{ ref('int_stays__bounded') }}
 ),
 
 places as (

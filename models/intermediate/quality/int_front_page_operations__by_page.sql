@@ -7,6 +7,7 @@ with operations as (
     left(icd9_code, 2) as chapter
   from {{ ref('int_input__operations') }}
   where admission_key is not null
+    and not coalesce(is_cancelled, false)
 ),
 
 limits as (
