@@ -20,8 +20,8 @@ select specialty, rank_no::int as rank_no, icd9_code, operation_name, op_level::
 from read_csv('$catalogues/operations.csv', header = true, all_varchar = true);
 
 -- A code may be of one sex only: what a specialty's women have, and what its men have.
-create macro of_other_sex(code, sex) as case sex when 'F' then code ~ '^(N4[0-9]|N5[01]|C6[0-3]|D29|D40)' else code ~ '^(O|N[789][0-8]|C5[1-8]|D06|D2[5-8]|D39|Z3[2-79])' end;
-create macro operates_other_sex(code, sex) as case sex when 'F' then code ~ '^6[0-4]' else code ~ '^(6[5-9]|7[0-5])' end;
+create macro of_other_sex(code, sex) as regexp_matches(code, case sex when 'F' then '^(N4[0-9]|N5[01]|C6[0-3]|D29|D40)' else '^(O|N[789][0-8]|C5[1-8]|D06|D2[5-8]|D39|Z3[2-79])' end);
+create macro operates_other_sex(code, sex) as regexp_matches(code, case sex when 'F' then '^6[0-4]' else '^(6[5-9]|7[0-5])' end);
 
 create table t.diagnoses_of as
 select specialty, sex, list({'code': icd10_code, 'name': diagnosis_name} order by rank_no) as choices

@@ -7,7 +7,7 @@ with listed as (
     ('M17.900', 'LJ013', '膝骨关节炎'), ('S72.000', 'LJ014', '股骨颈骨折'), ('S52.500', 'LJ015', '桡骨远端骨折'), ('N20.100', 'LJ016', '输尿管结石'), ('H25.900', 'LJ017', '老年性白内障'), ('E11.900', 'LJ018', '2型糖尿病')) p(code, pathway_code, pathway_name) on s.diagnosis.code = p.code
   where not is_cancelled and not is_newborn
 ), fated as (
-  select *, chance(k, 'enters', 0.82) as enters, minutes_after(admit_time, 40 + 600 * u(k, 'entered')) as in_time, chance(k, 'leaves', 0.11) as leaves,
+  select *, chance(k, 'enters', 0.82) as enters, minutes_after(admit_time, 40 + case when los_days = 0 then 200 else 600 end * u(k, 'entered')) as in_time, chance(k, 'leaves', 0.11) as leaves,
     case when chance(k, 'leaves', 0.11) then admit_time + (discharge_time - admit_time) * (0.6 + 0.3 * u(k, 'left')) else minutes_after(discharge_time, -20) end as out_time
   from listed
 )

@@ -41,7 +41,7 @@ with planned as (
     case when chance(rk, 'not_told', scarce(0.12)) then died_on + 200 else died_on end as until
   from planned where plan_on > registered_on
 )
-select *, round(sys0 + 7 * gauss(vk, 'sys'))::int as systolic, round(dia0 + 5 * gauss(vk, 'dia'))::int as diastolic, round(greatest(3.9, fpg0 + 0.7 * gauss(vk, 'fpg')), 1)::decimal(5, 1) as fpg
+select *, round(sys0 + 7 * gauss(vk, 'sys'))::int as systolic, least(round(dia0 + 5 * gauss(vk, 'dia')), round(sys0 + 7 * gauss(vk, 'sys')) - 20)::int as diastolic, round(greatest(3.9, fpg0 + 0.7 * gauss(vk, 'fpg')), 1)::decimal(5, 1) as fpg
 from dated where (until is null or (plan_on < until and visit_time::date < until)) and clock(plan_on - 30, 420) <= $as_of;
 
 insert into followups by name

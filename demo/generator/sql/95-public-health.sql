@@ -77,7 +77,7 @@ with seen as (
   select r.*, s.n, s.last_at, s.systolic, s.diastolic, s.fpg, case when disease = 'tb' and is_managed then registered_on + 188 end as healed_on from t.registered r left join seen s using (ck, y)
 )
 select 'MB' || ck || '-' || y as registry_id, y as registry_year, disease, reporter as inst_code, perform_inst as perform_inst_code, area_code, resident_id, patient_id, pick(doctors, ck, 'own_doctor') as doctor_code, years_old(birth_date, make_date(y, 12, 31)) as age_years,
-  case when is_managed then case when chance(ck, 'by_hospital', 0.05) then 'hospital' else 'primary' end end as managed_by, registered_on as register_date, case when disease = 'tb' then registered_on end as notify_date,
+  case when is_managed then shown(case when chance(ck, 'by_hospital', 0.05) then 'hospital' else 'primary' end, case when disease = 'tb' then clock(registered_on + 2, 600) else registered_on::timestamp end) end as managed_by, registered_on as register_date, case when disease = 'tb' then registered_on end as notify_date,
   case when is_managed then case when disease = 'tb' then shown(registered_on + 2, clock(registered_on + 2, 600)) else registered_on end end as manage_date, shown(died_on, clock(died_on + 25, 600)) as deregister_date,
   coalesce(n, 0) as visits_done,
   -- 规范管理: four visits face to face in the year; a few are said to have had them.
