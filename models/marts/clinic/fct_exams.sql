@@ -6,15 +6,7 @@
     event_date='examined_on',
     restates_by={
       'demo_his__exam_reports': 'dates',
-      'front_end__exams': 'dates',
-      'hosoneu__examination': 'all',
-      'hosoneu__examination_fmedical_items': 'all',
-      'hosoneu__examination_result': 'all',
-      'hosoneu__fmedical_items': 'all',
-      'hosoneu__registration': 'all',
-      'hosoneu__registration_level': 'all',
-      'hosoneu__expense_items': 'all',
-      'hosoneu__invoice': 'all'
+      'front_end__exams': 'dates'
     }
   )
 }}
