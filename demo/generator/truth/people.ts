@@ -4,7 +4,7 @@ import { DISCHARGED, type Figures, personOf, REAL_STAY } from './figures.ts';
 const chapter = (code: string) =>
   `case when ${code} < 'C' then 'A' when ${code} >= 'D50' and ${code} < 'E' then 'D' when ${code} < 'E' then 'C' when left(${code}, 1) = 'H' then case when ${code} < 'H60' then 'H' else 'H6' end
     when left(${code}, 1) in ('S', 'T') then 'S' when ${code} >= 'V' and ${code} < 'Z' then 'V' else left(${code}, 1) end`;
-const STAYS = `(select admission_id, ${personOf('patient_id')} as person, patient_id, admit_time, discharge_time, discharge_dept_code, status, is_newborn,
+const STAYS = `(select admission_id, ${personOf('admissions.patient_id')} as person, patient_id, admit_time, discharge_time, discharge_dept_code, status, is_newborn,
     ${chapter('coalesce(main_icd10_code, admit_icd10_code)')} as chapter, coalesce(is_planned_readmission, false) as is_planned, coalesce(discharge_way, '') as way
   from admissions left join front_pages using (admission_id))`;
 /** Stays that a later one of the person follows within a month, unplanned and in the chapter of the illness. */
