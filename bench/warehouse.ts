@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -56,7 +56,7 @@ function multiplied(table: TableContract, source: string, copies = years): strin
     if (isNumber(name) || name === 'refund_of') {
       return `case when w = 0 and y = 0 then ${column} else ${column} || '#' || w || '.' || y end as ${column}`;
     }
-    if (type === 'date') return `cast(${column} - ${SHIFT_DAYS} * y as date) as ${column}`;
+    if (type === 'date') return `cast(${column} - ${SHIFT_DAYS} * cast(y as integer) as date) as ${column}`;
     if (type === 'timestamp') return `${column} - to_days(${SHIFT_DAYS} * cast(y as integer)) as ${column}`;
     return column;
   });
@@ -134,10 +134,14 @@ for (const [when, asOf] of [
   ['before', BEFORE],
   ['after', AFTER],
 ] as const) {
+  const dir = join(folder, when);
+  // A folder that is given keeps the hospital for the next run.
+  if (existsSync(join(dir, 'truth.json'))) continue;
   say(`generating ${when}`);
-  await generateHospital({ scale, asOf, seed: 7, dir: join(folder, when), progress: silentProgress });
+  await generateHospital({ scale, asOf, seed: 7, dir, progress: silentProgress });
 }
 
+for (const file of ['warehouse.duckdb', 'raw.duckdb']) rmSync(join(folder, file), { force: true });
 const warehouse = await openWarehouse({
   path: join(folder, 'warehouse.duckdb'),
   attach: { raw: join(folder, 'raw.duckdb') },
