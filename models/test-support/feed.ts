@@ -12,6 +12,7 @@ const SELECT = [
   '+fct_admissions',
   '+fct_discharges',
   '+fct_visits',
+  '+fct_contract_visits',
   '+fct_bed_days',
   '+fct_charges',
   '+dim_patients',
@@ -23,7 +24,15 @@ const SELECT = [
 ];
 
 /** Facts that the feed reaches, compared between two ways of building. */
-const FACTS = ['fct_admissions', 'fct_discharges', 'fct_visits', 'fct_bed_days', 'fct_charges', 'fct_census_now'];
+const FACTS = [
+  'fct_admissions',
+  'fct_discharges',
+  'fct_visits',
+  'fct_contract_visits',
+  'fct_bed_days',
+  'fct_charges',
+  'fct_census_now',
+];
 
 let messages = 0;
 
