@@ -12,7 +12,7 @@
         from {{ changes('demo_his__contracts') }}",
       '_empi_links': "
         select visited_on
-        from {{ ref('fct_visits') }}
+        from {{ ref('int_visits__of_persons') }}
         where patient_key in (
           select {{ pseudonym('changed.key') }}
           from {{ changes('_empi_links') }} as changed
@@ -26,19 +26,9 @@ with linked as (
 ),
 
 visits as (
-  select
-    visits.visit_key,
-    visits.patient_key,
-    coalesce(linked.person_key, visits.patient_key) as person_key,
-    visits.visited_on,
-    visits.visit_type,
-    visits.department_code,
-    visits.institution_code,
-    visits._source
-  from {{ ref('fct_visits') }} as visits
-  left join linked on visits.patient_key = linked.patient_key
-  where visits.visit_type <> 'checkup'
-    and {{ on_affected_dates('visits.visited_on') }}
+  select * from {{ ref('int_visits__of_persons') }}
+  where visit_type <> 'checkup'
+    and {{ on_affected_dates('visited_on') }}
 ),
 
 contracts as (
