@@ -21,34 +21,38 @@ limited as (
     regexp_extract(limits, '^(?:<=?|＜=?|≤|≦|小于)(-?\d+(?:\.\d+)?)', 1) as only_high,
     regexp_extract(limits, '^(?:>=?|＞=?|≥|≧|大于)(-?\d+(?:\.\d+)?)', 1) as only_low
   from told
+),
+
+understood as (
+  select
+    message_id,
+    seq,
+    message_id || '|' || seq as event_key,
+    report_no as report_id,
+    order_no as order_id,
+    item_code,
+    item_name,
+    try_cast (value_number as decimal(18, 4)) as result_value,
+    case
+      when value_number is null
+      and length(written) between 1 and 40
+      and written not in ('[ED]', '[RP]')
+      and written not like '%' || chr(10) || '%' then written
+    end as result_text,
+    unit,
+    try_cast (coalesce(nullif(both_limits.low, ''), nullif(only_low, '')) as decimal(18, 4)) as reference_low,
+    try_cast (coalesce(nullif(both_limits.high, ''), nullif(only_high, '')) as decimal(18, 4)) as reference_high,
+    -- HL7 tables 0078 and FHIR's interpretations, and what laboratories here write.
+    case
+      when flag in ('H', 'HH', 'HU', '>', '↑', '↑↑', '偏高', '高', '升高', '增高') then 'H'
+      when flag in ('L', 'LL', 'LU', '<', '↓', '↓↓', '偏低', '低', '降低', '减低') then 'L'
+      when flag in ('N', 'NEG', 'NR', 'ND', '正常', '阴性', '-') then 'N'
+      when flag in ('A', 'AA', 'POS', 'RR', 'WR', 'DET', '*', '!', '异常', '阳性', '弱阳性', '+') then 'A'
+    end as told_flag,
+    status as item_status,
+    observed_at,
+    number_source as _source
+  from limited
 )
 
-select
-  message_id,
-  seq,
-  message_id || '|' || seq as event_key,
-  report_no as report_id,
-  order_no as order_id,
-  item_code,
-  item_name,
-  try_cast (value_number as decimal(18, 4)) as result_value,
-  case
-    when value_number is null
-    and length(written) between 1 and 40
-    and written not in ('[ED]', '[RP]')
-    and written not like '%' || chr(10) || '%' then written
-  end as result_text,
-  unit,
-  try_cast (coalesce(nullif(both_limits.low, ''), nullif(only_low, '')) as decimal(18, 4)) as reference_low,
-  try_cast (coalesce(nullif(both_limits.high, ''), nullif(only_high, '')) as decimal(18, 4)) as reference_high,
-  -- HL7 tables 0078 and FHIR's interpretations, and what laboratories here write.
-  case
-    when flag in ('H', 'HH', 'HU', '>', '↑', '↑↑', '偏高', '高', '升高', '增高') then 'H'
-    when flag in ('L', 'LL', 'LU', '<', '↓', '↓↓', '偏低', '低', '降低', '减低') then 'L'
-    when flag in ('N', 'NEG', 'NR', 'ND', '正常', '阴性', '-') then 'N'
-    when flag in ('A', 'AA', 'POS', 'RR', 'WR', 'DET', '*', '!', '异常', '阳性', '弱阳性', '+') then 'A'
-  end as told_flag,
-  status as item_status,
-  observed_at,
-  number_source as _source
-from limited
+select * from understood
