@@ -17,6 +17,8 @@ with told as (
 limited as (
   select
     *,
+    -- -5--2 may be -5 to 2 or to -2.
+    coalesce(regexp_matches(limits, '^[(\[（]?-[\d.]+--'), false) as is_unclear,
     regexp_extract(limits, '^[(\[（]?(-?\d+(?:\.\d+)?)(?:-{1,2}|～|~|—{1,2}|–|－|至|到)(-?\d+(?:\.\d+)?)', ['low', 'high']) as both_limits,
     regexp_extract(limits, '^(?:<=?|＜=?|≤|≦|小于)(-?\d+(?:\.\d+)?)', 1) as only_high,
     regexp_extract(limits, '^(?:>=?|＞=?|≥|≧|大于)(-?\d+(?:\.\d+)?)', 1) as only_low
@@ -40,9 +42,13 @@ understood as (
       and written not like '%' || chr(10) || '%' then written
     end as result_text,
     unit,
-    try_cast (coalesce(nullif(both_limits.low, ''), nullif(only_low, '')) as decimal(18, 4)) as reference_low,
-    try_cast (coalesce(nullif(both_limits.high, ''), nullif(only_high, '')) as decimal(18, 4)) as reference_high,
-    -- HL7 tables 0078 and FHIR's interpretations, and what laboratories here write.
+    case
+      when not is_unclear then try_cast (coalesce(nullif(both_limits.low, ''), nullif(only_low, '')) as decimal(18, 4))
+    end as reference_low,
+    case
+      when not is_unclear then try_cast (coalesce(nullif(both_limits.high, ''), nullif(only_high, '')) as decimal(18, 4))
+    end as reference_high,
+    -- HL7 table 0078 and FHIR's interpretations, and what laboratories here write.
     case
       when flag in ('H', 'HH', 'HU', '>', '↑', '↑↑', '偏高', '高', '升高', '增高') then 'H'
       when flag in ('L', 'LL', 'LU', '<', '↓', '↓↓', '偏低', '低', '降低', '减低') then 'L'
