@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -56,7 +56,7 @@ function multiplied(table: TableContract, source: string, copies = years): strin
     if (isNumber(name) || name === 'refund_of') {
       return `case when w = 0 and y = 0 then ${column} else ${column} || '#' || w || '.' || y end as ${column}`;
     }
-    if (type === 'date') return `cast(${column} - ${SHIFT_DAYS} * y as date) as ${column}`;
+    if (type === 'date') return `cast(${column} - ${SHIFT_DAYS} * cast(y as integer) as date) as ${column}`;
     if (type === 'timestamp') return `${column} - to_days(${SHIFT_DAYS} * cast(y as integer)) as ${column}`;
     return column;
   });
@@ -134,10 +134,14 @@ for (const [when, asOf] of [
   ['before', BEFORE],
   ['after', AFTER],
 ] as const) {
+  const dir = join(folder, when);
+  // A folder that is given keeps the hospital for the next run.
+  if (existsSync(join(dir, 'truth.json'))) continue;
   say(`generating ${when}`);
-  await generateHospital({ scale, asOf, seed: 7, dir: join(folder, when), progress: silentProgress });
+  await generateHospital({ scale, asOf, seed: 7, dir, progress: silentProgress });
 }
 
+for (const file of ['warehouse.duckdb', 'raw.duckdb']) rmSync(join(folder, file), { force: true });
 const warehouse = await openWarehouse({
   path: join(folder, 'warehouse.duckdb'),
   attach: { raw: join(folder, 'raw.duckdb') },
@@ -146,7 +150,20 @@ const warehouse = await openWarehouse({
 });
 await prepareRaw(warehouse, systems);
 await prepareMappings(warehouse, MAPPINGS, { dataDir: folder, now: new Date() });
-const run = (asOf: string) => timed(() => build({ warehouse, kind: 'nightly', asOf, pseudonymKey: KEY }));
+/** A build, with the seconds until its models were there and those of its tests. */
+async function run(asOf: string) {
+  const started = performance.now();
+  let modelled = started;
+  const progress = {
+    ...silentProgress,
+    step: (phase: string) => {
+      if (phase === 'models') modelled = performance.now();
+    },
+  };
+  const { seconds, result } = await timed(() => build({ warehouse, kind: 'nightly', asOf, pseudonymKey: KEY, progress }));
+  const models_seconds = Math.round(modelled - started) / 1000;
+  return { seconds, result, models_seconds, tests_seconds: Math.round((seconds - models_seconds) * 1000) / 1000 };
+}
 const slowest = (models: readonly { name: string; seconds: number }[]) =>
   [...models]
     .sort((a, b) => b.seconds - a.seconds)
@@ -166,12 +183,17 @@ process.stdout.write(
     {
       ...{ scale, wide, years, charge_lines: lines?.n, rows: landed.result, models: full.result.models.length },
       full_build_seconds: full.seconds,
+    full_build_models_seconds: full.models_seconds,
+    full_build_tests_seconds: full.tests_seconds,
       full_build_slowest: slowest(full.result.models),
       day: {
         rows: day.result,
         tables: system.tables.length,
         landed_seconds: day.seconds,
         built_seconds: increment.seconds,
+      models_seconds: increment.models_seconds,
+      tests_seconds: increment.tests_seconds,
+      models_written: increment.result.models.length,
       },
       day_slowest: slowest(increment.result.models),
       tests: increment.result.tests.length,

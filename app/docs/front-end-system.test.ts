@@ -22,6 +22,7 @@ it('asks for source numbers, not for our keys, and marks what is private', async
   const direct = columns.filter(({ classification }) => classification === 'direct_identifier');
   expect(direct.map(({ table, name }) => `${table}.${name}`)).toEqual([
     'admissions.inpatient_no',
+    'patients.born_on',
     'patients.patient_name',
     'patients.id_card_no',
   ]);

@@ -44,32 +44,41 @@ booked as (
   group by _source
 ),
 
+-- Only what is short is spread over its days.
+spans as (
+  select
+    balances.balance_qty,
+    listed.*,
+    greatest(balances.from_on, booked.first_on + 1) as from_on,
+    least(coalesce(balances.until_on, booked.last_on + 1), coalesce(listed.delisted_on, date '9999-12-31')) as until_on
+  from balances
+  inner join listed on balances.store_drug_key = listed.store_drug_key
+  inner join booked on listed._source = booked._source
+  where balances.balance_qty <= coalesce(listed.safety_qty, 0)
+),
+
 days as (
-  select date_on
-  from {{ ref('dim_dates') }}
+  select
+    *,
+    cast(unnest(range(cast(from_on as timestamp), cast(until_on as timestamp), interval 1 day)) as date) as short_on
+  from spans
 ),
 
 short as (
   select
-    md5(listed.store_drug_key || '|' || days.date_on) as shortage_key,
-    days.date_on as short_on,
-    listed.store_code,
-    listed.store_key,
-    listed.drug_code,
-    listed.drug_key,
-    balances.balance_qty,
-    listed.safety_qty,
-    balances.balance_qty <= 0 as is_out_of_stock,
-    listed.department_code,
-    listed.institution_code,
-    listed._source
-  from balances
-  inner join listed on balances.store_drug_key = listed.store_drug_key
-  inner join booked on listed._source = booked._source
-  inner join days on days.date_on >= greatest(balances.from_on, booked.first_on + 1)
-    and days.date_on < coalesce(balances.until_on, booked.last_on + 1)
-    and days.date_on < coalesce(listed.delisted_on, date '9999-12-31')
-  where balances.balance_qty <= coalesce(listed.safety_qty, 0)
+    md5(store_drug_key || '|' || short_on) as shortage_key,
+    short_on,
+    store_code,
+    store_key,
+    drug_code,
+    drug_key,
+    balance_qty,
+    safety_qty,
+    balance_qty <= 0 as is_out_of_stock,
+    department_code,
+    institution_code,
+    _source
+  from days
 )
 
 select * from short
