@@ -1,5 +1,5 @@
 -- One row per examination that a message reports, with what the input layer asks for; one without order, setting, department or patient waits.
-{{ config(materialized='ephemeral') }}
+{{ config(materialized='table') }}
 
 -- The section that reports it names the modality; where it does not (RAD), the code and name of the item do.
 
