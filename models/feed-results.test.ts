@@ -14,9 +14,17 @@ const REACH = {
 };
 
 let house: FeedHouse;
-beforeEach(async () => {
-  house = await FeedHouse.open(undefined, REACH);
-});
+/** Every table brought something that is in no fact, and was built: what comes later restates days instead of beginning a table. */
+async function begin(site?: string): Promise<void> {
+  house = await FeedHouse.open(site, REACH);
+  await report('R0', D(5), { status: 'cancelled', visit_no: 'V99', patient_no: 'P99' });
+  await house.feed('encounter_events', [event('register', D(5), { visit_no: 'V99', patient_no: 'P99' })]);
+  await house.feed('patient_events', [event('seen', D(5), { visit_no: 'V99', patient_no: 'P99' })]);
+  await house.feed('orders', [order('O0', D(5), { category: 'drug' })]);
+  await house.his('lab_results', [lab('L0', D(5), { report_time: null, barcode: 'B0', status: 'collected' })]);
+  await house.build();
+}
+beforeEach(() => begin());
 afterEach(() => house.close());
 
 const D = (day: number, hour = 9) => `2026-01-${String(day).padStart(2, '0')} ${String(hour).padStart(2, '0')}:00:00`;
@@ -125,7 +133,7 @@ describe('a laboratory result that messages tell', () => {
 
   it('knows who asked, from the order of its number, and belongs to the patient that survives', async () => {
     await report('R1', D(12), { order_no: 'O1' });
-    await report('R2', D(12), { patient_no: 'P2', report_code: 'K' });
+    await report('R2', D(11), { patient_no: 'P2', report_code: 'K' });
     await house.buildTested();
     await house.feed('orders', [order('O1', D(11))]);
     await house.feed('patient_events', [merge(D(13), 'P1', 'P2')]);
@@ -179,7 +187,7 @@ describe('beside a HIS', () => {
 
   it('the feed counts where the site believes it', async () => {
     await house.close();
-    house = await FeedHouse.open(feedFirst(), REACH);
+    await begin(feedFirst());
     await house.his('lab_results', [lab('L1', D(14))]);
     await buildAndExpectGreen();
     await report('L1', D(13));
@@ -273,7 +281,7 @@ describe('any history over days', () => {
       [22, feedFirst()],
     ] as const) {
       await house.close();
-      house = await FeedHouse.open(site, REACH);
+      await begin(site);
       const history = fc.sample(oneReport, { numRuns: 40, seed });
       for (let step = 0; step < 4; step += 1) {
         for (const { no, day, issued, status, exam, value, bare } of history.slice(step * 10, step * 10 + 10)) {
