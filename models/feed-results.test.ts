@@ -133,7 +133,7 @@ describe('a laboratory result that messages tell', () => {
 
   it('knows who asked, from the order of its number, and belongs to the patient that survives', async () => {
     await report('R1', D(12), { order_no: 'O1' });
-    await report('R2', D(11), { patient_no: 'P2', report_code: 'K' });
+    await report('R2', D(9), { patient_no: 'P2', report_code: 'K' });
     await house.buildTested();
     await house.feed('orders', [order('O1', D(11))]);
     await house.feed('patient_events', [merge(D(13), 'P1', 'P2')]);
