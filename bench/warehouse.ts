@@ -150,7 +150,20 @@ const warehouse = await openWarehouse({
 });
 await prepareRaw(warehouse, systems);
 await prepareMappings(warehouse, MAPPINGS, { dataDir: folder, now: new Date() });
-const run = (asOf: string) => timed(() => build({ warehouse, kind: 'nightly', asOf, pseudonymKey: KEY }));
+/** A build, with the seconds until its models were there and those of its tests. */
+async function run(asOf: string) {
+  const started = performance.now();
+  let modelled = started;
+  const progress = {
+    ...silentProgress,
+    step: (phase: string) => {
+      if (phase === 'models') modelled = performance.now();
+    },
+  };
+  const { seconds, result } = await timed(() => build({ warehouse, kind: 'nightly', asOf, pseudonymKey: KEY, progress }));
+  const models_seconds = Math.round(modelled - started) / 1000;
+  return { seconds, result, models_seconds, tests_seconds: Math.round((seconds - models_seconds) * 1000) / 1000 };
+}
 const slowest = (models: readonly { name: string; seconds: number }[]) =>
   [...models]
     .sort((a, b) => b.seconds - a.seconds)
@@ -170,12 +183,17 @@ process.stdout.write(
     {
       ...{ scale, wide, years, charge_lines: lines?.n, rows: landed.result, models: full.result.models.length },
       full_build_seconds: full.seconds,
+    full_build_models_seconds: full.models_seconds,
+    full_build_tests_seconds: full.tests_seconds,
       full_build_slowest: slowest(full.result.models),
       day: {
         rows: day.result,
         tables: system.tables.length,
         landed_seconds: day.seconds,
         built_seconds: increment.seconds,
+      models_seconds: increment.models_seconds,
+      tests_seconds: increment.tests_seconds,
+      models_written: increment.result.models.length,
       },
       day_slowest: slowest(increment.result.models),
       tests: increment.result.tests.length,

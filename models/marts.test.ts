@@ -30,6 +30,10 @@ const VALUES: Readonly<Record<string, string>> = {
   consumable_revenue_cents: "sum(amount) * 100 from marts.fct_charges where fee_group = 'consumable'",
   service_revenue_cents: "sum(amount) * 100 from marts.fct_charges where fee_group = 'service'",
   collector_receipts_cents: 'sum(total_amount) * 100 from marts.fct_settlements where true',
+  unplanned_readmissions_31d: 'count(*) from marts.fct_discharges where is_unplanned_readmission_31d',
+  same_dx_readmissions_15d: 'count(*) from marts.fct_drg_cases where is_current_version and is_same_dx_readmit_15d',
+  contract_visits: 'count(*) from marts.fct_contract_visits where true',
+  chronic_admitted: 'count(*) from marts.fct_chronic_patients where is_admitted_in_year',
   prescription_count: 'count(distinct rx_key) from marts.fct_rx_items where is_valid',
 };
 const DATES: Readonly<Record<string, string>> = {
@@ -41,6 +45,9 @@ const DATES: Readonly<Record<string, string>> = {
   fct_charges: 'charged_on',
   fct_settlements: 'settled_on',
   fct_rx_items: 'prescribed_on',
+  fct_drg_cases: 'discharged_on',
+  fct_contract_visits: 'visited_on',
+  fct_chronic_patients: 'year_start_on',
 };
 const dateOf = (value: string) => DATES[/marts\.(\w+)/.exec(value)?.[1] ?? ''] ?? '';
 

@@ -34,6 +34,7 @@ const figures = async () => ({
   readmitted: (
     await house.rows('select count(*) as n from marts.fct_discharges where is_unplanned_readmission_31d')
   )[0]?.['n'],
+  contracted: (await house.rows('select count(*) as n from marts.fct_contract_visits'))[0]?.['n'],
   persons: (await house.rows('select count(distinct person_key) as n from marts.dim_patients'))[0]?.['n'],
   records: await house.rows(
     'select records_of_person as n, count(*) as patients from marts.dim_patients group by all order by n',
@@ -88,12 +89,29 @@ async function admit(): Promise<void> {
   ]);
 }
 
-it('a merge makes a readmission of two patients’ stays, undoing it takes it back, and facts keep the patient’s key', async () => {
+/** The first card is under contract, the second is seen. */
+async function sign(): Promise<void> {
+  const contract = {
+    contract_id: 'C1',
+    patient_id: 'P1',
+    resident_id: 'J1',
+    inst_code: 'H01',
+    perform_inst_code: 'H01',
+  };
+  const days = { sign_date: '2025-01-01', start_date: '2025-01-01', end_date: '2025-12-31' };
+  await house.his('contracts', [{ ...contract, ...days, create_time: '2025-01-01 08:00:00' }]);
+  const visit = { visit_id: 'V1', patient_id: 'P2', inst_code: 'H01', dept_code: 'D1', visit_type: 'outpatient' };
+  const at = '2025-09-01 09:00:00';
+  await house.his('visits', [{ ...visit, is_first_visit: 'false', visit_time: at, create_time: at }]);
+}
+
+it('a merge makes a readmission of two patients’ stays and puts a visit under contract, undoing it takes both back, and facts keep the patient’s key', async () => {
   await admit();
+  await sign();
   await index();
   await house.build();
   const apart = await figures();
-  expect(apart).toMatchObject({ readmitted: 0, persons: 2, records: [{ n: 1, patients: 2 }] });
+  expect(apart).toMatchObject({ readmitted: 0, contracted: 0, persons: 2, records: [{ n: 1, patients: 2 }] });
   expect(apart.patients).toHaveLength(2);
 
   await say({ kind: 'merge', left: 1, right: 2 });
@@ -101,6 +119,7 @@ it('a merge makes a readmission of two patients’ stays, undoing it takes it ba
   const merged = await figures();
   expect(merged).toMatchObject({
     readmitted: 1,
+    contracted: 1,
     persons: 1,
     records: [{ n: 2, patients: 2 }],
     patients: apart.patients,

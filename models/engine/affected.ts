@@ -1,5 +1,6 @@
 import { literal, type Transaction } from '../../core/index.ts';
 import { type ChangedInput, ruleFor } from './decide.ts';
+import type { Inputs } from './inputs.ts';
 import type { Node } from './node.ts';
 
 /** Renders a text in the surroundings of a model. */
@@ -21,9 +22,18 @@ function elapsedDates(changed: ChangedInput): string {
   return `select cast(unnest(generate_series(least(${from}, ${to}), greatest(${from}, ${to}), interval 1 day)) as date) as date_on`;
 }
 
+/** What tells which days of a model to restate. */
+interface Affecting {
+  readonly changed: readonly ChangedInput[];
+  readonly inputs: Inputs;
+  /** Days that the models restated which it restates like. */
+  readonly followed: readonly string[];
+  readonly render: Texts;
+}
+
 /** A query of the dates that a changed input touches in a model; undefined when it touches none. */
-async function datesOf(node: Node, changed: ChangedInput, render: Texts): Promise<string | undefined> {
-  const rule = ruleFor(node, changed);
+async function datesOf(node: Node, changed: ChangedInput, { inputs, render }: Affecting): Promise<string | undefined> {
+  const rule = ruleFor(node, changed, inputs);
   if (rule === 'none') return undefined;
   const [word, columns] = rule.split(':', 2);
   if (word === 'dates') {
@@ -49,15 +59,12 @@ export function onDates(expression: string, dates: readonly string[]): string {
 export const affectedName = (node: Node) => `temp.main."affected__${node.name}"`;
 
 /** Collects the affected dates (old and new ones) into a temporary table of the build's connection; gives them in order. */
-export async function collectAffected(
-  tx: Transaction,
-  node: Node,
-  changed: readonly ChangedInput[],
-  render: Texts,
-): Promise<string[]> {
-  const parts: string[] = [];
+export async function collectAffected(tx: Transaction, node: Node, affecting: Affecting): Promise<string[]> {
+  const { changed, followed } = affecting;
+  const days = followed.map((date) => `date ${literal(date)}`).join(', ');
+  const parts = days ? [`select unnest([${days}]) as date_on`] : [];
   for (const input of changed) {
-    const part = await datesOf(node, input, render);
+    const part = await datesOf(node, input, affecting);
     if (part !== undefined) parts.push(part);
   }
   const dates = parts.length > 0 ? parts.join('\nunion all\n') : 'select null::date as date_on';

@@ -199,12 +199,10 @@ export class BuildRun {
     const started = performance.now();
     const available = this.#inputs.available(node);
     if (this.#isDone(node, available)) return;
-    const decision = decide(
-      node,
-      this.#inputs,
-      available,
-      this.#options.fullRefresh === true || this.#options.empty === true,
-    );
+    const decision = decide(node, this.#inputs, available, {
+      fullRefresh: this.#options.fullRefresh === true || this.#options.empty === true,
+      decided: this.#rendering.decisions,
+    });
     this.#rendering.decisions.set(node.name, decision);
     const result = await within(async (tx) => {
       const written = await make(tx, node, decision, {

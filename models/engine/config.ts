@@ -16,6 +16,7 @@ const configInput = z.looseObject({
   unique_key: list,
   event_date: z.string().optional(),
   restates_by: z.record(z.string(), z.string()).default({}),
+  restates_like: list,
   tags: list,
   enabled: z.boolean().default(true),
   schema: z.string().nullish(),
@@ -29,6 +30,8 @@ function problemOf(input: Input, strategy: string | undefined): string | undefin
   if (!MATERIALISATIONS.includes(input.materialized)) {
     return `materialized ${input.materialized}; valid: ${MATERIALISATIONS.join(', ')}`;
   }
+  if (strategy !== 'restate' && input.restates_like.length > 0)
+    return 'restates_like needs incremental_strategy restate';
   if (strategy === undefined) return undefined;
   if (!STRATEGIES.includes(strategy)) return `incremental_strategy ${strategy}; valid: ${STRATEGIES.join(', ')}`;
   if (strategy === 'restate' && !input.event_date) return 'incremental_strategy restate needs event_date';
@@ -86,6 +89,7 @@ export function nodeConfig(
     uniqueKey: input.unique_key,
     eventDate: input.event_date,
     restatesBy: input.restates_by,
+    restatesLike: foreign ? [] : input.restates_like,
     tags: [...new Set(input.tags)],
     enabled: input.enabled,
     raw: { ...given, materialized: input.materialized, tags: input.tags, enabled: input.enabled },

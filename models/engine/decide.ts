@@ -34,14 +34,39 @@ function changedInputs(inputs: Inputs, state: NodeState, available: Available): 
   return changed;
 }
 
-/** The rule of a model for one changed input; whatever is not declared means: build it anew. */
-export function ruleFor(node: Node, changed: ChangedInput): string {
-  const rule = node.config.restatesBy[changed.input] ?? 'all';
+/**
+ * The rule of a model for one changed input. Whatever is not declared means: build it anew; unless it comes through the
+ * models that it restates like, whose days say all.
+ */
+export function ruleFor(node: Node, changed: ChangedInput, inputs: Inputs): string {
+  const isFollowed = node.config.restatesLike.length > 0 && !inputs.besides(node).has(changed.input);
+  const rule = node.config.restatesBy[changed.input] ?? (isFollowed ? 'none' : 'all');
   return changed.undated && /^dates(:|$)/.test(rule) ? 'all' : rule;
 }
 
-/** Decides from what is stored and what is there; touches nothing. */
-export function decide(node: Node, inputs: Inputs, available: Available, fullRefresh: boolean): Decision {
+/** What was decided of the nodes before. */
+type Decided = ReadonlyMap<string, Decision>;
+
+function decideDays(node: Node, inputs: Inputs, changed: readonly ChangedInput[], decided: Decided): Decision {
+  const followed = node.config.restatesLike;
+  const anew =
+    followed.find((name) => decided.get(name)?.action === 'full' || inputs.missed(node, name)) ??
+    changed.find((input) => ruleFor(node, input, inputs) === 'all')?.input;
+  if (anew) return full(`changed: ${anew} (restates all)`);
+  const isTold = followed.some((name) => decided.get(name)?.action === 'increment');
+  if (!isTold && changed.every((input) => ruleFor(node, input, inputs) === 'none')) {
+    return { action: 'none', reason: 'changes do not matter' };
+  }
+  return { action: 'increment', reason: `changed: ${changed.map(({ input }) => input).join(', ')}`, changed };
+}
+
+/** Decides from what is stored and what is there, and of the nodes before; touches nothing. */
+export function decide(
+  node: Node,
+  inputs: Inputs,
+  available: Available,
+  { fullRefresh, decided }: { readonly fullRefresh: boolean; readonly decided: Decided },
+): Decision {
   const state = inputs.states.get(node.name);
   if (!inputs.existing(node)) return full('new');
   // History is not made anew: neither a full refresh nor new code takes the versions that a snapshot has.
@@ -69,11 +94,6 @@ export function decide(node: Node, inputs: Inputs, available: Available, fullRef
   if (node.config.materialized !== 'incremental') {
     return full(`changed: ${names}`);
   }
-  if (node.config.strategy === 'restate') {
-    const anew = changed.find((input) => ruleFor(node, input) === 'all');
-    if (anew) return full(`changed: ${anew.input} (restates all)`);
-    if (changed.every((input) => ruleFor(node, input) === 'none'))
-      return { action: 'none', reason: 'changes do not matter' };
-  }
+  if (node.config.strategy === 'restate') return decideDays(node, inputs, changed, decided);
   return { action: 'increment', reason: `changed: ${names}`, changed };
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ReadonlyTransaction } from '../../core/index.ts';
 import type { Node } from './node.ts';
 import type { ParsedProject } from './parse.ts';
+import { inputsBesides } from './restates-like.ts';
 
 /** What a materialised node was built from: the last batch used of each landed table, the as_of, and the code. */
 export interface NodeState {
@@ -43,6 +44,9 @@ export class Inputs {
   /** What exists in the warehouse: 'schema.name' and whether it is a table or a view. */
   readonly relations = new Map<string, 'table' | 'view'>();
   readonly #untracked = new Map<string, boolean>();
+  readonly #besides = new Map<string, ReadonlySet<string>>();
+  /** The build that last wrote a node, as it was when this one began. */
+  readonly #wroteBefore = new Map<string, string>();
   #highWater = new Map<string, number>();
   #changes = new Map<string, Change[]>();
   #tracked = false;
@@ -97,6 +101,7 @@ export class Inputs {
     for (const row of await tx.rows<{ model: string; checksum: string; as_of: string | null; build_id: string }>(
       'select model, checksum, as_of, build_id from ops.model_state',
     )) {
+      this.#wroteBefore.set(row.model, row.build_id);
       this.states.set(row.model, {
         checksum: row.checksum,
         asOf: row.as_of ?? undefined,
@@ -182,6 +187,18 @@ export class Inputs {
   /** Batches of a landed table after `from` and up to `to` that changed something. */
   changesBetween(table: string, from: number, to: number): readonly Change[] {
     return (this.#changes.get(table) ?? []).filter(({ batch }) => batch > from && batch <= to);
+  }
+
+  /** What reaches a node otherwise than through the models that it restates like. */
+  besides(node: Node): ReadonlySet<string> {
+    const found = this.#besides.get(node.name) ?? inputsBesides(node, this.#parsed);
+    this.#besides.set(node.name, found);
+    return found;
+  }
+
+  /** Whether an earlier build wrote a parent without this node: which days it then restated nobody knows any more. */
+  missed(node: Node, parent: string): boolean {
+    return (this.#wroteBefore.get(parent) ?? '') > (this.#wroteBefore.get(node.name) ?? '');
   }
 
   /** Goes on as if a node had been brought up to what is available: for a plan, which builds nothing. */

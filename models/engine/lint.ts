@@ -59,6 +59,8 @@ const RULES: Readonly<Record<string, Rule>> = {
     layerOf(node) !== 'marts' || node.name.startsWith('rec_')
       ? []
       : node.refs
+          // Following the days of a fact reads none of its rows.
+          .filter((ref) => !node.config.restatesLike.includes(ref))
           .map((ref) => parsed.nodes.get(ref))
           .filter((ref): ref is Node => ref !== undefined && layerOf(ref) === 'marts')
           .filter((ref) => topicOf(ref) !== topicOf(node) && !ref.name.startsWith('dim_'))

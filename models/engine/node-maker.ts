@@ -162,7 +162,7 @@ export function makeNode(part: Part, making: Making): Node | undefined {
     schema,
     identifier,
     relation: scene.foreign ? Relation.of(database, schema, identifier).text : relationName(schema, identifier),
-    refs: [...new Set([...(found?.refs ?? []), ...constraintRefs(declared)])],
+    refs: [...new Set([...(found?.refs ?? []), ...constraintRefs(declared), ...config.restatesLike])],
     sources: [...(found?.sources ?? [])],
     usesAsOf: found?.usesAsOf ?? false,
     usesModel: found?.usesModel ?? false,

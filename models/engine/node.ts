@@ -15,6 +15,8 @@ export interface NodeConfig {
   readonly eventDate: string | undefined;
   /** By landed table (or `as_of`): dates | dates:<columns> | none | all | SQL giving dates. */
   readonly restatesBy: Readonly<Record<string, string>>;
+  /** Models that it reads and whose restated days it restates too. */
+  readonly restatesLike: readonly string[];
   readonly tags: readonly string[];
   readonly enabled: boolean;
   readonly raw: Readonly<Record<string, unknown>>;

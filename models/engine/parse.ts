@@ -14,6 +14,7 @@ import { restingSurroundings } from './probe.ts';
 import { type Project, type ProjectFile, readProject, type Selectors } from './project.ts';
 import { type Properties, readProperties } from './properties.ts';
 import { Names, resolveRefs } from './resolve.ts';
+import { resolveRestatesLike } from './restates-like.ts';
 import { HOUSE_TARGET, macrosOf, type Scene, sceneOf } from './scene.ts';
 import type { SourceTable } from './source-tables.ts';
 import { analysisOf, genericTests, singularTest } from './test-nodes.ts';
@@ -179,7 +180,9 @@ class Parser {
     this.#refuseUnknownGroups();
     const names = new Names(this.nodes);
     for (const node of this.nodes.values()) {
-      this.nodes.set(node.name, { ...node, refs: resolveRefs(node, names, this.#resolving) });
+      const refs = resolveRefs(node, names, this.#resolving);
+      const restatesLike = resolveRestatesLike(node, names);
+      this.nodes.set(node.name, { ...node, refs, config: { ...node.config, restatesLike } });
     }
     return new Map(ordered(this.nodes).map((node) => [node.name, node]));
   }

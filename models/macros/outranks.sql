@@ -6,3 +6,13 @@ coalesce(
   false
 )
 {%- endmacro %}
+
+{#- Of a concept's rows that a system and the feed both tell (int_feed__<concept>_known), those of the system that count. -#}
+{% macro unless_feed_counts(concept, key) -%}
+{{ key }} not in (select system_key from {{ ref('int_feed__' ~ concept ~ '_known') }} where is_feeds)
+{%- endmacro %}
+
+{#- The same of the feed's own. -#}
+{% macro unless_system_counts(concept, key) -%}
+{{ key }} not in (select told_key from {{ ref('int_feed__' ~ concept ~ '_known') }} where not is_feeds)
+{%- endmacro %}

@@ -10,20 +10,23 @@ with told as (
 {{ union_contract(systems + ['int_manual__' ~ concept], missing) }}
 ),
 
-believed as (
-  select *
+rated as (
+  select
+    *,
+    coalesce(_is_manual, false) = {{ forms_outrank(concept) }} as is_preferred
   from told
-  where coalesce(_is_manual, false) = {{ forms_outrank(concept) }}
-    or not exists (
-      select 1
-      from told as preferred
-      where coalesce(preferred._is_manual, false) = {{ forms_outrank(concept) }}
-        {%- for key in keys %}
-        and preferred.{{ key }} is not distinct from told.{{ key }}
-        {%- endfor %}
+),
+
+believed as (
+  select * exclude (is_preferred)
+  from rated
+  qualify is_preferred
+    or not bool_or(is_preferred) over (
+      partition by
         {%- for column, period in periods.items() %}
-        and date_trunc('{{ period }}', preferred.{{ column }}) is not distinct from date_trunc('{{ period }}', told.{{ column }})
+        date_trunc('{{ period }}', {{ column }}),
         {%- endfor %}
+        {{ keys | join(', ') }}
     )
 )
 

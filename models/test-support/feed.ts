@@ -12,6 +12,7 @@ const SELECT = [
   '+fct_admissions',
   '+fct_discharges',
   '+fct_visits',
+  '+fct_contract_visits',
   '+fct_bed_days',
   '+fct_charges',
   '+dim_patients',
@@ -22,8 +23,22 @@ const SELECT = [
   'int_feed__transfers_folded',
 ];
 
+/** Models to build and facts to compare where a test looks at others. */
+export interface Reach {
+  readonly select: readonly string[];
+  readonly facts: readonly string[];
+}
+
 /** Facts that the feed reaches, compared between two ways of building. */
-const FACTS = ['fct_admissions', 'fct_discharges', 'fct_visits', 'fct_bed_days', 'fct_charges', 'fct_census_now'];
+const FACTS = [
+  'fct_admissions',
+  'fct_discharges',
+  'fct_visits',
+  'fct_contract_visits',
+  'fct_bed_days',
+  'fct_charges',
+  'fct_census_now',
+];
 
 let messages = 0;
 
@@ -51,16 +66,22 @@ export class FeedHouse {
   readonly #systems: readonly System[];
   /** The folder of a site that says otherwise than the project. */
   readonly #overlayDir: string | undefined;
+  readonly #reach: Reach;
 
-  private constructor(warehouse: Warehouse, systems: readonly System[], overlayDir: string | undefined) {
+  private constructor(
+    warehouse: Warehouse,
+    systems: readonly System[],
+    { overlayDir, reach }: { overlayDir: string | undefined; reach: Reach },
+  ) {
     this.warehouse = warehouse;
     this.#systems = systems;
     this.#overlayDir = overlayDir;
+    this.#reach = reach;
   }
 
-  static async open(overlayDir?: string): Promise<FeedHouse> {
+  static async open(overlayDir?: string, reach: Reach = { select: SELECT, facts: FACTS }): Promise<FeedHouse> {
     const { warehouse, systems } = await emptyWarehouse();
-    return new FeedHouse(warehouse, systems, overlayDir);
+    return new FeedHouse(warehouse, systems, { overlayDir, reach });
   }
 
   /** Lands rows of the feed. Encounter events bring the message that said them along. */
@@ -87,7 +108,7 @@ export class FeedHouse {
     const { warehouse } = this;
     const common = { warehouse, kind: 'micro' as const, asOf: AS_OF, pseudonymKey: KEY, progress: silentProgress };
     const site = this.#overlayDir === undefined ? {} : { overlayDir: this.#overlayDir };
-    return build({ ...common, ...site, select: SELECT, ...options });
+    return build({ ...common, ...site, select: this.#reach.select, ...options });
   }
 
   rows(sql: string): Promise<Row[]> {
@@ -97,7 +118,7 @@ export class FeedHouse {
   /** Every fact as it stands, to be compared with a build from nothing. */
   async facts(): Promise<Record<string, Row | undefined>> {
     const digests: Record<string, Row | undefined> = {};
-    for (const name of FACTS)
+    for (const name of this.#reach.facts)
       [digests[name]] = await this.rows(
         `select count(*) as n, cast(bit_xor(hash(t)) as varchar) as h from marts.${name} as t`,
       );

@@ -11,6 +11,7 @@ import {
   type TableContract,
 } from '../../ingest/index.ts';
 import type { DumpTable } from './hosoneu-dump.ts';
+import { linkPatients } from './people.ts';
 
 export const KEY = new Secret('07'.repeat(32));
 
@@ -69,7 +70,7 @@ async function land(tx: Transaction, system: System, table: TableContract, query
   );
 }
 
-/** Lands the Parquet files of the synthetic hospital, whatever differs from what is there. */
+/** Lands the Parquet files of the synthetic hospital, whatever differs from what is there, and finds out who is who. */
 export async function landHospital(warehouse: Warehouse, systems: readonly System[], dir: string): Promise<void> {
   const system = systemNamed(systems, 'demo_his');
   await warehouse.transaction(async (tx) => {
@@ -79,6 +80,7 @@ export async function landHospital(warehouse: Warehouse, systems: readonly Syste
       await land(tx, system, table, `select ${columnsOf(table)} from read_parquet(${literal(file)})`, 'H01');
     }
   });
+  await linkPatients(warehouse);
 }
 
 /** Lands the tables of a MySQL dump that the system's contract names. */

@@ -11,6 +11,9 @@ select c.card_no as patient_id,
   case when slip = 'other_phone' then phone_of(hash(c.p)) else h.phone end as phone, h.address, h.township_code, h.payer_code, timestamp '2023-12-01 08:00:00' + to_minutes(c.p % 40000) as create_time
 from t.second_card c join patients h on h.patient_id = 'P' || lpad(c.p::varchar, 8, '0')
 union all by name
+select c.card_no as patient_id, h.patient_name, h.sex, h.birth_date, h.id_card_no, case when slip = 'other_phone' then phone_of(hash(c.k)) else h.phone end as phone, h.address, h.township_code, h.payer_code, c.made_at as create_time
+from t.card_at_admission c join patients h on h.patient_id = 'P' || lpad(c.p::varchar, 8, '0')
+union all by name
 select l.card_no as patient_id, case kind when 'twin' then left(h.patient_name, 1) || case when right(h.patient_name, 1) = '嫣' then '岱' else '嫣' end else h.patient_name end as patient_name, h.sex,
   case kind when 'twin' then h.birth_date else (h.birth_date - interval '27 years' - interval '101 days')::date end as birth_date, null as id_card_no,
   h.phone, h.address, h.township_code, h.payer_code, timestamp '2023-12-01 08:00:00' + to_minutes(l.p % 40000) as create_time
@@ -18,5 +21,6 @@ from t.look_alike l join patients h on h.patient_id = 'P' || lpad(l.p::varchar, 
 
 -- The truth, which no HIS knows: not a table of the hospital.
 create schema secret;
-create table secret.second_card as select 'P' || lpad(p::varchar, 8, '0') as patient_id, card_no, slip from t.second_card;
+create table secret.second_card as
+select 'P' || lpad(p::varchar, 8, '0') as patient_id, card_no, slip from (select p, card_no, slip from t.second_card union all select p, card_no, slip from t.card_at_admission);
 create table secret.look_alike as select 'P' || lpad(p::varchar, 8, '0') as patient_id, card_no, kind from t.look_alike;

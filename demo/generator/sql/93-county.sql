@@ -30,7 +30,7 @@ create table t.resident as
 with came as (
   select p as rk, 'J' || lpad(p::varchar, 8, '0') as resident_id, patient_id, p, p % 10 as class, sex, birth_date, township_code as area_code, null::date as died_on,
     date '2010-03-01' + floor(4900 * u(p, 'archived'))::int as archived_on
-  from t.person where p < pool_size(0) and chance(p, 'resident', 0.75)
+  from t.person where p < pool_size(0) and is_resident(p)
 ), others as (
   select 500000000 + m as rk, 'J' || (500000000 + m) as resident_id, null as patient_id, null as p, m % 10 as class,
     case when m % 10 in (1, 2) then 'F' when chance(500000000 + m, 'sex', 0.55) then 'M' else 'F' end as sex,

@@ -42,7 +42,7 @@ alter table t.referral add column review_time timestamp;
 update t.referral set review_time = case when fate = 'rejected' then ended_time when fate = 'withdrawn' and ended_time < exact_review then null else date_trunc('second', exact_review) end;
 
 insert into referrals by name
-select referral_id, direction, setting, holder as inst_code, from_inst as from_inst_code, to_inst as to_inst_code, card(p, coalesce(visit_k, stay_k, fk)) as patient_id,
+select referral_id, direction, setting, holder as inst_code, from_inst as from_inst_code, to_inst as to_inst_code, card_at(p, visit_k, stay_k, fk) as patient_id,
   shown('V' || visit_k, case when from_inst = holder then request_time else arrive_time end) as visit_id, 'A' || stay_k as admission_id, dept_code, doctor_code, diagnosis.code as icd10_code, diagnosis.name as diagnosis_name, payer_code,
   case when direction = 'down' then pick(['病情稳定转康复', '慢病长期管理', '术后康复', '换药拆线', '安宁疗护'], fk, 'why') else pick(['诊断不明', '病情超出诊疗能力', '需进一步检查', '需手术治疗', '患者要求'], fk, 'why') end as reason,
   request_time, shown(review_time, review_time) as review_time, shown(case fate when 'rejected' then 'rejected' else 'accepted' end, review_time) as review_result,
@@ -58,7 +58,7 @@ insert into referral_receipts by name
 select 'ZJ' || fk as receipt_id, case when not is_unannounced then referral_id end as referral_id, direction,
   case when setting = 'outpatient' and chance(fk, 'other_setting', scarce(0.02)) then 'inpatient' else setting end as setting, holder as inst_code, from_inst as from_inst_code,
   case when direction = 'down' and chance(fk, 'elsewhere', scarce(0.07)) then pick(list_filter(member_list(), lambda x: x <> to_inst), fk, 'where') else to_inst end as to_inst_code,
-  card(p, coalesce(visit_k, stay_k, fk)) as patient_id, case when to_inst = holder then dept_code end as dept_code, diagnosis.code as icd10_code, register_time, register_time as create_time
+  card_at(p, visit_k, stay_k, fk) as patient_id, case when to_inst = holder then dept_code end as dept_code, diagnosis.code as icd10_code, register_time, register_time as create_time
 from (
   select *, case when chance(fk, 'next_month', scarce(0.02)) then clock((date_trunc('month', arrive_time) + interval 1 month)::date, 500 + 100 * u(fk, 'desk')) else minutes_after(arrive_time, 5 + 50 * u(fk, 'desk')) end as register_time
   from t.referral where arrive_time is not null and (is_unannounced or not chance(fk, 'registered_not', scarce(0.04)))

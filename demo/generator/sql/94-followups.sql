@@ -73,7 +73,7 @@ with asked as (
   select f.k * 4, 'complaint', 'inpatient', f.inst_code, f.p, null, f.k, l.dept_code, l.ward_code, f.doctor_code, minutes_after(f.discharge_time, 60 + 9000 * u(f.k, 'complains_at'))
   from t.front f join t.last_place l using (k) where not f.is_newborn and chance(f.k, 'complains', 0.006)
 )
-select 'DC' || sk as survey_id, survey_type, survey_kind, inst_code, card(p, coalesce(visit_k, stay_k)) as patient_id, 'V' || visit_k as visit_id, 'A' || stay_k as admission_id, dept_code, ward_code, doctor_code,
+select 'DC' || sk as survey_id, survey_type, survey_kind, inst_code, card_at(p, visit_k, stay_k, null) as patient_id, 'V' || visit_k as visit_id, 'A' || stay_k as admission_id, dept_code, ward_code, doctor_code,
   case when survey_kind = 'staff' then 'web' when survey_type = 'complaint' then pick(['phone', 'desk', 'hotline_12345', 'letter'], sk, 'channel') else pick(['wechat', 'sms', 'wechat', 'paper'], sk, 'channel') end as channel, on_at as survey_time,
   -- 满分100; a few were entered with one nought too many.
   case when survey_type = 'answer' then case when chance(sk, 'nought', scarce(0.004)) then 900 else greatest(20, least(100, round(case survey_kind when 'staff' then 83 when 'inpatient' then 93 else 90 end + 4 * u(hash(dept_code), 'liked') + 6 * gauss(sk, 'score')))) end end as score,

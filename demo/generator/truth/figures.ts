@@ -1,4 +1,4 @@
-/** What one subject of the hospital adds to the truth; each query reads the HIS tables alone, in SQL that shares nothing with the models. */
+/** What one subject of the hospital adds to the truth; each query reads the HIS tables alone (and who is whom), in SQL that shares nothing with the models. */
 export interface Figures {
   /** metric → query of rows (happened, dept, n): the date and department it belongs to, and what it adds; money in cents as `<metric>_cents` */
   readonly metrics?: Readonly<Record<string, string>>;
@@ -13,3 +13,8 @@ export const DISCHARGED = "status = 'discharged' and not is_newborn";
 
 /** The month of a column, as truth's `by_month` names it. */
 export const month = (column: string) => `strftime(${column}, '%Y-%m')`;
+
+/** The first card of the person whose card a column names: only the generator knows who was given another one.
+ * What is counted by it stands on cards with one ID number (sql/31-second-cards.sql): the patient index joins those for certain. */
+export const personOf = (column: string) =>
+  `coalesce((select s.patient_id from secret.second_card s where s.card_no = ${column}), ${column})`;

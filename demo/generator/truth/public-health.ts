@@ -1,4 +1,4 @@
-import type { Figures } from './figures.ts';
+import { type Figures, personOf } from './figures.ts';
 
 const served = (type: string) =>
   `select service_time as happened, null::varchar as dept, 1 as n from ph_services where service_type = '${type}'`;
@@ -20,11 +20,12 @@ export const PUBLIC_HEALTH: Figures = {
     hypertension_controlled: registered(
       "disease = 'hypertension' and last_systolic < case when age_years < 65 then 140 else 150 end and last_diastolic < 90",
     ),
-    chronic_admitted: registered(`exists (from admissions a where a.patient_id = chronic_registry.patient_id
+    chronic_admitted:
+      registered(`exists (from admissions a where ${personOf('a.patient_id')} = ${personOf('chronic_registry.patient_id')}
       and a.status <> 'cancelled' and year(a.admit_time) = registry_year)`),
     contracts_signed: 'select sign_date as happened, null::varchar as dept, 1 as n from contracts',
     contract_visits: `select visit_time as happened, dept_code as dept, 1 as n from visits v where visit_type <> 'checkup'
-      and exists (from contracts c where c.patient_id = v.patient_id and v.visit_time::date between c.start_date and ${LAST_DAY})`,
+      and exists (from contracts c where ${personOf('c.patient_id')} = ${personOf('v.patient_id')} and v.visit_time::date between c.start_date and ${LAST_DAY})`,
     residents: people('residents'),
     live_births: people('live_births'),
   },

@@ -13,6 +13,7 @@ import { INSURANCE } from './insurance.ts';
 import { MANAGEMENT } from './management.ts';
 import { ORGANISATION } from './organisation.ts';
 import { OUTPATIENT } from './outpatient.ts';
+import { PEOPLE } from './people.ts';
 import { PHARMACY } from './pharmacy.ts';
 import { PUBLIC_HEALTH } from './public-health.ts';
 import { QUALITY } from './quality.ts';
@@ -53,6 +54,7 @@ const SUBJECTS: readonly Figures[] = [
   MANAGEMENT,
   ORGANISATION,
   OUTPATIENT,
+  PEOPLE,
   PHARMACY,
   PUBLIC_HEALTH,
   QUALITY,
@@ -66,7 +68,7 @@ const all = (kind: 'planted' | 'counts') => Object.assign({}, ...SUBJECTS.map((s
 const entries = (rows: readonly { name: string; n: number }[]): Counts =>
   Object.fromEntries(rows.map(({ name, n }) => [name, n]));
 
-/** Counts the truth in a database that holds the HIS tables, by SQL that shares nothing with the models. */
+/** Counts the truth in a database that holds the HIS tables and the secret of who is whom, by SQL that shares nothing with the models. */
 export async function countTruth(db: Warehouse, { asOf, scale, seed }: Recipe): Promise<Truth> {
   const one = async (source: string) => (await db.rows<{ n: number }>(`select count(*) as n ${source}`))[0]?.n ?? 0;
   const counts = async (sources: Readonly<Record<string, string>>) => {

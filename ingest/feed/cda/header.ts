@@ -140,6 +140,7 @@ export function reportRow(facts: DocumentFacts): FeedRow {
     table: 'reports',
     values: {
       ...{ ...facts.mine, report_no: facts.reportNo, document_kind: facts.kind, report_code: facts.code || undefined },
+      ...{ order_no: facts.kind === 'lab' || facts.kind === 'exam' ? facts.orderNo : undefined },
       ...{ title: facts.title || undefined, status: facts.status, author_code: facts.authorCode },
       ...{ department_code: facts.place.department_code, issued_at: facts.issuedAt },
     },

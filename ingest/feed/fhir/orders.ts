@@ -76,6 +76,8 @@ export const mapServiceRequest: MapResource = (resource, context) => {
       values: {
         ...shared(resource, context),
         category: kind,
+        // What repeats has a timing.
+        term: at(resource, 'occurrenceTiming').length > 0 ? 'long' : kind === 'other' ? undefined : 'temporary',
         item_code: coded(resource, 'code').code,
         item_name: coded(resource, 'code').name,
         qty: textAt(resource, 'quantityQuantity.value'),

@@ -2,7 +2,7 @@ import { FeedFault } from '../fault.ts';
 import type { FeedRow, FeedValue } from '../rows.ts';
 import { isDecimal } from './decimal.ts';
 import type { Segment } from './message.ts';
-import { clinicalRows, first, type MapMessage, moment, type Reading, whose } from './segments.ts';
+import { clinicalRows, first, type MapMessage, moment, patientClass, type Reading, whose } from './segments.ts';
 
 /** Order control (table 0119) in our words. */
 const CONTROLS: Readonly<Record<string, string>> = {
@@ -43,8 +43,10 @@ export const numberOr = (text: string) => (text === '' ? undefined : text);
 /** What ORC says of an order; the request's own segment may say more. */
 export function orderFacts(message: Reading, orc: Segment | undefined): Record<string, FeedValue> {
   const control = orc?.get(1).toUpperCase() ?? '';
+  const pv1 = first(message, 'PV1');
   return {
     ...whose(message),
+    setting: pv1 ? patientClass(pv1.get(2)) : undefined,
     order_no: orc?.get(2),
     filler_no: orc?.get(3),
     control: control === '' ? undefined : (CONTROLS[control] ?? 'other'),
@@ -53,6 +55,15 @@ export function orderFacts(message: Reading, orc: Segment | undefined): Record<s
     department_code: orc?.get(17) || orc?.get(13),
     ordered_at: orc ? moment(message, orc.get(9)) : undefined,
   };
+}
+
+const ONCE = /^(?:|1|ONCE|STAT?|立即|一次)$/i;
+
+/** A request for an observation is made once unless its timing repeats. */
+function requestTerm(obr: Segment, group: readonly Segment[]): 'long' | 'temporary' {
+  const of = (name: string) => group.find((segment) => segment.name === name);
+  const pattern = of('ORC')?.get(7, 2) || obr.get(27, 2) || of('TQ1')?.get(3) || '';
+  return ONCE.test(pattern) ? 'temporary' : 'long';
 }
 
 /** Segments of each order: from an ORC to the next. Where one ORC has several requests, each is an order with that ORC. */
@@ -93,6 +104,7 @@ export const mapOrders: MapMessage = (message) => {
         ...facts,
         order_no: obr.get(2) || facts['order_no'],
         filler_no: obr.get(3) || facts['filler_no'],
+        term: requestTerm(obr, group),
         category: serviceKind(obr) ?? (message.type === 'OML' ? 'lab' : 'other'),
         item_code: obr.get(4),
         item_name: obr.get(4, 2) || obr.get(4, 5),

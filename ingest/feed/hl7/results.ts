@@ -2,7 +2,7 @@ import { FeedFault } from '../fault.ts';
 import type { FeedRow } from '../rows.ts';
 import type { Segment } from './message.ts';
 import { serviceKind } from './orders.ts';
-import { first, type MapMessage, moment, persons, type Reading, whose } from './segments.ts';
+import { first, type MapMessage, moment, patientClass, persons, type Reading, whose } from './segments.ts';
 
 const STATES: Readonly<Record<string, string>> = {
   F: 'final',
@@ -49,7 +49,8 @@ function personRows(message: Reading, person: number): FeedRow[] {
     if (segment.name === 'OBR') {
       obr = segment;
       report = obr.get(3) || obr.get(2) || orc?.get(3) || orc?.get(2) || `${control}-${person}-${rows.length}`;
-      rows.push({ table: 'reports', values: { ...mine, ...reportValues(message, obr), report_no: report } });
+      const order_no = obr.get(2) || orc?.get(2);
+      rows.push({ table: 'reports', values: { ...mine, ...reportValues(message, obr), report_no: report, order_no } });
     }
     if (segment.name !== 'OBX') continue;
     const order = obr?.get(2) || orc?.get(2);
@@ -62,13 +63,20 @@ function personRows(message: Reading, person: number): FeedRow[] {
 }
 
 function reportValues(message: Reading, obr: Segment) {
+  const pv1 = first(message, 'PV1');
   return {
+    setting: pv1 ? patientClass(pv1.get(2)) : undefined,
+    section: obr.get(24),
     document_kind: serviceKind(obr) ?? 'lab',
     report_code: obr.get(4),
     title: obr.get(4, 2) || obr.get(4, 5),
     status: stateOf(obr.get(25)),
     author_code: obr.get(32),
-    department_code: first(message, 'PV1')?.get(10),
+    department_code: pv1?.get(10),
+    ordered_at: moment(message, obr.get(6)),
+    // Of a specimen when it was taken, of an examination when it was done.
+    observed_at: moment(message, obr.get(7)),
+    specimen_at: moment(message, obr.get(14)),
     issued_at: moment(message, obr.get(22)) ?? message.eventAt,
   };
 }

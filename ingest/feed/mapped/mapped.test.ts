@@ -88,7 +88,7 @@ it('refuses a mapping that names no column, with those that there are', async ()
   );
   await expect(discoverMappings([folder], await columns())).rejects.toMatchObject({
     code: 'content/invalid',
-    params: expect.objectContaining({ problem: expect.stringContaining('report_no, document_kind') }),
+    params: expect.objectContaining({ problem: expect.stringContaining('document_kind, report_code') }),
   });
   rmSync(folder, { recursive: true });
 });

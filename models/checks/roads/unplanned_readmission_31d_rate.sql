@@ -1,5 +1,5 @@
 -- 0–31 天非预期再住院率：出院后 0–31 天内因相同或相关疾病（ICD-10 同章）非计划再住院的人次数 / 出院人次数（除死亡）。
--- 再次住院的首页未提交时，视为无再住院计划。
+-- 再次住院的首页未提交时，视为无再住院计划。同一人按患者主索引认定，可持另一张卡再次住院。
 
 with discharged as (
   select * from {{ ref('stg_demo_his__admissions') }}
@@ -27,7 +27,7 @@ chapters as (
 stays as (
   select
     admissions.admission_ref,
-    admissions.patient_ref,
+    coalesce(cast(links.person_id as varchar), admissions.patient_ref) as person,
     cast(admissions.admitted_at as date) as admitted_on,
     admissions.admitted_at,
     chapters.chapter_no,
@@ -35,6 +35,7 @@ stays as (
     front_pages.is_planned_readmission
   from {{ ref('stg_demo_his__admissions') }} as admissions
   left join {{ ref('stg_demo_his__front_pages') }} as front_pages on admissions.admission_ref = front_pages.admission_ref
+  left join {{ ref('stg_hisight__patient_links') }} as links on admissions.patient_ref = links.patient_ref
   left join chapters on coalesce(front_pages.main_icd10_code, admissions.admit_icd10_code) = chapters.code
   where admissions.admission_status <> 'cancelled'
     and not admissions.is_newborn
@@ -47,7 +48,7 @@ select
     where exists (
         select 1
         from stays as later
-        where later.patient_ref = discharged.patient_ref
+        where later.person = own.person
           and later.admission_ref <> discharged.admission_ref
           and later.admitted_at >= discharged.discharged_at
           and later.admitted_on <= cast(discharged.discharged_at as date) + 31

@@ -31,7 +31,8 @@ async function restate(
 ): Promise<readonly string[] | undefined> {
   const render = rendering.in(tx);
   const text = (sql: string) => render((compiler) => compiler.text(sql, node));
-  const dates = await collectAffected(tx, node, decision.changed, text);
+  const followed = node.config.restatesLike.flatMap((name) => rendering.affected.get(name) ?? []);
+  const dates = await collectAffected(tx, node, { changed: decision.changed, inputs, followed, render: text });
   if (dates.length === 0) return undefined;
   rendering.affected.set(node.name, dates);
   restated.set(node.name, {

@@ -67,10 +67,13 @@ class Planning {
     const before = await this.#built();
     const next = readers(this.#parsed.nodes);
     const models: PlannedModel[] = [];
+    const decided = new Map<string, Decision>();
     for (const node of this.#parsed.nodes.values()) {
       if (!this.#chosen.has(node.name) || node.config.materialized === 'ephemeral') continue;
       const available = this.#inputs.available(node);
-      const decision = decide(node, this.#inputs, available, this.#options.fullRefresh ?? false);
+      const fullRefresh = this.#options.fullRefresh ?? false;
+      const decision = decide(node, this.#inputs, available, { fullRefresh, decided });
+      decided.set(node.name, decision);
       const state = this.#inputs.states.get(node.name);
       const isCode = state !== undefined && state.checksum !== available.checksum;
       const reaches = [...reach(node.name, (name) => next.get(name) ?? [])].sort();

@@ -2,7 +2,7 @@
 {{ config(materialized='ephemeral') }}
 
 {{ union_contract(
-    ['stg_demo_his__lab_results', 'int_hosoneu__examinations_reported', 'stg_front_end__lab_results'],
+    ['stg_demo_his__lab_results', 'int_hosoneu__examinations_reported', 'stg_front_end__lab_results', 'int_feed__lab_results_told'],
     lacks={
       'int_hosoneu__examinations_reported': [
         'specimen_key',
@@ -29,7 +29,28 @@
         'is_recognizable',
         'recognized_from',
         'ward_code'
+      ],
+      'int_feed__lab_results_told': [
+        'charge_key',
+        'specimen_key',
+        'specimen_type',
+        'culture_type',
+        'is_pathogen_test',
+        'rejected_at',
+        'reject_reason',
+        'organism_code',
+        'organism_name',
+        'resistance',
+        'is_contaminated',
+        'is_recognizable',
+        'recognized_from',
+        'executing_department_code'
       ]
     },
-    where={'int_hosoneu__examinations_reported': "examination_mark = '2'"}
+    where={
+      'stg_demo_his__lab_results': unless_feed_counts('lab_results', 'result_key'),
+      'int_hosoneu__examinations_reported': "examination_mark = '2' and " ~ unless_feed_counts('lab_results', 'result_key'),
+      'stg_front_end__lab_results': unless_feed_counts('lab_results', 'result_key'),
+      'int_feed__lab_results_told': unless_system_counts('lab_results', 'result_key')
+    }
 ) }}

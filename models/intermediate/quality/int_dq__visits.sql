@@ -1,41 +1,25 @@
 -- One row per business day, institution and rule: visits judged.
+-- Which codes and patients a dimension has does not depend on the day of the build, nor on who is whom.
+{%- set unmatched = "
+  select checked_on
+  from {{ this }}
+  where (
+      rule_id = 'visits_patient_key_matched'
+      and passed_rows < total_rows
+    )
+    or exists (select 1 from {{ changes('landed') }} where is_deleted)" -%}
 {{
   config(
     materialized='incremental',
     incremental_strategy='restate',
     event_date='checked_on',
+    restates_like=['fct_visits'],
     restates_by={
-      'demo_his__visits': "{{ his_and_feed_days('demo_his__visits') }}",
-      'demo_his__registrations': "
-        select cast(visits.visited_at as date)
-        from {{ ref('stg_demo_his__visits') }} as visits
-        inner join {{ changes('demo_his__registrations') }} as changed
-          on visits.registration_id = changed.key",
-      'demo_his__institutions': 'all',
-      'feed__encounter_events': "
-        {{ feed_visit_days('feed__encounter_events', 'event_key') }}
-        union all
-        {{ his_days('feed__encounter_events', 'stg_demo_his__visits', 'visit_id', 'visited_at') }}
-        union all
-        {{ his_days('feed__encounter_events', 'stg_front_end__visits', 'visit_id', 'visited_at') }}",
-      'feed__messages': "{{ feed_visit_days('feed__messages', 'message_id') }}",
-      'feed__patient_events': "
-        select cast(unnest([visits.event_at, visits.admitted_at]) as date)
-        from {{ ref('stg_feed__encounter_events') }} as visits
-        inner join {{ ref('stg_feed__patient_events') }} as merges
-          on visits.patient_ref in (merges.prior_patient_ref, merges.patient_ref)
-        where merges.kind in ('merge', 'unmerge')
-          and {{ feed_merges_changed() }}",
-      'front_end__visits': "{{ his_and_feed_days('front_end__visits') }}",
-      'front_end__institutions': 'all',
-      'demo_his__patients': "
-        select checked_on
-        from {{ this }}
-        where (
-            rule_id = 'visits_patient_key_matched'
-            and passed_rows < total_rows
-          )
-          or exists (select 1 from {{ changes('demo_his__patients') }} where is_deleted)"
+      'as_of': 'none',
+      '_empi_links': 'none',
+      'demo_his__patients': unmatched | replace('landed', 'demo_his__patients'),
+      'feed__patient_events': unmatched | replace('landed', 'feed__patient_events'),
+      'front_end__patients': unmatched | replace('landed', 'front_end__patients')
     }
   )
 }}

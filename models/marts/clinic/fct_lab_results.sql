@@ -5,16 +5,14 @@
     incremental_strategy='restate',
     event_date='reported_on',
     restates_by={
-      'demo_his__lab_results': 'dates:report_time,reject_time',
-      'front_end__lab_results': 'dates',
-      'hosoneu__examination': 'all',
-      'hosoneu__examination_fmedical_items': 'all',
-      'hosoneu__examination_result': 'all',
-      'hosoneu__fmedical_items': 'all',
-      'hosoneu__registration': 'all',
-      'hosoneu__registration_level': 'all',
-      'hosoneu__expense_items': 'all',
-      'hosoneu__invoice': 'all'
+      'demo_his__lab_results': "{{ his_and_report_days('demo_his__lab_results', 'int_feed__lab_results_known') }}",
+      'front_end__lab_results': "{{ his_and_report_days('front_end__lab_results', 'int_feed__lab_results_known') }}",
+      'feed__reports': "{{ changed_report_days('feed__reports', 'int_feed__lab_results_known') }}",
+      'feed__observations': "{{ changed_report_days('feed__observations', 'int_feed__lab_results_known') }}",
+      'feed__orders': "{{ changed_report_days('feed__orders', 'int_feed__lab_results_known') }}",
+      'feed__encounter_events': "{{ changed_report_days('feed__encounter_events', 'int_feed__lab_results_known') }}",
+      'feed__messages': "{{ changed_report_days('feed__messages', 'int_feed__lab_results_known') }}",
+      'feed__patient_events': "{{ merged_report_days() }}"
     }
   )
 }}

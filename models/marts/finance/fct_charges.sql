@@ -30,20 +30,7 @@
         select unnest([cast(old_date as date), cast(new_date as date)])
         from {{ changes('front_end__charges') }}
         union all
-        {{ feed_charge_days('front_end__charges', 'charge_id') }}",
-      'hosoneu__registration': 'all',
-      'hosoneu__registration_level': 'all',
-      'hosoneu__expense_items': 'all',
-      'hosoneu__invoice': 'all',
-      'hosoneu__prescription': 'all',
-      'hosoneu__prescription_items': 'all',
-      'hosoneu__examination': 'all',
-      'hosoneu__examination_fmedical_items': 'all',
-      'hosoneu__examination_drugs_items': 'all',
-      'hosoneu__treatment': 'all',
-      'hosoneu__treatment_items': 'all',
-      'hosoneu__drugs': 'all',
-      'hosoneu__fmedical_items': 'all'
+        {{ feed_charge_days('front_end__charges', 'charge_id') }}"
     }
   )
 }}

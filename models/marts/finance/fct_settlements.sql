@@ -6,11 +6,7 @@
     event_date='settled_on',
     restates_by={
       'demo_his__settlements': 'dates',
-      'front_end__settlements': 'dates',
-      'hosoneu__registration': 'all',
-      'hosoneu__registration_level': 'all',
-      'hosoneu__expense_items': 'all',
-      'hosoneu__invoice': 'all'
+      'front_end__settlements': 'dates'
     }
   )
 }}

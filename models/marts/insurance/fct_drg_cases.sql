@@ -23,14 +23,8 @@ drg_groups as (
   select * from {{ ref('int_input__drg_groups') }}
 ),
 
--- 疑似分解住院: the same patient, the same disease (ICD-10 category), again within 15 days.
 returned as (
-  select distinct cases.drg_case_key
-  from cases
-  inner join {{ ref('int_input__admissions') }} as admissions on cases.patient_key = admissions.patient_key
-    and admissions.admitted_at > cases.discharged_at
-    and cast(admissions.admitted_at as date) <= cases.discharged_on + interval 15 days
-    and left(admissions.admit_icd10_code, 3) = left(cases.main_icd10_code, 3)
+  select * from {{ ref('int_drg_cases__readmitted') }}
 ),
 
 ranked as (

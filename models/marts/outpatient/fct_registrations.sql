@@ -6,11 +6,7 @@
     event_date='event_on',
     restates_by={
       'demo_his__registrations': 'dates:reg_time,cancel_time',
-      'front_end__registrations': 'dates',
-      'hosoneu__registration': 'all',
-      'hosoneu__registration_level': 'all',
-      'hosoneu__expense_items': 'all',
-      'hosoneu__invoice': 'all'
+      'front_end__registrations': 'dates'
     }
   )
 }}

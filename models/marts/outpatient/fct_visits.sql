@@ -15,8 +15,6 @@
         select cast(visits.visited_at as date)
         from {{ ref('stg_demo_his__visits') }} as visits
         inner join {{ changes('demo_his__patients') }} as changed on visits.patient_id = changed.key",
-      'demo_his__institutions': 'all',
-      'demo_his__departments': 'all',
       'feed__encounter_events': "
         {{ feed_visit_days('feed__encounter_events', 'event_key') }}
         union all
@@ -31,17 +29,7 @@
           on visits.patient_ref in (merges.prior_patient_ref, merges.patient_ref)
         where merges.kind in ('merge', 'unmerge')
           and {{ feed_merges_changed() }}",
-      'front_end__visits': "{{ his_and_feed_days('front_end__visits') }}",
-      'front_end__institutions': 'all',
-      'hosoneu__patient': 'all',
-      'hosoneu__registration': 'all',
-      'hosoneu__registration_level': 'all',
-      'hosoneu__expense_items': 'all',
-      'hosoneu__invoice': 'all',
-      'hosoneu__medical_record': 'all',
-      'hosoneu__diagnosis': 'all',
-      'hosoneu__disease': 'all',
-      'hosoneu__department': 'all'
+      'front_end__visits': "{{ his_and_feed_days('front_end__visits') }}"
     }
   )
 }}

@@ -31,15 +31,7 @@
         from {{ ref('stg_demo_his__prescriptions') }} as prescriptions
         inner join {{ changes('demo_his__admissions') }} as changed
           on prescriptions.admission_ref = md5(prescriptions._source || '|' || changed.key)",
-      'front_end__rx_items': 'dates',
-      'front_end__drugs': 'all',
-      'hosoneu__registration': 'all',
-      'hosoneu__registration_level': 'all',
-      'hosoneu__expense_items': 'all',
-      'hosoneu__invoice': 'all',
-      'hosoneu__prescription': 'all',
-      'hosoneu__prescription_items': 'all',
-      'hosoneu__drugs': 'all'
+      'front_end__rx_items': 'dates'
     }
   )
 }}

@@ -1,17 +1,27 @@
 -- One row per registered chronic patient, disease and year (periodic snapshot fact): managed, managed as the standard asks, last value, admitted.
+-- Whether somebody was admitted is asked of the person, who may have come with another card.
 {{ config(materialized='table') }}
 
-with registered as (
-  select * from {{ ref('int_input__chronic_patients') }}
+with linked as (
+  select * from {{ ref('int_patients__linked') }}
+),
+
+registered as (
+  select
+    patients.*,
+    coalesce(linked.person_key, patients.patient_key) as person_key
+  from {{ ref('int_input__chronic_patients') }} as patients
+  left join linked on patients.patient_key = linked.patient_key
 ),
 
 admitted as (
   select
-    patient_key,
-    cast(year(admitted_at) as integer) as admission_year,
-    min(cast(admitted_at as date)) as first_admitted_on
-  from {{ ref('int_input__admissions') }}
-  group by patient_key, year(admitted_at)
+    coalesce(linked.person_key, admissions.patient_key) as person_key,
+    cast(year(admissions.admitted_at) as integer) as admission_year,
+    min(cast(admissions.admitted_at as date)) as first_admitted_on
+  from {{ ref('int_input__admissions') }} as admissions
+  left join linked on admissions.patient_key = linked.patient_key
+  group by coalesce(linked.person_key, admissions.patient_key), year(admissions.admitted_at)
 ),
 
 keyed as (
@@ -62,7 +72,7 @@ keyed as (
     registered.patient_key,
     registered._source
   from registered
-  left join admitted on registered.patient_key = admitted.patient_key
+  left join admitted on registered.person_key = admitted.person_key
     and registered.registry_year = admitted.admission_year
 )
 

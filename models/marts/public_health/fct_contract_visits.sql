@@ -1,53 +1,49 @@
 -- One row per visit of a person under a family-doctor contract that day (transaction fact): inside or outside the institution that signed.
+-- The person may come with another card than the one on the contract.
 {{
   config(
     materialized='incremental',
     incremental_strategy='restate',
     event_date='visited_on',
+    restates_like=['fct_visits'],
     restates_by={
-      'demo_his__visits': "{{ his_and_feed_days('demo_his__visits') }}",
-      'demo_his__registrations': 'none',
       'demo_his__contracts': "
         select unnest(generate_series(least(old_date, new_date), cast('{{ var('as_of') }}' as date), interval 1 day))
         from {{ changes('demo_his__contracts') }}",
-      'feed__encounter_events': "
-        {{ feed_visit_days('feed__encounter_events', 'event_key') }}
-        union all
-        {{ his_days('feed__encounter_events', 'stg_demo_his__visits', 'visit_id', 'visited_at') }}
-        union all
-        {{ his_days('feed__encounter_events', 'stg_front_end__visits', 'visit_id', 'visited_at') }}",
-      'feed__messages': "{{ feed_visit_days('feed__messages', 'message_id') }}",
-      'front_end__visits': "{{ his_and_feed_days('front_end__visits') }}"
+      '_empi_links': "
+        select visited_on
+        from {{ ref('int_visits__of_persons') }}
+        where patient_key in (
+          select {{ pseudonym('changed.key') }}
+          from {{ changes('_empi_links') }} as changed
+        )"
     }
   )
 }}
 
-with visits as (
-  select
-    visit_key,
-    patient_key,
-    cast(visited_at as date) as visited_on,
-    visit_type,
-    department_code,
-    institution_code,
-    _source
-  from {{ ref('int_input__visits') }}
+with linked as (
+  select * from {{ ref('int_patients__linked') }}
+),
+
+visits as (
+  select * from {{ ref('int_visits__of_persons') }}
   where visit_type <> 'checkup'
-    and {{ on_affected_dates('visited_at') }}
+    and {{ on_affected_dates('visited_on') }}
 ),
 
 contracts as (
   select
-    contract_key,
-    patient_key,
-    starts_on,
-    strftime(starts_on, '%Y%m%d') || contract_key as rank,
-    least(ends_on, coalesce(cancelled_on, ends_on)) as in_force_until_on,
-    key_group,
-    area_code,
-    performing_institution_code
-  from {{ ref('int_input__contracts') }}
-  where patient_key is not null
+    contracts.contract_key,
+    coalesce(linked.person_key, contracts.patient_key) as person_key,
+    contracts.starts_on,
+    strftime(contracts.starts_on, '%Y%m%d') || contracts.contract_key as rank,
+    least(contracts.ends_on, coalesce(contracts.cancelled_on, contracts.ends_on)) as in_force_until_on,
+    contracts.key_group,
+    contracts.area_code,
+    contracts.performing_institution_code
+  from {{ ref('int_input__contracts') }} as contracts
+  left join linked on contracts.patient_key = linked.patient_key
+  where contracts.patient_key is not null
 ),
 
 matched as (
@@ -66,7 +62,7 @@ matched as (
     visits.patient_key,
     visits._source
   from visits
-  inner join contracts on visits.patient_key = contracts.patient_key
+  inner join contracts on visits.person_key = contracts.person_key
     and visits.visited_on between contracts.starts_on and contracts.in_force_until_on
   group by
     visits.visit_key,

@@ -1,18 +1,24 @@
 -- One row per case of a hospital-acquired infection or a notifiable disease (accumulating snapshot), on the day of diagnosis; missed reports too.
 {{ config(materialized='table') }}
 
-with infections as (
+with linked as (
+  select * from {{ ref('int_patients__linked') }}
+),
+
+-- A case that was reported twice, be it with another card of the person.
+infections as (
   select
-    *,
+    infections.*,
     row_number() over (
       partition by
-        report_kind,
-        patient_key,
-        coalesce(infection_type, disease_code),
-        onset_at
-      order by diagnosed_at, infection_key
+        infections.report_kind,
+        coalesce(linked.person_key, infections.patient_key),
+        coalesce(infections.infection_type, infections.disease_code),
+        infections.onset_at
+      order by infections.diagnosed_at, infections.infection_key
     ) as report_no
-  from {{ ref('int_input__infections') }}
+  from {{ ref('int_input__infections') }} as infections
+  left join linked on infections.patient_key = linked.patient_key
 ),
 
 diseases as (

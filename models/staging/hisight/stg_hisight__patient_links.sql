@@ -4,6 +4,7 @@
 select
   record_id,
   person_id,
+  md5(_source || '|' || patient_no) as patient_ref,
   {{ pseudonym("_source || '|' || patient_no") }} as patient_key
 from {{ source('hisight', 'empi_links') }}
 where rule <> 'alone'

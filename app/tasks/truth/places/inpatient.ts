@@ -9,6 +9,11 @@ export const INPATIENT: Places = {
     day: 'discharged_on',
   },
   deaths: { measure: 'count(*) filter (is_death and not is_newborn)', fact: 'fct_discharges', day: 'discharged_on' },
+  unplanned_readmissions_31d: {
+    measure: 'count(*) filter (is_unplanned_readmission_31d)',
+    fact: 'fct_discharges',
+    day: 'discharged_on',
+  },
   discharges_with_operation: {
     measure: 'count(*) filter (has_operation and not is_newborn)',
     fact: 'fct_discharges',
