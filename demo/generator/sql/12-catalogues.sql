@@ -70,10 +70,10 @@ from (
   select s.specialty, i.* from t.item i cross join (select distinct specialty from t.dep) s
   where i.fee_class = 'consumable' and i.unit_price between 30 and 9000
     and case s.specialty
-      when 'orth' then i.item_name ~ '钛板|螺钉|髓内钉|关节假体|椎弓根|骨水泥|缝线|引流'
-      when 'card' then i.item_name ~ '支架|球囊|造影|导丝'
-      when 'opht' then i.item_name ~ '人工晶体|缝线'
-      when 'uros' then i.item_name ~ '输尿管|网篮|导尿'
-      when 'gsur' then i.item_name ~ '吻合器|超声刀|钉仓|防粘连|补片|缝线|止血材料'
-      else i.item_name ~ '手术包|缝线|止血材料|引流|镇痛泵|防粘连' end
+      when 'orth' then regexp_matches(i.item_name, '钛板|螺钉|髓内钉|关节假体|椎弓根|骨水泥|缝线|引流')
+      when 'card' then regexp_matches(i.item_name, '支架|球囊|造影|导丝')
+      when 'opht' then regexp_matches(i.item_name, '人工晶体|缝线')
+      when 'uros' then regexp_matches(i.item_name, '输尿管|网篮|导尿')
+      when 'gsur' then regexp_matches(i.item_name, '吻合器|超声刀|钉仓|防粘连|补片|缝线|止血材料')
+      else regexp_matches(i.item_name, '手术包|缝线|止血材料|引流|镇痛泵|防粘连') end
 ) group by specialty;

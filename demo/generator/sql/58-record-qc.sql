@@ -1,8 +1,8 @@
 -- The record of each ended stay as the quality controllers of the record room see it: when its notes were written, what belongs together, and a grade.
 create table t.qc as
 with used as (
-  select c.k, bool_or(d.is_antibiotic) as has_abx, bool_or(c.item_name ~ 'CT|磁共振') as has_ct_mri, bool_or(c.item_name ~ '病理') as has_pathology, bool_or(c.item_name ~ '培养') as has_culture,
-    bool_or(c.item_name ~ '支架|钛板|螺钉|髓内钉|关节假体|椎弓根|起搏器|人工晶体|补片') as has_implant, bool_or(c.cls = 'blood') as has_transfusion
+  select c.k, bool_or(d.is_antibiotic) as has_abx, bool_or(regexp_matches(c.item_name, 'CT|磁共振')) as has_ct_mri, bool_or(regexp_matches(c.item_name, '病理')) as has_pathology, bool_or(regexp_matches(c.item_name, '培养')) as has_culture,
+    bool_or(regexp_matches(c.item_name, '支架|钛板|螺钉|髓内钉|关节假体|椎弓根|起搏器|人工晶体|补片')) as has_implant, bool_or(c.cls = 'blood') as has_transfusion
   from t.ip_charge c left join t.drug d on d.drug_code = c.item_code
   where c.refund_time is null group by c.k
 ), operated as (
