@@ -25,6 +25,10 @@ assessed as (
   select * from {{ ref('int_discharges__assessed') }}
 ),
 
+attributed as (
+  select * from {{ ref('int_discharges__attributed') }}
+),
+
 chapters as (
   select * from {{ ref('icd10_chapters') }}
 ),
@@ -91,6 +95,9 @@ completed as (
     discharges.doctor_code,
     md5(discharges._source || '|' || discharges.doctor_code) as doctor_key,
     discharges.treatment_group_code,
+    attributed.attributed_doctor_code,
+    md5(discharges._source || '|' || attributed.attributed_doctor_code) as attributed_doctor_key,
+    attributed.attributed_treatment_group_code,
     discharges.payer_code,
     discharges.frontpage_status,
     discharges.is_newborn,
@@ -107,6 +114,7 @@ completed as (
   left join readmissions on discharges.admission_key = readmissions.admission_key
   left join readmissions_soon on discharges.admission_key = readmissions_soon.admission_key
   left join assessed on discharges.admission_key = assessed.admission_key
+  left join attributed on discharges.admission_key = attributed.admission_key
   left join chapters on left(discharges.main_icd10_code, 3) between chapters.from_category and chapters.to_category
   left join age_bands on discharges.age_years between age_bands.age_from and age_bands.age_to
 )
