@@ -1,4 +1,4 @@
-import { type Figures, personOf } from './figures.ts';
+import { type Figures, ofPersons } from './figures.ts';
 
 /** Every case once: the last word of the insurer, else the hospital's own grouping. */
 const CURRENT = `(select admission_id, arg_max(drg_result_id, case grouping_version when 'final' then 4 when 'appeal' then 3 when 'monthly' then 2 else 1 end) as drg_result_id
@@ -24,7 +24,7 @@ export const DRG: Figures = {
     platform_low_risk_cases: versions('1', "grouper = 'platform' and risk_level = 'low'"),
     same_dx_readmissions_15d: cases(
       '1',
-      `exists (from admissions b where ${personOf('b.patient_id')} = ${personOf('a.patient_id')} and b.status <> 'cancelled' and b.admit_time > r.discharge_time
+      `exists (from ${ofPersons('admissions')} b join ${ofPersons('admissions')} own using (person) where own.admission_id = a.admission_id and b.status <> 'cancelled' and b.admit_time > r.discharge_time
         and b.admit_time::date - r.discharge_time::date <= 15 and left(b.admit_icd10_code, 3) = left(r.main_icd10_code, 3))`,
     ),
     drg_high_multiple_cases: cases('1', "r.multiple = 'high'"),

@@ -14,7 +14,7 @@ export const DISCHARGED = "status = 'discharged' and not is_newborn";
 /** The month of a column, as truth's `by_month` names it. */
 export const month = (column: string) => `strftime(${column}, '%Y-%m')`;
 
-/** The first card of the person whose card a column names: only the generator knows who was given another one.
+/** A table of rows with a card, and beside it `person`, the first card of whose card it is: only the generator knows who was given another one.
  * What is counted by it stands on cards with one ID number (sql/31-second-cards.sql): the patient index joins those for certain. */
-export const personOf = (column: string) =>
-  `coalesce((select s.patient_id from secret.second_card s where s.card_no = ${column}), ${column})`;
+export const ofPersons = (table: string) =>
+  `(select t.*, coalesce(s.patient_id, t.patient_id) as person from ${table} t left join secret.second_card s on s.card_no = t.patient_id)`;

@@ -1,9 +1,9 @@
-import { type Figures, personOf } from './figures.ts';
+import { type Figures, ofPersons } from './figures.ts';
 
 const served = (type: string) =>
   `select service_time as happened, null::varchar as dept, 1 as n from ph_services where service_type = '${type}'`;
-const registered = (condition: string) =>
-  `select make_date(registry_year, 1, 1) as happened, null::varchar as dept, 1 as n from chronic_registry where ${condition}`;
+const registered = (condition: string, registry = 'chronic_registry') =>
+  `select make_date(registry_year, 1, 1) as happened, null::varchar as dept, 1 as n from ${registry} r where ${condition}`;
 const people = (column: string) =>
   `select make_date(population_year, 1, 1) as happened, null::varchar as dept, ${column} as n from population_years`;
 const LAST_DAY = 'least(end_date, coalesce(cancel_date, end_date))';
@@ -20,12 +20,13 @@ export const PUBLIC_HEALTH: Figures = {
     hypertension_controlled: registered(
       "disease = 'hypertension' and last_systolic < case when age_years < 65 then 140 else 150 end and last_diastolic < 90",
     ),
-    chronic_admitted:
-      registered(`exists (from admissions a where ${personOf('a.patient_id')} = ${personOf('chronic_registry.patient_id')}
-      and a.status <> 'cancelled' and year(a.admit_time) = registry_year)`),
+    chronic_admitted: registered(
+      `exists (from ${ofPersons('admissions')} a where a.person = r.person and a.status <> 'cancelled' and year(a.admit_time) = registry_year)`,
+      ofPersons('chronic_registry'),
+    ),
     contracts_signed: 'select sign_date as happened, null::varchar as dept, 1 as n from contracts',
-    contract_visits: `select visit_time as happened, dept_code as dept, 1 as n from visits v where visit_type <> 'checkup'
-      and exists (from contracts c where ${personOf('c.patient_id')} = ${personOf('v.patient_id')} and v.visit_time::date between c.start_date and ${LAST_DAY})`,
+    contract_visits: `select visit_time as happened, dept_code as dept, 1 as n from ${ofPersons('visits')} v where visit_type <> 'checkup'
+      and exists (from ${ofPersons('contracts')} c where c.person = v.person and v.visit_time::date between c.start_date and ${LAST_DAY})`,
     residents: people('residents'),
     live_births: people('live_births'),
   },
