@@ -78,11 +78,11 @@ with kinds as (
   select c.d, x.*, c.dn * 10000 + x.kind_no * 1000 as base, floor(x.rate * $op_factor / 0.76 * c.growth * c.noise * c.spring * case when c.is_off then 0.35 else c.weekday end + u(c.dn * 10 + x.kind_no, 'remote'))::int as n
   from t.calendar c cross join kinds x where c.d <= $as_of::date
 )
-select e.* exclude (n, base, home), coalesce(e.home, (select min(dept_code) from t.dep where inst_code = 'H01' and base_code = 'D0101')) as dept_code,
+select e.* exclude (n, base, home, who_no), coalesce(e.home, (select min(dept_code) from t.dep where inst_code = 'H01' and base_code = 'D0101')) as dept_code,
   r.patient_id, case when r.patient_id is null then r.resident_id end as resident_id, r.perform_inst, r.reporter, clock(e.d, 480 + 560 * u(e.mk, 'asked')) as request_time, chance(e.mk, 'urgent', 0.12) as is_urgent,
   chance(e.mk, 'dropped', 0.02) as is_cancelled, minutes_after(clock(e.d, 480 + 560 * u(e.mk, 'asked')), 3 + e.limit_minutes * (0.1 + 1.05 * pow(u(e.mk, 'reported'), 2))) as report_time
-from (select *, base + i as mk from (select *, unnest(range(n)) as i from days)) e
-join t.picked_up r on r.grown_no = 1 + floor(u(e.mk, 'who') * (select count(*) from t.picked_up))::bigint
+from (select *, base + i as mk, 1 + floor(u(base + i, 'who') * (select count(*) from t.picked_up))::bigint as who_no from (select *, unnest(range(n)) as i from days)) e
+join t.picked_up r on r.grown_no = e.who_no
 where r.died_on is null or r.died_on > e.d;
 
 insert into remote_services by name
