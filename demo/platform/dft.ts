@@ -63,9 +63,10 @@ export async function dftMessages(db: Warehouse, window: Window): Promise<Told[]
     else posted.set(row.control_id, [row]);
   }
   return [...posted].map(([controlId, lines]) => {
-    const [row] = lines as [ChargeRow];
-    const { at, institution } = row;
+    // Two doctors may have ordered in one hour: the visit is told as its first line tells it.
     const sorted = lines.sort((a, b) => (a.charge_id < b.charge_id ? -1 : 1));
+    const [row] = sorted as [ChargeRow];
+    const { at, institution } = row;
     const evn = segment('EVN', { 1: 'P03', 2: at, 6: at, 7: text(institution) });
     const segments = [evn, pid(row), pv1(row), ...sorted.map(ft1), ...in1(row)];
     return { at, controlId, text: message({ at, institution, type: 'DFT^P03^DFT_P03', controlId }, segments) };
