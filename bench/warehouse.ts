@@ -160,7 +160,9 @@ async function run(asOf: string) {
       if (phase === 'models') modelled = performance.now();
     },
   };
-  const { seconds, result } = await timed(() => build({ warehouse, kind: 'nightly', asOf, pseudonymKey: KEY, progress }));
+  const { seconds, result } = await timed(() =>
+    build({ warehouse, kind: 'nightly', asOf, pseudonymKey: KEY, progress }),
+  );
   const models_seconds = Math.round(modelled - started) / 1000;
   return { seconds, result, models_seconds, tests_seconds: Math.round((seconds - models_seconds) * 1000) / 1000 };
 }
@@ -183,17 +185,17 @@ process.stdout.write(
     {
       ...{ scale, wide, years, charge_lines: lines?.n, rows: landed.result, models: full.result.models.length },
       full_build_seconds: full.seconds,
-    full_build_models_seconds: full.models_seconds,
-    full_build_tests_seconds: full.tests_seconds,
+      full_build_models_seconds: full.models_seconds,
+      full_build_tests_seconds: full.tests_seconds,
       full_build_slowest: slowest(full.result.models),
       day: {
         rows: day.result,
         tables: system.tables.length,
         landed_seconds: day.seconds,
         built_seconds: increment.seconds,
-      models_seconds: increment.models_seconds,
-      tests_seconds: increment.tests_seconds,
-      models_written: increment.result.models.length,
+        models_seconds: increment.models_seconds,
+        tests_seconds: increment.tests_seconds,
+        models_written: increment.result.models.length,
       },
       day_slowest: slowest(increment.result.models),
       tests: increment.result.tests.length,

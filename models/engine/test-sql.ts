@@ -30,14 +30,26 @@ function columnsIn(test: TestNode, name: string): string {
     .join(', ');
 }
 
+const ROW_CONDITIONS: Readonly<Record<string, (test: TestNode, column: string) => string>> = {
+  not_null: (_test, column) => `${column} is null`,
+  accepted_values: (test, column) => {
+    const values = [argument(test, 'values')].flat().map((value) => quoted(value, test.args['quote']));
+    return `${column} is not null and ${column} not in (${values.join(', ')})`;
+  },
+};
+
+/** True for rows that fail a test of one column, whatever the other rows are; undefined for any other test. */
+export function rowCondition(test: TestNode): string | undefined {
+  if (test.template || test.macro.includes('.') || !test.target || !test.column) return undefined;
+  return ROW_CONDITIONS[test.kind]?.(test, ident(test.column));
+}
+
 // Each query gives failing rows; NULL is the business of not_null alone.
 const GENERIC: Readonly<Record<string, Generic>> = {
   unique: (_test, from, column, _compiler, within) => duplicates(from, column, within),
-  not_null: (_test, from, column) => `select * from ${from} where ${column} is null`,
-  accepted_values: (test, from, column) => {
-    const values = [argument(test, 'values')].flat().map((value) => quoted(value, test.args['quote']));
-    return `select ${column} as value, count(*) as n from ${from} where ${column} is not null and ${column} not in (${values.join(', ')}) group by all`;
-  },
+  not_null: (test, from) => `select * from ${from} where ${rowCondition(test)}`,
+  accepted_values: (test, from, column) =>
+    `select ${column} as value, count(*) as n from ${from} where ${rowCondition(test)} group by all`,
   relationships: (test, from, column, compiler) => {
     const match = refName(argument(test, 'to'));
     const to = compiler.relation(match?.[2] ? `${match[1]}.${match[2]}` : (match?.[1] ?? String(test.args['to'])));
@@ -66,12 +78,17 @@ export function followsRows(test: TestNode): boolean {
   );
 }
 
+/** The rows that a test of a relation looks at. */
+export function rowsOf(test: TestNode, compiler: Compiler, within?: string): string {
+  const relation = compiler.relation(test.target ?? '');
+  const conditions = [test.where && `(${test.where})`, isUnique(test) ? undefined : within].filter(Boolean);
+  return conditions.length > 0 ? `(select * from ${relation} where ${conditions.join(' and ')})` : relation;
+}
+
 /** The query of a test's failing rows; `within` (a condition) narrows it to rows that may have changed. */
 export function testSql(test: TestNode, compiler: Compiler, within?: string): string {
   if (test.template) return compiler.query(test.template, test.path, {}, test.package);
-  const relation = compiler.relation(test.target ?? '');
-  const conditions = [test.where && `(${test.where})`, isUnique(test) ? undefined : within].filter(Boolean);
-  const from = conditions.length > 0 ? `(select * from ${relation} where ${conditions.join(' and ')})` : relation;
+  const from = rowsOf(test, compiler, within);
   const generic = test.macro.includes('.') ? undefined : GENERIC[test.kind];
   if (generic) return generic(test, from, test.column ? ident(test.column) : '', compiler, within);
   return compiler.macroTest(test, from);

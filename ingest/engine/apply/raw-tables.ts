@@ -16,9 +16,15 @@ export const rawTable = (name: string) => `raw.${ident(name)}`;
 /** Columns of raw's tables with DuckDB's types, lower case, by lower-case name: DuckDB tells no case apart. */
 export type RawColumns = ReadonlyMap<string, ReadonlyMap<string, string>>;
 
-export async function readRawColumns(warehouse: Pick<ReadonlyWarehouse, 'rows'>): Promise<RawColumns> {
+/** Of all of raw's tables, or of one: every load of a table asks for its own. */
+export async function readRawColumns(
+  warehouse: Pick<ReadonlyWarehouse, 'rows'>,
+  table: string | null = null,
+): Promise<RawColumns> {
   const rows = await warehouse.rows<{ table_name: string; column_name: string; data_type: string }>(
-    `select table_name, column_name, lower(data_type) as data_type from duckdb_columns() where database_name = 'raw'`,
+    `select table_name, column_name, lower(data_type) as data_type from duckdb_columns()
+     where database_name = 'raw' and table_name = coalesce($1, table_name)`,
+    [table],
   );
   const tables = new Map<string, Map<string, string>>();
   for (const { table_name, column_name, data_type } of rows) {

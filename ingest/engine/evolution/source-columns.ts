@@ -75,7 +75,7 @@ export async function liveContract(
   const refiltered = rules !== (known?.rules ?? '[]');
   if (JSON.stringify(own) !== JSON.stringify(bySpelling(seen.remembered)) || refiltered) {
     // Room first: what is remembered must have its column, whatever kills us in between.
-    await alterTable(warehouse, landed, effective, (await readRawColumns(warehouse)).get(landed) ?? new Map());
+    await alterTable(warehouse, landed, effective, (await readRawColumns(warehouse, landed)).get(landed) ?? new Map());
     await warehouse.transaction(async (tx) => {
       await remember(tx, landed, source, seen.remembered, now());
       await tx.run(`delete from raw._filter_rules where source = $1 and "table" = $2`, [source, landed]);
@@ -84,7 +84,7 @@ export async function liveContract(
         await tx.run(`delete from raw._watermarks where source = $1 and "table" = $2`, [source, landed]);
     });
   }
-  checkRaw(effective, (await readRawColumns(warehouse)).get(landed) ?? new Map());
+  checkRaw(effective, (await readRawColumns(warehouse, landed)).get(landed) ?? new Map());
   const notes = seen.notes.map((change) => columnNote(contract.table, change));
   return { contract: effective, notes: refiltered && own.length > 0 ? [...notes, filterNote(contract)] : notes };
 }

@@ -5,6 +5,7 @@ import { writeTests } from '../ops.ts';
 import type { ParsedProject } from '../parse.ts';
 import { reasonOf } from '../reason.ts';
 import type { TestResult } from '../report.ts';
+import { RowScans } from '../row-scans.ts';
 import { type Restated, runTest } from '../run-tests.ts';
 import { testable, versionOf } from '../test-phase.ts';
 import { testSql } from '../test-sql.ts';
@@ -56,14 +57,18 @@ export class DataTests {
   /** The file of the test that could not run. */
   where: string | undefined;
   readonly #of: DataTestsOf;
+  readonly #wanted: readonly TestNode[];
+  readonly #scans: RowScans;
 
   constructor(of: DataTestsOf) {
     this.#of = of;
+    this.#wanted = of.parsed.tests.filter((test) => testable(test, of.parsed, of.inputs, of.chosen));
+    this.#scans = new RowScans(this.#wanted);
   }
 
   async run(within: Within): Promise<void> {
-    const { parsed, inputs, chosen, progress, signal, failFast } = this.#of;
-    const wanted = parsed.tests.filter((test) => testable(test, parsed, inputs, chosen));
+    const { progress, signal, failFast } = this.#of;
+    const wanted = this.#wanted;
     for (const [index, test] of wanted.entries()) {
       signal?.throwIfAborted();
       progress.step('tests', index, wanted.length);
@@ -110,6 +115,7 @@ export class DataTests {
       restated: (of) => restated.get(of.target ?? ''),
       earlier,
       empty: emptyRelations,
+      scans: this.#scans,
     });
   }
 }
