@@ -67,7 +67,8 @@ const request = (row: LabRow, more: Readonly<Record<number, string>>) =>
   });
 
 function report(row: LabRow): string[] {
-  const filler = `R${row.charge_id}`;
+  // The number under which the HIS has the result.
+  const filler = `L${row.charge_id.slice(1)}`;
   const reporter = row.reporter_code ? { 32: `${text(row.reporter_code)}&${text(row.reporter_name)}` } : {};
   const items = findings(row.item_name, JSON.parse(row.chances) as number[]).map((one, i) =>
     segment('OBX', {

@@ -53,3 +53,10 @@ select order_id, 'A' || k as admission_id, 'V' || visit_k as visit_id, patient_i
   at_dept as ordering_dept_code, doctor_code as ordering_doctor_code, coalesce(theatre_dept, at_dept) as executing_dept_code, at_dept as patient_dept_code, at_ward as patient_ward_code,
   created_at as create_time, last_of([checked_at, case when cancelled_at is null then executed_at end, case when cancelled_at is null then stopped_at else cancelled_at end]) as update_time
 from t.order_seen where created_at <= $as_of;
+
+-- The emergency room orders the laboratory from the screen: the request has the number that the charge and the platform's message have.
+insert into medical_orders by name
+select charge_id as order_id, visit_id, patient_id, inst_code, 'emergency' as setting, 'temporary' as order_term, 'lab' as order_class, item_code, item_name,
+  charge_time as order_time, charge_time as check_time, charge_time as execute_time, 'executed' as status, ordering_dept_code, ordering_doctor_code,
+  executing_dept_code, patient_dept_code, patient_ward_code, charge_time as create_time, charge_time as update_time
+from charges where setting = 'emergency' and fee_class = 'lab' and refund_of is null;
