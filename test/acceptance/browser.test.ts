@@ -17,12 +17,13 @@ interface Watched {
 }
 
 describe.skipIf(!executablePath)('in a real browser', () => {
-  const environ = demoCopy();
+  let environ: NodeJS.ProcessEnv;
   let passwords: Record<string, string>;
   let server: RunningServer;
   let browser: Browser;
 
   beforeAll(async () => {
+    environ = await demoCopy();
     mkdirSync(SHOTS, { recursive: true });
     passwords = JSON.parse(readFileSync(join(environ['HISIGHT_DATA'] ?? '', 'demo-users.json'), 'utf8')) as Record<
       string,
@@ -33,7 +34,7 @@ describe.skipIf(!executablePath)('in a real browser', () => {
       executablePath: executablePath ?? '',
       args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking'],
     });
-  });
+  }, 600_000);
 
   afterAll(async () => {
     await browser?.close();

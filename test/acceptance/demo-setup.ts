@@ -1,21 +1,26 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, renameSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { hisight, type Outcome } from './cli.ts';
+import { hisight } from './cli.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** The demo hospital, made once by the documented command; a suite that changes it takes a copy. */
-    demo: { folder: string; outcome: Outcome };
+    /** Where the demo hospital is being made, once for all suites by the documented command, and the file that tells how it ended. */
+    demo: { folder: string; outcome: string };
   }
 }
 
-export default async function setup(project: TestProject): Promise<void> {
+/** The demo is made while other projects' tests run already; a suite that needs it waits for its outcome (demo-copy.ts). */
+export default function setup(project: TestProject): () => Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'hisight-demo-'));
-  const outcome = await hisight(['demo', '--once', '--scale', 'tiny', '--json'], {
-    ...process.env,
-    HISIGHT_DATA: folder,
-  });
+  const outcome = `${folder}.json`;
+  const made = hisight(['demo', '--once', '--scale', 'tiny', '--json'], { ...process.env, HISIGHT_DATA: folder }).then(
+    (ended) => {
+      writeFileSync(`${outcome}.part`, JSON.stringify(ended));
+      renameSync(`${outcome}.part`, outcome);
+    },
+  );
   project.provide('demo', { folder, outcome });
+  return () => made;
 }

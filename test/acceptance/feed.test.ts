@@ -13,7 +13,7 @@ interface Status {
   readonly backlog: number;
 }
 
-const environ = demoCopy();
+const environ = await demoCopy();
 const samples = mkdtempSync(join(tmpdir(), 'hisight-samples-'));
 let server: RunningServer;
 beforeAll(async () => {

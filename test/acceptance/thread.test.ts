@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, inject, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { hisight } from './cli.ts';
-import { demoCopy } from './demo-copy.ts';
+import { demoCopy, demoOutcome } from './demo-copy.ts';
 
 interface DemoReport {
   build_id: string;
@@ -34,8 +34,8 @@ interface Metric {
   }[];
 }
 
-const first = inject('demo').outcome;
-const environ = demoCopy();
+const first = await demoOutcome();
+const environ = await demoCopy();
 const report = first.json as DemoReport;
 const truth = JSON.parse(
   readFileSync(join(environ['HISIGHT_DATA'] ?? '', 'tiny', 'his', 'truth.json'), 'utf8'),

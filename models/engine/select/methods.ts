@@ -2,14 +2,20 @@ import { nearest, UserError } from '../../../core/index.ts';
 import '../errors.ts';
 import type { Item } from './items.ts';
 
-/** A shell pattern as a regular expression. */
+const known = new Map<string, RegExp>();
+
+/** A shell pattern as a regular expression; each is compiled once, and asked of thousands of names. */
 export function glob(pattern: string): RegExp {
+  const before = known.get(pattern);
+  if (before) return before;
   const text = pattern
     .replace(/[.+^${}()|\\]/g, '\\$&')
     .replace(/\*/g, '.*')
     .replace(/\?/g, '.')
     .replace(/\[!/g, '[^');
-  return new RegExp(`^${text}$`);
+  const compiled = new RegExp(`^${text}$`);
+  known.set(pattern, compiled);
+  return compiled;
 }
 
 /** What some methods need besides the item. */

@@ -5,7 +5,17 @@
 
 with told as (
   select
-    *,
+    message_id,
+    seq,
+    report_no,
+    order_no,
+    item_code,
+    item_name,
+    value_number,
+    unit,
+    status,
+    observed_at,
+    number_source,
     trim(value) as written,
     regexp_replace(reference_range, '[\s　]', '', 'g') as limits,
     upper(trim(abnormal_flag)) as flag
