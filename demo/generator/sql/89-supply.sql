@@ -1,9 +1,9 @@
 -- 耗材: 低值 by item, department and month (use is written at the month's end, refilled by packs of ten, bought by cartons of 200); 高值 piece by piece with its UDI, received and used in the theatre.
 create table t.used_item as
-select c.inst_code, c.at_dept as dept_code, c.item_code, c.lk, c.k, c.entry_time as used_at, c.qty, c.unit_price, c.unit_price >= 500 and c.slot >= 32 as is_high_value, c.theatre_dept, c.patient_id, 'CI' || c.lk as charge_id, (c.lk - 100000000000000000) // 64 as ok
+select c.inst_code, c.at_dept as dept_code, c.item_code, c.lk, c.k, c.entry_time as used_at, c.qty, c.unit_price, c.unit_price >= 500 and c.slot >= 32 as is_high_value, coalesce(c.theatre_dept, c.at_dept) as theatre_dept, c.patient_id, 'CI' || c.lk as charge_id, (c.lk - 100000000000000000) // 64 as ok
 from t.ip_charge c where c.cls = 'consumable' and c.entry_time <= $as_of
 union all
-select v.inst_code, v.dept_code, c.item_code, c.lk, null, c.charge_time, c.qty, c.unit_price, false, v.theatre_dept, null, 'C' || c.lk, null
+select v.inst_code, v.dept_code, c.item_code, c.lk, null, c.charge_time, c.qty, c.unit_price, false, coalesce(v.theatre_dept, v.dept_code), null, 'C' || c.lk, null
 from t.op_charge c join t.visit v using (k) where c.cls = 'consumable' and c.refund_time is null and c.charge_time <= $as_of;
 
 create macro cost_of_item(price) as round(price / case when price >= 500 then 1 else 1.05 end, 4)::decimal(14, 4);
