@@ -1,7 +1,7 @@
 import type { Transaction } from '../../core/index.ts';
 import type { TestNode } from './node.ts';
 import type { Render } from './render-in.ts';
-import { rowCondition, rowsOf } from './test-sql.ts';
+import { isOfRows, rowCondition, rowsOf } from './test-sql.ts';
 
 type Clean = ReadonlySet<TestNode>;
 
@@ -14,7 +14,7 @@ export class RowScans {
 
   constructor(tests: readonly TestNode[]) {
     for (const test of tests) {
-      if (rowCondition(test) === undefined) continue;
+      if (!isOfRows(test)) continue;
       const group = this.#groups.get(groupOf(test));
       if (group) group.push(test);
       else this.#groups.set(groupOf(test), [test]);

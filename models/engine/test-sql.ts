@@ -38,10 +38,15 @@ const ROW_CONDITIONS: Readonly<Record<string, (test: TestNode, column: string) =
   },
 };
 
-/** True for rows that fail a test of one column, whatever the other rows are; undefined for any other test. */
-export function rowCondition(test: TestNode): string | undefined {
-  if (test.template || test.macro.includes('.') || !test.target || !test.column) return undefined;
-  return ROW_CONDITIONS[test.kind]?.(test, ident(test.column));
+/** Whether a test looks at one column of each row, whatever the other rows are. */
+export const isOfRows = (test: TestNode) =>
+  !test.template && !test.macro.includes('.') && Object.hasOwn(ROW_CONDITIONS, test.kind);
+
+/** True for the rows that fail a test of rows. */
+export function rowCondition(test: TestNode): string {
+  const condition = ROW_CONDITIONS[test.kind];
+  if (!condition) throw new Error(`${test.name} is no test of rows`);
+  return condition(test, test.column ? ident(test.column) : '');
 }
 
 // Each query gives failing rows; NULL is the business of not_null alone.

@@ -98,6 +98,19 @@ describe('a build that commits by model', () => {
     ]);
   });
 
+  it('answers the other tests of a relation of which one cannot run', async () => {
+    const tests = `models: [{name: fct_charges, columns: [{name: charge_key, tests: [not_null]}, {name: nosuch, tests: [not_null]},
+      {name: charged_on, tests: [not_null]}]}]`;
+    const report = await failed({ 'marts/_marts.yml': tests });
+    expect(report.tests.map(({ name, status }) => `${name} ${status}`)).toEqual(
+      expect.arrayContaining([
+        'not_null_fct_charges_charge_key pass',
+        'not_null_fct_charges_nosuch error',
+        'not_null_fct_charges_charged_on pass',
+      ]),
+    );
+  });
+
   it('keeps what its failing tests look at; a retry asks those again, and builds what was mended', async () => {
     const report = await failed(NEVER);
     expect(report.tests.filter(({ status }) => status === 'fail')).toMatchObject([{ name: 'never', failures: 1 }]);
