@@ -28,6 +28,7 @@ export {
   type System,
   systemSchema,
   type TableContract,
+  unmentionable,
 } from './engine/contract.ts';
 export { discoverConnectors, discoverSystems } from './engine/discover.ts';
 export { acceptSource } from './engine/evolution/source-columns.ts';

@@ -108,6 +108,16 @@ export function landedName(system: System, contract: TableContract): string {
   return `${system.system}__${contract.table.toLowerCase()}`;
 }
 
+/**
+ * Names of direct identifiers that no model beyond staging has business to mention. A birth date is reckoned with on its way
+ * to an age; that it goes no further is what lineage proves.
+ */
+export function unmentionable(systems: readonly System[]): string[] {
+  const columns = systems.flatMap(({ tables }) => tables.flatMap((table) => table.columns));
+  const named = columns.filter(({ classification, type }) => classification === 'direct_identifier' && type !== 'date');
+  return [...new Set(named.map(({ name }) => name))];
+}
+
 /** DuckDB's type of a contract's column. */
 export function landedType(column: ColumnContract): string {
   if (column.type === 'text') return 'varchar';
