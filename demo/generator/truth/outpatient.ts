@@ -1,7 +1,8 @@
 import { type Figures, month } from './figures.ts';
 
-/** Completed months of age at a visit: the calendar's months, less one where the day of the month is not there yet. */
-const MONTHS_OF_AGE = `(year(visit_time) - year(birth_date)) * 12 + month(visit_time) - month(birth_date) - (day(visit_time) < day(birth_date))::int`;
+/** Completed months of age at a visit: the calendar's months, less one where the day of birth is not there yet; a month that has no such day ends on its last (民法典 202 条). */
+const MONTHS_OF_AGE = `(year(visit_time) - year(birth_date)) * 12 + month(visit_time) - month(birth_date)
+  - (day(visit_time) < day(birth_date) and visit_time::date <> last_day(visit_time::date))::int`;
 const AGED = `(select visit_time, dept_code, birth_date, ${MONTHS_OF_AGE} as months from visits join patients using (patient_id))`;
 
 export const OUTPATIENT: Figures = {
