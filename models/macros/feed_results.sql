@@ -75,3 +75,36 @@ select day_on
 from {{ ref('int_feed__report_days') }}
 where exists (select 1 from {{ changes(table) }} where is_deleted)
 {%- endmacro %}
+
+{#- Where the patient was, of rows of messages that know only a number of a visit or stay: the stay with its ward, or the visit. -#}
+{% macro stay_or_visit() -%}
+case when not is_visit then admission_key end as admission_key,
+case when is_visit then admission_key end as visit_key,
+case when not is_visit then ward_code end as ward_code
+{%- endmacro %}
+
+{#- Rows of systems that messages may speak of too: their key, the number that messages know them by, and the columns of `more`
+    ({ name: [expression, type] }), which hosoneu's requests lack: they have their number only. -#}
+{% macro numbered_rows(key, his, front_end, more={}) -%}
+{%- for name, system in [[his, 'demo_his'], [front_end, 'front_end']] %}
+select
+  {{ key }} as system_key,
+  {{ key }} as number_ref,
+  {%- for column, said in more.items() %}
+  {{ said[0] }} as {{ column }},
+  {%- endfor %}
+  _source,
+  '{{ system }}' as _system
+from {{ ref(name) }}
+union all
+{%- endfor %}
+select
+  md5(_source || '|E' || examination_item_id) as system_key,
+  md5(_source || '|' || examination_item_id) as number_ref,
+  {%- for column, said in more.items() %}
+  cast(null as {{ said[1] }}) as {{ column }},
+  {%- endfor %}
+  _source,
+  'hosoneu' as _system
+from {{ ref('stg_hosoneu__examination_items') }}
+{%- endmacro %}

@@ -12,32 +12,12 @@ with told as (
   from {{ ref('int_feed__exams_told') }}
 ),
 
-systems as (
-  select
-    exam_key as system_key,
-    exam_key as number_ref,
-    cast(coalesce(examined_at, reported_at) as date) as system_on,
-    _source,
-    'demo_his' as _system
-  from {{ ref('stg_demo_his__exam_reports') }}
-  union all
-  select
-    exam_key as system_key,
-    exam_key as number_ref,
-    cast(coalesce(examined_at, reported_at) as date) as system_on,
-    _source,
-    'front_end' as _system
-  from {{ ref('stg_front_end__exams') }}
-  union all
-  select
-    md5(_source || '|E' || examination_item_id) as system_key,
-    md5(_source || '|' || examination_item_id) as number_ref,
-    cast(null as date) as system_on,
-    _source,
-    'hosoneu' as _system
-  from {{ ref('stg_hosoneu__examination_items') }}
-),
-
+systems as ({{ numbered_rows(
+    'exam_key',
+    his='stg_demo_his__exam_reports',
+    front_end='stg_front_end__exams',
+    more={ 'system_on': ['cast(coalesce(examined_at, reported_at) as date)', 'date'] }
+  ) }}),
 judged as (
   select distinct
     told.told_key,

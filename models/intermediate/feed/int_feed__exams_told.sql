@@ -29,12 +29,7 @@ complete as (
     result_key as exam_key,
     report_ref,
     order_ref,
-    case
-      when not is_visit then admission_key
-    end as admission_key,
-    case
-      when is_visit then admission_key
-    end as visit_key,
+    {{ stay_or_visit() }},
     patient_class as setting,
     coalesce(modality, 'other') as modality,
     item_code,
@@ -55,9 +50,6 @@ complete as (
     ordering_doctor_code,
     reporter_code,
     department_code as patient_department_code,
-    case
-      when not is_visit then ward_code
-    end as ward_code,
     institution_code,
     patient_key,
     _source

@@ -13,38 +13,16 @@ with told as (
   from {{ ref('int_feed__lab_results_told') }}
 ),
 
-systems as (
-  select
-    result_key as system_key,
-    result_key as number_ref,
-    specimen_key,
-    item_code,
-    cast(coalesce(reported_at, rejected_at) as date) as system_on,
-    _source,
-    'demo_his' as _system
-  from {{ ref('stg_demo_his__lab_results') }}
-  union all
-  select
-    result_key as system_key,
-    result_key as number_ref,
-    specimen_key,
-    item_code,
-    cast(coalesce(reported_at, rejected_at) as date) as system_on,
-    _source,
-    'front_end' as _system
-  from {{ ref('stg_front_end__lab_results') }}
-  union all
-  select
-    md5(_source || '|E' || examination_item_id) as system_key,
-    md5(_source || '|' || examination_item_id) as number_ref,
-    cast(null as varchar) as specimen_key,
-    cast(null as varchar) as item_code,
-    cast(null as date) as system_on,
-    _source,
-    'hosoneu' as _system
-  from {{ ref('stg_hosoneu__examination_items') }}
-),
-
+systems as ({{ numbered_rows(
+    'result_key',
+    his='stg_demo_his__lab_results',
+    front_end='stg_front_end__lab_results',
+    more={
+      'specimen_key': ['specimen_key', 'varchar'],
+      'item_code': ['item_code', 'varchar'],
+      'system_on': ['cast(coalesce(reported_at, rejected_at) as date)', 'date']
+    }
+  ) }}),
 same as (
   select
     told.told_key,

@@ -7,12 +7,7 @@ select
   reports.result_key,
   reports.report_ref,
   reports.order_ref,
-  case
-    when not reports.is_visit then reports.admission_key
-  end as admission_key,
-  case
-    when reports.is_visit then reports.admission_key
-  end as visit_key,
+  {{ stay_or_visit() }},
   reports.patient_class as setting,
   reports.item_code,
   reports.item_name,
@@ -41,9 +36,6 @@ select
   reports.ordering_doctor_code,
   reports.reporter_code,
   reports.department_code as patient_department_code,
-  case
-    when not reports.is_visit then reports.ward_code
-  end as ward_code,
   reports.institution_code,
   reports.patient_key,
   reports._source

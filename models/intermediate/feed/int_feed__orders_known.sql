@@ -8,26 +8,7 @@ with told as (
   from {{ ref('int_feed__orders_told') }}
 ),
 
-systems as (
-  select
-    order_key as system_key,
-    order_key as number_ref,
-    'demo_his' as _system
-  from {{ ref('stg_demo_his__medical_orders') }}
-  union all
-  select
-    order_key as system_key,
-    order_key as number_ref,
-    'front_end' as _system
-  from {{ ref('stg_front_end__orders') }}
-  union all
-  select
-    md5(_source || '|E' || examination_item_id) as system_key,
-    md5(_source || '|' || examination_item_id) as number_ref,
-    'hosoneu' as _system
-  from {{ ref('stg_hosoneu__examination_items') }}
-),
-
+systems as ({{ numbered_rows('order_key', his='stg_demo_his__medical_orders', front_end='stg_front_end__orders') }}),
 judged as (
   select
     told.order_key as told_key,

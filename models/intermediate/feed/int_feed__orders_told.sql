@@ -4,12 +4,7 @@
 select
   md5(order_ref || '|' || coalesce(item_code, '')) as order_key,
   order_ref,
-  case
-    when not is_visit then admission_key
-  end as admission_key,
-  case
-    when is_visit then admission_key
-  end as visit_key,
+  {{ stay_or_visit() }},
   patient_class as setting,
   order_term,
   category as order_class,
@@ -23,9 +18,6 @@ select
   department_code as ordering_department_code,
   doctor_code as ordering_doctor_code,
   patient_department_code,
-  case
-    when not is_visit then ward_code
-  end as ward_code,
   institution_code,
   patient_key,
   _source
