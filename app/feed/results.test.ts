@@ -178,3 +178,11 @@ it('results, examinations and orders of HL7 messages are in the marts as a walk 
     expect(said).not.toMatch(/欧阳|P001|V001|王某某|19900101/);
   }
 }, 120_000);
+
+it('between the nights rows are not judged anew; the night judges them', async () => {
+  const built = async (kind: 'micro' | 'nightly') =>
+    (await build(open, { select: ['+int_dq__lab_results'], kind }, work)).models.map(({ name }) => name);
+  const [between, nightly] = [await built('micro'), await built('nightly')];
+  expect(nightly).toContain('int_dq__lab_results');
+  expect(between).toEqual(nightly.filter((name) => name !== 'int_dq__lab_results'));
+}, 120_000);

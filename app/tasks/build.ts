@@ -17,6 +17,9 @@ export interface BuildInput {
   readonly commands?: readonly ('seed' | 'run' | 'snapshot' | 'test')[] | undefined;
 }
 
+/** What a build between the nights does not judge anew: rows are judged as of now, so each minute would look at all of history again. */
+const LEFT_TO_THE_NIGHT = ['path:intermediate/quality,config.materialized:table', 'int_dq__outcomes+'];
+
 /** Seeds, models, snapshots and tests in one transaction, as one job of the queue. A failed build leaves the last one standing. */
 export function build(open: OpenSite, input: BuildInput, work: Work): Promise<BuildReport> {
   return open.jobs.enqueue('build', work, async ({ signal, progress }) => {
@@ -25,6 +28,7 @@ export function build(open: OpenSite, input: BuildInput, work: Work): Promise<Bu
     const isWhole = !input.select && !input.exclude && !input.commands;
     await requireSameKey(open, isWhole && input.fullRefresh === true);
     if (input.kind !== 'micro') await bindFirst(open);
+    const exclude = [...(input.exclude ?? []), ...(input.kind === 'micro' ? LEFT_TO_THE_NIGHT : [])];
     const built = open.feeds.building();
     const report = await buildModels({
       warehouse: open.warehouse,
@@ -35,7 +39,7 @@ export function build(open: OpenSite, input: BuildInput, work: Work): Promise<Bu
       progress,
       signal,
       ...(input.select ? { select: [...input.select] } : {}),
-      ...(input.exclude ? { exclude: [...input.exclude] } : {}),
+      ...(exclude.length > 0 ? { exclude } : {}),
       ...(input.fullRefresh ? { fullRefresh: true } : {}),
       ...(input.commands ? { commands: [...input.commands] } : {}),
       ...(input.commit ? { commit: input.commit } : {}),

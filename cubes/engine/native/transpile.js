@@ -10,6 +10,8 @@
  * @typedef {{ fileName: string, fileContent: string, transpilers: string[], compilerId: string, metaData?: Symbols }} Request
  * @typedef {{ code: string, errors: unknown[], warnings: unknown[] }} Result
  */
+const { WRITTEN, writtenFromYaml } = require('./yaml.js');
+
 const FROM = '@cubejs-backend/schema-compiler/dist/src/compiler';
 
 /** @returns {ReturnType<typeof load>} */
@@ -27,31 +29,33 @@ function load() {
   const dictionary = new LightweightNodeCubeDictionary();
   const symbols = new LightweightSymbolResolver();
   const yaml = new YamlCompiler(symbols, dictionary, new NativeInstance(), symbols);
-  const parsePython = yaml.parsePythonAndTranspileToJs.bind(yaml);
-  yaml.parsePythonAndTranspileToJs = (/** @type {string} */ code, /** @type {unknown} */ report) =>
-    plainText(code) ?? parsePython(code, report);
   /** @type {Record<string, { traverseObject(report: unknown): import('@babel/traverse').TraverseOptions }>} */
   const transpilers = {};
   for (const name of ['Validation', 'ImportExport', 'CubeCheckDuplicateProp', 'CubePropContext', 'IIFE']) {
     const { [`${name}Transpiler`]: Transpiler } = require(`${FROM}/transpilers/${name}Transpiler`);
     transpilers[`${name}Transpiler`] = new Transpiler(symbols, dictionary, symbols);
   }
-  return { parse, generate, traverse, ErrorReporter, dictionary, symbols, yaml, transpilers };
+  return { parse, generate, traverse, ErrorReporter, dictionary, symbols, yaml, transpilers, tools: tools(yaml) };
 }
 
-const PLAIN_TEXT = /^f"([^{}"`$\\\n]*)"$/;
-
 /**
- * Titles and descriptions reach Cube's Python parser as format strings, a hundred times slower than what they need: text
- * without anything to format is a literal.
- * @param {string} code
+ * @param {{ yamlArrayToObj(items: unknown[], kind: string, report: unknown, around: object): unknown }} yaml
+ * @returns {import('./yaml.js').Tools & { report: unknown }}
  */
-function plainText(code) {
-  const text = PLAIN_TEXT.exec(code)?.[1];
-  if (text === undefined || text === '') return undefined;
-  const t = require('@babel/types');
-  const literal = t.templateLiteral([t.templateElement({ raw: text, cooked: text }, true)], []);
-  return t.program([t.expressionStatement(literal)]);
+function tools(yaml) {
+  const { transpiledFields, transpiledFieldsPatterns } = require(`${FROM}/transpilers`);
+  const made = {
+    /** @type {unknown} */
+    report: undefined,
+    load: require('js-yaml').load,
+    camelize: require(`${FROM}/utils`).camelizeCube,
+    byName: (/** @type {unknown[]} */ items, /** @type {string} */ kind, /** @type {string} */ cubeName) =>
+      yaml.yamlArrayToObj(items, kind, made.report, { cubeName }),
+    fields: transpiledFields,
+    patterns: transpiledFieldsPatterns,
+    notText: require(`${FROM}/CubeValidator`).nonStringFields,
+  };
+  return made;
 }
 
 /**
@@ -99,6 +103,7 @@ function recall({ compilerId, metaData }) {
  */
 async function transpileJs(requests) {
   return requests.map((request) => {
+    if (request.fileContent.startsWith(WRITTEN)) return { code: request.fileContent, errors: [], warnings: [] };
     const { parse, generate, traverse, transpilers } = compiler();
     const report = reporter(request);
     recall(request);
@@ -129,6 +134,8 @@ async function transpileYaml(requests) {
   return requests.map((request) => {
     const report = reporter(request);
     recall(request);
+    const code = writtenFromYaml(request.fileContent, Object.assign(compiler().tools, { report }));
+    if (code !== undefined) return { code, errors: report.getErrors(), warnings: report.getWarnings() };
     const file = compiler().yaml.transpileYamlFile(
       { fileName: request.fileName, content: request.fileContent },
       report,
