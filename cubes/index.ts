@@ -2,13 +2,15 @@ import { join } from 'node:path';
 import { type ReadonlyWarehouse, ROOT } from '../core/index.ts';
 import type { CubesServer } from './engine/server.ts';
 
-export { type CubeFile, readCubeFiles } from './engine/content.ts';
+export { type CubeFile, cubeFilesAsWritten, readCubeFiles } from './engine/content.ts';
 export type { CubeFilter, CubeQuery, CubeTimeDimension } from './engine/cube-types.ts';
 export { type CellShape, type Disclosed, disclose, SUPPRESSION_THRESHOLD } from './engine/disclose.ts';
 export { lintCubes, type Relations } from './engine/lint.ts';
 export type { CubeAnswer, CubesPort, Statement } from './engine/port.ts';
 export { relationsOfViews } from './engine/reads.ts';
 export type { Authenticate, CubesServer } from './engine/server.ts';
+export { type MartColumn, type Marts, withColumns } from './engine/written/entity.ts';
+export { type Entities, entitiesOf, withMembers } from './engine/written/view.ts';
 
 export interface StartOptions {
   readonly warehouse: ReadonlyWarehouse;

@@ -24,6 +24,7 @@ export { type Plan, type PlannedModel, plan } from './engine/house/plan.ts';
 export { type RejudgeOptions, type RejudgeReport, rejudge } from './engine/house/rejudge.ts';
 export { type RetryOptions, retry } from './engine/house/retry.ts';
 export { type CheckOptions, checkProject, type ProjectFindings } from './engine/lineage/check.ts';
+export { type DescribedColumn, type DescribedRelation, describedRelations } from './engine/lineage/described.ts';
 export { type DocumentedColumn, documentedLineage } from './engine/lineage/document.ts';
 export { type ClassificationOf, readRelations } from './engine/lineage/externals.ts';
 export { type ProjectLineage, readLineage } from './engine/lineage/project.ts';

@@ -6,6 +6,7 @@ import { discoverSystems, FRONT_END_CONTROL } from '../../ingest/index.ts';
 import { discoverCommands } from '../cli/discover.ts';
 import { discoverRoutes } from '../server/routes.ts';
 import { deliveredTables, frontEndYaml } from './front-end-system.ts';
+import { generatedCubes } from './generated-cubes.ts';
 import { generatedModels } from './generated-models.ts';
 import { inputContractPage } from './input-contract.ts';
 
@@ -68,7 +69,8 @@ async function routesPage(): Promise<string> {
 
 const check = process.argv.includes('--check');
 const concepts = deliveredTables();
-const models = generatedModels(concepts, await discoverSystems([join(ROOT, 'ingest', 'systems')]));
+const systems = await discoverSystems([join(ROOT, 'ingest', 'systems')]);
+const models = generatedModels(concepts, systems);
 const pages = {
   'docs/reference/commands.md': await commandsPage(),
   'docs/reference/routes.md': await routesPage(),
@@ -76,6 +78,7 @@ const pages = {
   'docs/reference/input-contract.md': inputContractPage(NOTE, concepts, FRONT_END_CONTROL),
   'ingest/systems/front_end.yml': frontEndYaml(concepts),
   ...models.pages,
+  ...(await generatedCubes(systems)),
 };
 let stale = false;
 mkdirSync(join(ROOT, 'docs', 'reference'), { recursive: true });

@@ -19,8 +19,8 @@ interface ViewFile {
   views?: { name: string; access_policy?: unknown[] }[];
 }
 
-/** Every YAML file of `entities/` and `views/` under `root`, sorted, so that Cube compiles the same model each time. */
-export async function readCubeFiles(root: string): Promise<CubeFile[]> {
+/** Every YAML file of `entities/` and `views/` under `root` as it stands, sorted, so that Cube compiles the same model each time. */
+export async function cubeFilesAsWritten(root: string): Promise<CubeFile[]> {
   const files: CubeFile[] = [];
   for (const folder of FOLDERS) {
     for (const name of (await readdir(join(root, folder))).sort()) {
@@ -29,11 +29,19 @@ export async function readCubeFiles(root: string): Promise<CubeFile[]> {
         if (name === 'README.md') continue;
         throw new UserError('cubes/invalid-model', { findings: [`${fileName}: not a cube file (expected .yml)`] });
       }
-      const content = await readFile(join(root, fileName), 'utf8');
-      files.push({ fileName, content: folder === 'views' ? deniedByDefault(content) : content });
+      files.push({ fileName, content: await readFile(join(root, fileName), 'utf8') });
     }
   }
   return files;
+}
+
+/** The same as Cube is to compile it: nothing is open that has no policy. */
+export async function readCubeFiles(root: string): Promise<CubeFile[]> {
+  const files = await cubeFilesAsWritten(root);
+  return files.map(({ fileName, content }) => ({
+    fileName,
+    content: fileName.startsWith('views/') ? deniedByDefault(content) : content,
+  }));
 }
 
 /** Cube shows a view without a policy to everybody; here it is shown to nobody. */

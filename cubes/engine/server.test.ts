@@ -1,7 +1,13 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Warehouse } from '../../core/index.ts';
+import { ROOT, type Warehouse } from '../../core/index.ts';
 import { type CubeQuery, type CubesServer, startCubes } from '../index.ts';
 import { BUILD, openHospital, people } from './test-support/hospital.ts';
+
+const viewNames = readdirSync(join(ROOT, 'cubes', 'views'))
+  .map((name) => name.replace('.yml', ''))
+  .sort();
 
 let warehouse: Warehouse;
 let cubes: CubesServer;
@@ -60,6 +66,8 @@ const BY_HAND: Record<string, string> = {
   'drug_evaluations.effective_cases': 'select count(*) from marts.fct_drug_evaluations where is_effective',
 };
 
+const withRows = new Set(Object.keys(BY_HAND).map((measure) => measure.split('.')[0]));
+
 describe('answers', () => {
   it.each(Object.entries(BY_HAND))('%s is what the hand-written SQL says', async (measure, sql) => {
     const [byHand] = await warehouse.rows(sql);
@@ -69,7 +77,7 @@ describe('answers', () => {
 
   it('binds every member of every view', async () => {
     const { cubes: views } = await cubes.meta(people.system);
-    expect(views).toHaveLength(16);
+    expect(views.map(({ name }) => name).sort()).toEqual(viewNames);
     for (const { name, measures, dimensions } of views) {
       const times = dimensions.filter(({ type }) => type === 'time');
       const query: CubeQuery = {
@@ -78,7 +86,8 @@ describe('answers', () => {
         timeDimensions: times.map((member) => ({ dimension: member.name, granularity: 'quarter' })),
       };
       const { rows } = await cubes.query(query, people.system);
-      expect(rows.length, name).toBeGreaterThan(0);
+      // Marts that the fixture has no rows of answer, and have none.
+      expect(rows.length > 0, name).toBe(withRows.has(name));
     }
   });
 

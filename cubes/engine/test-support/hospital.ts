@@ -1,12 +1,37 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Identity, openMemory, ROOT, sqlStatements, type Warehouse } from '../../../core/index.ts';
+import { parse } from 'yaml';
+import { type Identity, ident, openMemory, ROOT, sqlStatements, type Warehouse } from '../../../core/index.ts';
+import { cubeFilesAsWritten } from '../content.ts';
+import { tableOf } from '../table-of.ts';
 
-/** An in-memory warehouse with the rows of cubes/fixtures/marts.sql. */
+interface Entity {
+  readonly sql_table?: string;
+  readonly sql?: string;
+  readonly dimensions: readonly { readonly name: string; readonly sql: string; readonly type: string }[];
+}
+
+const typeOf = (column: string, type: string) =>
+  type === 'time' ? (column.endsWith('_on') ? 'date' : 'timestamp') : type === 'number' ? 'decimal(18, 4)' : type;
+
+/** A table without rows for each entity whose table is not there, with the columns that its dimensions read. */
+async function addEmptyMarts(warehouse: Warehouse): Promise<void> {
+  for (const { fileName, content } of await cubeFilesAsWritten(join(ROOT, 'cubes'))) {
+    if (!fileName.startsWith('entities/')) continue;
+    for (const entity of (parse(content) as { cubes: Entity[] }).cubes) {
+      const bare = entity.dimensions.filter(({ sql }) => /^\w+$/.test(sql));
+      const columns = new Map(bare.map(({ sql, type }) => [sql, `${ident(sql)} ${typeOf(sql, type)}`]));
+      await warehouse.run(`create table if not exists ${tableOf(entity)} (${[...columns.values()].join(', ')})`);
+    }
+  }
+}
+
+/** An in-memory warehouse with the rows of cubes/fixtures/marts.sql; every other mart is there and empty. */
 export async function openHospital(): Promise<Warehouse> {
   const warehouse = await openMemory();
   const script = await readFile(join(ROOT, 'cubes', 'fixtures', 'marts.sql'), 'utf8');
   for (const statement of sqlStatements(script)) await warehouse.run(statement);
+  await addEmptyMarts(warehouse);
   return warehouse;
 }
 

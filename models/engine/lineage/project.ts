@@ -1,6 +1,6 @@
 import type { ParsedProject } from '../parse.ts';
 import type { Barrier } from './barrier.ts';
-import { type Bound, bindIn } from './bind.ts';
+import { type Bound, type BoundModel, bindIn } from './bind.ts';
 import { compiledModels } from './compiled.ts';
 import { columnLineage, type ModelLineage, type NotTraced } from './lineage.ts';
 import { openScratch } from './scratch.ts';
@@ -36,17 +36,25 @@ export function readLineage(
   return modelLineage(compiledModels(parsed), externals, barriers);
 }
 
+/** Each model that binds, with its columns. */
+export async function boundModels(
+  parsed: ParsedProject,
+  externals: readonly ExternalRelation[],
+): Promise<readonly BoundModel[]> {
+  const models = compiledModels(parsed);
+  const scratch = await openScratch(externals, models);
+  try {
+    return (await bindIn(scratch, models)).models;
+  } finally {
+    await scratch.close();
+  }
+}
+
 /** Names of the columns of each model that binds. */
 export async function boundColumns(
   parsed: ParsedProject,
   externals: readonly ExternalRelation[],
 ): Promise<ReadonlyMap<string, readonly string[]>> {
-  const models = compiledModels(parsed);
-  const scratch = await openScratch(externals, models);
-  try {
-    const { models: bound } = await bindIn(scratch, models);
-    return new Map(bound.map(({ model, columns }) => [model.name, columns.map(({ name }) => name)]));
-  } finally {
-    await scratch.close();
-  }
+  const bound = await boundModels(parsed, externals);
+  return new Map(bound.map(({ model, columns }) => [model.name, columns.map(({ name }) => name)]));
 }
