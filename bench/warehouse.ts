@@ -48,7 +48,7 @@ const folder = values.dir ?? mkdtempSync(join(tmpdir(), 'bench-warehouse-'));
 /** Numbers of persons, visits, stays, events and batches; codes of the organisation and dictionaries are shared by all copies. */
 const isNumber = (column: string) => (/_id$/.test(column) && column !== 'bed_id') || column === 'batch_no';
 /** Dictionaries and sums of a day, which have a number of their own but are known by codes and dates. */
-const ONCE = new Set(['drg_groups', 'cashier_closings', 'channel_bills', 'insurance_recons']);
+const ONCE = new Set(['drg_groups', 'cashier_closings', 'channel_bills', 'insurance_recons', 'insurance_budgets']);
 const multiplies = ({ table, key }: TableContract) => !ONCE.has(table) && key.some(isNumber);
 
 /** A table's rows as often as asked: numbers get the copy's mark, dates of the copies before lie further back. */
