@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
 import type { CreateOptions } from '@cubejs-backend/server-core';
 import { type Express, json, type Request, Router } from 'express';
 import { type Identity, log, type ReadonlyWarehouse, UserError } from '../../core/index.ts';
@@ -11,12 +13,15 @@ import { latestBuild, WarehouseDriver } from './driver.ts';
 import './errors.ts';
 import { asProduction } from './environment.ts';
 import { type CubesPort, createPort } from './port.ts';
+import { Sockets } from './sockets.ts';
 
 export type Authenticate = (request: Request) => Promise<Identity | undefined>;
 
 export interface CubesServer extends CubesPort {
   /** Serves Cube's own REST at /cubejs-api; `authenticate` gives the identity of a request, undefined when it has none. */
   mount(app: Express, authenticate: Authenticate): void;
+  /** Takes over a connection that asks for WebSocket at SOCKET_PATH; after `mount`, with its `authenticate`. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
 }
 
 export interface CubesOptions {
@@ -28,12 +33,18 @@ export interface CubesOptions {
 const BASE_PATH = '/cubejs-api';
 /** Queries at a time: DuckDB uses every core for each, more would only queue inside it. */
 const CONCURRENCY = 4;
+/** How often subscriptions look whether a build has ended. */
+const LOOK_MS = 1000;
 
 /** Starts Cube over the warehouse. Compiles the model before it returns, so that the first page does not wait for it. */
 export async function createServer({ warehouse, root }: CubesOptions): Promise<CubesServer> {
   const files = await readCubeFiles(root);
   let authenticate: Authenticate = async () => undefined;
   const claims = claimsReader(warehouse);
+  const claimsOf = async (request: Request) => {
+    const identity = await authenticate(request);
+    return identity && claims(identity);
+  };
   const orchestrator = randomUUID();
 
   const options = {
@@ -50,9 +61,9 @@ export async function createServer({ warehouse, root }: CubesOptions): Promise<C
     contextToGroups: ({ securityContext }: { securityContext: SecurityContext }) => [...securityContext.groups],
     contextToApiScopes: () => ['meta', 'data', 'sql', 'graphql'],
     checkAuth: async (request: Request & { securityContext?: SecurityContext }) => {
-      const identity = await authenticate(request);
-      if (!identity) throw unauthenticated();
-      request.securityContext = await claims(identity);
+      const context = await claimsOf(request);
+      if (!context) throw unauthenticated();
+      request.securityContext = context;
     },
     orchestratorOptions: {
       continueWaitTimeout: 10,
@@ -63,11 +74,17 @@ export async function createServer({ warehouse, root }: CubesOptions): Promise<C
   };
   const core = asProduction(() => new CubeCore(options as unknown as CreateOptions, () => latestBuild(warehouse)));
   const gateway = asProduction(() => core.gateway());
-  const port = createPort(gateway, claims, () => core.close());
+  const version = () => latestBuild(warehouse);
+  const sockets = new Sockets({ gateway, claims: claimsOf, version, lookMs: LOOK_MS });
+  const port = createPort(gateway, claims, async () => {
+    sockets.close();
+    await core.close();
+  });
   await core.compile();
 
   return {
     ...port,
+    upgrade: (...asked) => sockets.upgrade(...asked),
     mount(app, given) {
       authenticate = given;
       const router = Router();
