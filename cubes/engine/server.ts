@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { CreateOptions } from '@cubejs-backend/server-core';
-import { type Express, json, type Request, Router } from 'express';
+import { type Express, json, type Request, type Response, Router } from 'express';
 import { type Identity, log, type ReadonlyWarehouse, UserError } from '../../core/index.ts';
 import { type SecurityContext, securityContextOf } from './access.ts';
 import { readCubeFiles } from './content.ts';
@@ -31,6 +31,7 @@ export interface CubesOptions {
 }
 
 const BASE_PATH = '/cubejs-api';
+const GRAPHQL = [`${BASE_PATH}/graphql`, `${BASE_PATH}/v1/graphql-to-json`];
 /** Queries at a time: DuckDB uses every core for each, more would only queue inside it. */
 const CONCURRENCY = 4;
 /** How often subscriptions look whether a build has ended. */
@@ -59,7 +60,7 @@ export async function createServer({ warehouse, root }: CubesOptions): Promise<C
     repositoryFactory: () => ({ localPath: () => root, dataSchemaFiles: async () => [...files] }),
     contextToOrchestratorId: () => orchestrator,
     contextToGroups: ({ securityContext }: { securityContext: SecurityContext }) => [...securityContext.groups],
-    contextToApiScopes: () => ['meta', 'data', 'sql', 'graphql'],
+    contextToApiScopes: () => ['meta', 'data', 'sql'],
     checkAuth: async (request: Request & { securityContext?: SecurityContext }) => {
       const context = await claimsOf(request);
       if (!context) throw unauthenticated();
@@ -94,6 +95,8 @@ export async function createServer({ warehouse, root }: CubesOptions): Promise<C
         if (request.body !== undefined) Object.assign(request, { _body: true });
         next();
       });
+      // Cube keeps one schema for everybody: that of whoever asked first.
+      router.use(GRAPHQL, (_request, response) => refuse(response, new UserError('cubes/no-graphql')));
       gateway.initApp(router);
       // Cube answers its errors itself and still hands them on; whoever comes next must not answer again.
       router.use(
@@ -101,6 +104,7 @@ export async function createServer({ warehouse, root }: CubesOptions): Promise<C
           if (!response.headersSent) next(error);
         },
       );
+      router.use((request, response) => refuse(response, new UserError('cubes/no-route', { path: request.path })));
       // Cube's health pages lie at the root, where they are the server's: only its own path is passed on.
       app.use((request, response, next) =>
         request.path.startsWith(`${BASE_PATH}/`) ? router(request, response, next) : next(),
@@ -124,6 +128,11 @@ function claimsReader(warehouse: ReadonlyWarehouse) {
     if (known?.build !== build) known = { build, institutions: read() };
     return securityContextOf(identity, await known.institutions);
   };
+}
+
+/** An error as Cube's clients read it. */
+function refuse(response: Response, { message, messageEn, status, code }: UserError): void {
+  response.status(status).json({ type: 'UserError', error: `${message} ${messageEn}`, code });
 }
 
 /** Cube turns any Error of `checkAuth` into 500 except its own; this is what it takes for its own. */
