@@ -10,7 +10,7 @@ export type { CubeAnswer, CubesPort, Statement } from './engine/port.ts';
 export { relationsOfViews } from './engine/reads.ts';
 export type { Authenticate, CubesServer } from './engine/server.ts';
 export { type MartColumn, type Marts, withColumns } from './engine/written/entity.ts';
-export { type Entities, entitiesOf, withMembers } from './engine/written/view.ts';
+export { daysOf, type Entities, entitiesOf, withMembers } from './engine/written/view.ts';
 
 export interface StartOptions {
   readonly warehouse: ReadonlyWarehouse;
