@@ -11,7 +11,7 @@ export { relationsOfViews } from './engine/reads.ts';
 export type { Authenticate, CubesServer } from './engine/server.ts';
 export { SOCKET_PATH } from './engine/socket-path.ts';
 export { type MartColumn, type Marts, withColumns } from './engine/written/entity.ts';
-export { type Entities, entitiesOf, withMembers } from './engine/written/view.ts';
+export { daysOf, type Entities, entitiesOf, withMembers } from './engine/written/view.ts';
 
 export interface StartOptions {
   readonly warehouse: ReadonlyWarehouse;

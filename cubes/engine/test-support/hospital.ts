@@ -14,14 +14,23 @@ interface Entity {
 const typeOf = (column: string, type: string) =>
   type === 'time' ? (column.endsWith('_on') ? 'date' : 'timestamp') : type === 'number' ? 'decimal(18, 4)' : type;
 
-/** A table without rows for each entity whose table is not there, with the columns that its dimensions read. */
+/** What the dimensions of entities read and the script did not make: tables without rows, columns without values. */
 async function addEmptyMarts(warehouse: Warehouse): Promise<void> {
+  const made = await warehouse.rows<{ relation: string; names: string[] }>(
+    "select table_schema || '.' || table_name as relation, list(column_name) as names from information_schema.columns group by all",
+  );
+  const has = new Map(made.map(({ relation, names }) => [relation, new Set(names)]));
   for (const { fileName, content } of await cubeFilesAsWritten(join(ROOT, 'cubes'))) {
     if (!fileName.startsWith('entities/')) continue;
     for (const entity of (parse(content) as { cubes: Entity[] }).cubes) {
       const bare = entity.dimensions.filter(({ sql }) => /^\w+$/.test(sql));
       const columns = new Map(bare.map(({ sql, type }) => [sql, `${ident(sql)} ${typeOf(sql, type)}`]));
-      await warehouse.run(`create table if not exists ${tableOf(entity)} (${[...columns.values()].join(', ')})`);
+      const table = tableOf(entity) ?? '';
+      const known = has.get(table);
+      if (!known) await warehouse.run(`create table ${table} (${[...columns.values()].join(', ')})`);
+      const missing = known ? [...columns].filter(([name]) => !known.has(name)) : [];
+      for (const [, column] of missing) await warehouse.run(`alter table ${table} add column ${column}`);
+      has.set(table, new Set([...(known ?? []), ...columns.keys()]));
     }
   }
 }
