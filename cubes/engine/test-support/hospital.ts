@@ -14,7 +14,7 @@ interface Entity {
 const typeOf = (column: string, type: string) =>
   type === 'time' ? (column.endsWith('_on') ? 'date' : 'timestamp') : type === 'number' ? 'decimal(18, 4)' : type;
 
-/** A table without rows for each entity whose table is not there, with the columns that its dimensions read. */
+/** A table for each entity whose table is not there, and in every table the columns that its dimensions read. */
 async function addEmptyMarts(warehouse: Warehouse): Promise<void> {
   for (const { fileName, content } of await cubeFilesAsWritten(join(ROOT, 'cubes'))) {
     if (!fileName.startsWith('entities/')) continue;
@@ -22,11 +22,14 @@ async function addEmptyMarts(warehouse: Warehouse): Promise<void> {
       const bare = entity.dimensions.filter(({ sql }) => /^\w+$/.test(sql));
       const columns = new Map(bare.map(({ sql, type }) => [sql, `${ident(sql)} ${typeOf(sql, type)}`]));
       await warehouse.run(`create table if not exists ${tableOf(entity)} (${[...columns.values()].join(', ')})`);
+      for (const column of columns.values()) {
+        await warehouse.run(`alter table ${tableOf(entity)} add column if not exists ${column}`);
+      }
     }
   }
 }
 
-/** An in-memory warehouse with the rows of cubes/fixtures/marts.sql; every other mart is there and empty. */
+/** An in-memory warehouse with the rows of cubes/fixtures/marts.sql; every other mart and column is there and empty. */
 export async function openHospital(): Promise<Warehouse> {
   const warehouse = await openMemory();
   const script = await readFile(join(ROOT, 'cubes', 'fixtures', 'marts.sql'), 'utf8');
