@@ -9,8 +9,9 @@ export { lintCubes, type Relations } from './engine/lint.ts';
 export type { CubeAnswer, CubesPort, Statement } from './engine/port.ts';
 export { relationsOfViews } from './engine/reads.ts';
 export type { Authenticate, CubesServer } from './engine/server.ts';
+export { SOCKET_PATH } from './engine/socket-path.ts';
 export { type MartColumn, type Marts, withColumns } from './engine/written/entity.ts';
-export { type Entities, entitiesOf, withMembers } from './engine/written/view.ts';
+export { daysOf, type Entities, entitiesOf, withMembers } from './engine/written/view.ts';
 
 export interface StartOptions {
   readonly warehouse: ReadonlyWarehouse;

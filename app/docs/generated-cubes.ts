@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { ROOT } from '../../core/index.ts';
-import { cubeFilesAsWritten, entitiesOf, withColumns, withMembers } from '../../cubes/index.ts';
+import { cubeFilesAsWritten, daysOf, entitiesOf, withColumns, withMembers } from '../../cubes/index.ts';
 import type { System } from '../../ingest/index.ts';
 import { describedRelations, HOUSE_PROJECT, parseProject } from '../../models/index.ts';
 import { landedRelations } from '../tasks/landed-relations.ts';
@@ -14,7 +14,8 @@ export async function generatedCubes(systems: readonly System[]): Promise<Record
     files
       .filter(({ fileName }) => fileName.startsWith(`${folder}/`))
       .map(({ fileName, content }) => ({ fileName, content: write(content) }));
-  const entities = written('entities', (text) => withColumns(text, marts));
+  const days = daysOf(files.filter(({ fileName }) => fileName.startsWith('views/')));
+  const entities = written('entities', (text) => withColumns(text, marts, days));
   const views = written('views', (text) => withMembers(text, entitiesOf(entities)));
   return Object.fromEntries(
     [...entities, ...views].map(({ fileName, content }) => [`cubes/${fileName}`, content.trimEnd()]),

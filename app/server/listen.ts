@@ -12,6 +12,7 @@ import { startScheduler } from '../jobs/scheduler.ts';
 import type { OpenSite } from '../site/open.ts';
 import { removeServerFile, writeServerFile } from '../site/server-file.ts';
 import { makeApp } from './make-app.ts';
+import { takeSockets } from './sockets.ts';
 import '../errors.ts';
 
 export interface ListenOptions {
@@ -75,6 +76,7 @@ export async function listen(open: OpenSite, options: ListenOptions): Promise<Ru
     ...(webFolder ? { webFolder } : {}),
   });
   const server = publicServer(open.site, app);
+  const cutSockets = takeSockets(server, open);
   const isSecure = open.site.server.tls !== undefined;
   const port = await bind(server, options.port, options.host ?? open.site.server.host);
   // Commands of this machine speak to a door of their own, that no other machine reaches.
@@ -97,6 +99,7 @@ export async function listen(open: OpenSite, options: ListenOptions): Promise<Ru
       microBatches.stop();
       await open.feeds.stop();
       removeServerFile(open.site.dataDir);
+      cutSockets();
       await Promise.all([server, inner].map((one) => one && close(one)));
     },
   };

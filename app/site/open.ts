@@ -28,6 +28,7 @@ interface Semantic {
   readonly cubes: CubesPort;
   readonly metrics: Metrics;
   readonly mount: MountableCubes['mount'];
+  readonly upgrade: MountableCubes['upgrade'];
 }
 
 /** A site with its three files open: this process is the owner until `close`. */
@@ -63,7 +64,7 @@ async function startSemantic(site: Site, warehouse: Warehouse): Promise<Semantic
     owedDays,
     successions,
   });
-  return { cubes, metrics, mount: cubes.mount.bind(cubes) };
+  return { cubes, metrics, mount: cubes.mount.bind(cubes), upgrade: cubes.upgrade.bind(cubes) };
 }
 
 /** Opens a site as its owner. Throws `warehouse/database-owned` when another process has it. */

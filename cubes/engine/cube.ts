@@ -21,3 +21,5 @@ export const { BaseQuery } =
   require('@cubejs-backend/schema-compiler') as typeof import('@cubejs-backend/schema-compiler');
 export const { ResultWrapper, redactSqlLiterals } =
   require('@cubejs-backend/native') as typeof import('@cubejs-backend/native');
+export const { SubscriptionServer, LocalSubscriptionStore: SubscriptionStore } =
+  require('@cubejs-backend/api-gateway/dist/src/ws') as typeof import('@cubejs-backend/api-gateway/dist/src/ws/index.js');

@@ -22,6 +22,18 @@ defineErrors({
     zh: ({ member, nearest }) => `没有名为 ${String(member)} 的指标或维度${hint(nearest, '；相近的有：')}。`,
     en: ({ member, nearest }) => `There is no member ${String(member)}${hint(nearest, '; nearest: ')}.`,
   },
+  'cubes/no-graphql': {
+    exit: EXIT.queryRefused,
+    status: 404,
+    zh: () => '不提供 GraphQL；请用 REST（/cubejs-api/v1/load）。',
+    en: () => 'GraphQL is not served; use REST (/cubejs-api/v1/load).',
+  },
+  'cubes/no-route': {
+    exit: EXIT.queryRefused,
+    status: 404,
+    zh: ({ path }) => `没有接口 ${String(path)}；有 /cubejs-api/v1/ 的 load、sql、dry-run、meta 与 subscribe。`,
+    en: ({ path }) => `There is no route ${String(path)}; /cubejs-api/v1/ has load, sql, dry-run, meta and subscribe.`,
+  },
   'cubes/suppressed-query': {
     exit: EXIT.accessDenied,
     status: 403,

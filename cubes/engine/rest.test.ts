@@ -225,6 +225,28 @@ describe('refusals', () => {
     expect(body.error).toMatch(/^The SQL API needs the native binary of Cube/);
   });
 
+  it.each([
+    ['graphql', /REST/],
+    ['v1/graphql-to-json', /REST/],
+    ['v2/load', /v1/],
+    ['v1/run-scheduled-refresh', /v1/],
+    ['v1/nothing', /v1/],
+  ])('%s is not there, and says what is', async (path, says) => {
+    const response = await fetch(`${base}/cubejs-api/${path}`, {
+      method: 'POST',
+      headers: { authorization: 'leader', 'content-type': 'application/json' },
+      body: JSON.stringify({ query: '{ __schema { types { name } } }' }),
+    });
+    expect(response.status).toBe(404);
+    expect(await response.json()).toMatchObject({ type: 'UserError', error: expect.stringMatching(says) });
+  });
+
+  it('jobs are nobody’s', async () => {
+    const { status, body } = await post('pre-aggregations/jobs', 'leader', { action: 'post', selector: {} });
+    expect(status).toBe(403);
+    expect(JSON.stringify(body)).not.toMatch(/marts|select/i);
+  });
+
   it('leaves the root to the server', async () => {
     expect(await (await fetch(`${base}/readyz`)).text()).toBe('ours');
   });

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
 import type { CreateOptions } from '@cubejs-backend/server-core';
-import { type Express, json, type Request, Router } from 'express';
+import { type Express, json, type Request, type Response, Router } from 'express';
 import { type Identity, log, type ReadonlyWarehouse, UserError } from '../../core/index.ts';
 import { type SecurityContext, securityContextOf } from './access.ts';
 import { readCubeFiles } from './content.ts';
@@ -11,12 +13,15 @@ import { latestBuild, WarehouseDriver } from './driver.ts';
 import './errors.ts';
 import { asProduction } from './environment.ts';
 import { type CubesPort, createPort } from './port.ts';
+import { Sockets } from './sockets.ts';
 
 export type Authenticate = (request: Request) => Promise<Identity | undefined>;
 
 export interface CubesServer extends CubesPort {
   /** Serves Cube's own REST at /cubejs-api; `authenticate` gives the identity of a request, undefined when it has none. */
   mount(app: Express, authenticate: Authenticate): void;
+  /** Takes over a connection that asks for WebSocket at SOCKET_PATH; after `mount`, with its `authenticate`. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
 }
 
 export interface CubesOptions {
@@ -26,14 +31,21 @@ export interface CubesOptions {
 }
 
 const BASE_PATH = '/cubejs-api';
+const GRAPHQL = [`${BASE_PATH}/graphql`, `${BASE_PATH}/v1/graphql-to-json`];
 /** Queries at a time: DuckDB uses every core for each, more would only queue inside it. */
 const CONCURRENCY = 4;
+/** How often subscriptions look whether a build has ended. */
+const LOOK_MS = 1000;
 
 /** Starts Cube over the warehouse. Compiles the model before it returns, so that the first page does not wait for it. */
 export async function createServer({ warehouse, root }: CubesOptions): Promise<CubesServer> {
   const files = await readCubeFiles(root);
   let authenticate: Authenticate = async () => undefined;
   const claims = claimsReader(warehouse);
+  const claimsOf = async (request: Request) => {
+    const identity = await authenticate(request);
+    return identity && claims(identity);
+  };
   const orchestrator = randomUUID();
 
   const options = {
@@ -48,11 +60,11 @@ export async function createServer({ warehouse, root }: CubesOptions): Promise<C
     repositoryFactory: () => ({ localPath: () => root, dataSchemaFiles: async () => [...files] }),
     contextToOrchestratorId: () => orchestrator,
     contextToGroups: ({ securityContext }: { securityContext: SecurityContext }) => [...securityContext.groups],
-    contextToApiScopes: () => ['meta', 'data', 'sql', 'graphql'],
+    contextToApiScopes: () => ['meta', 'data', 'sql'],
     checkAuth: async (request: Request & { securityContext?: SecurityContext }) => {
-      const identity = await authenticate(request);
-      if (!identity) throw unauthenticated();
-      request.securityContext = await claims(identity);
+      const context = await claimsOf(request);
+      if (!context) throw unauthenticated();
+      request.securityContext = context;
     },
     orchestratorOptions: {
       continueWaitTimeout: 10,
@@ -63,11 +75,17 @@ export async function createServer({ warehouse, root }: CubesOptions): Promise<C
   };
   const core = asProduction(() => new CubeCore(options as unknown as CreateOptions, () => latestBuild(warehouse)));
   const gateway = asProduction(() => core.gateway());
-  const port = createPort(gateway, claims, () => core.close());
+  const version = () => latestBuild(warehouse);
+  const sockets = new Sockets({ gateway, claims: claimsOf, version, lookMs: LOOK_MS });
+  const port = createPort(gateway, claims, async () => {
+    sockets.close();
+    await core.close();
+  });
   await core.compile();
 
   return {
     ...port,
+    upgrade: (...asked) => sockets.upgrade(...asked),
     mount(app, given) {
       authenticate = given;
       const router = Router();
@@ -77,6 +95,8 @@ export async function createServer({ warehouse, root }: CubesOptions): Promise<C
         if (request.body !== undefined) Object.assign(request, { _body: true });
         next();
       });
+      // Cube keeps one schema for everybody: that of whoever asked first.
+      router.use(GRAPHQL, (_request, response) => refuse(response, new UserError('cubes/no-graphql')));
       gateway.initApp(router);
       // Cube answers its errors itself and still hands them on; whoever comes next must not answer again.
       router.use(
@@ -84,6 +104,7 @@ export async function createServer({ warehouse, root }: CubesOptions): Promise<C
           if (!response.headersSent) next(error);
         },
       );
+      router.use((request, response) => refuse(response, new UserError('cubes/no-route', { path: request.path })));
       // Cube's health pages lie at the root, where they are the server's: only its own path is passed on.
       app.use((request, response, next) =>
         request.path.startsWith(`${BASE_PATH}/`) ? router(request, response, next) : next(),
@@ -107,6 +128,11 @@ function claimsReader(warehouse: ReadonlyWarehouse) {
     if (known?.build !== build) known = { build, institutions: read() };
     return securityContextOf(identity, await known.institutions);
   };
+}
+
+/** An error as Cube's clients read it. */
+function refuse(response: Response, { message, messageEn, status, code }: UserError): void {
+  response.status(status).json({ type: 'UserError', error: `${message} ${messageEn}`, code });
 }
 
 /** Cube turns any Error of `checkAuth` into 500 except its own; this is what it takes for its own. */

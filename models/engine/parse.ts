@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { UserError } from '../../core/index.ts';
 import type { MacroBook } from './dbt/macro-book.ts';
 import type { Target } from './dbt/surroundings.ts';
@@ -252,9 +253,23 @@ class Parser {
   }
 }
 
-/** Reads and parses a project; refuses unknown references and cycles with the nearest names. */
+/** The last project that was parsed, by what it was parsed from. */
+let known: { readonly from: string; readonly parsed: ParsedProject } | undefined;
+
+/**
+ * Reads and parses a project; refuses unknown references and cycles with the nearest names. A build, what it binds first and what it
+ * compares after speak of one project: what was parsed of the same texts a moment ago is given again.
+ */
 export function parseProject(dir: string, options: ParseOptions = {}): ParsedProject {
-  const parser = new Parser(readProject(dir, options.overlayDir), options);
+  const project = readProject(dir, options.overlayDir);
+  if (options.environment) return parse(project, options);
+  const from = createHash('sha256').update(JSON.stringify([dir, options, project])).digest('hex');
+  if (known?.from !== from) known = { from, parsed: parse(project, options) };
+  return known.parsed;
+}
+
+function parse(read: Project, options: ParseOptions): ParsedProject {
+  const parser = new Parser(read, options);
   const { packages } = parser;
   for (const of of packages) parser.readPackage(of);
   for (const of of packages) parser.addPackage(of);

@@ -53,6 +53,11 @@ class ResultWrapper {
   async getFinalResult() {
     return encode(this.toObject());
   }
+
+  /** What a subscription compares with the answer before: the rows, not when they were read. */
+  toJSON() {
+    return this.rows;
+  }
 }
 
 /** Several queries of one request (compareDateRange, blending): the `queryType: multi` answer. */

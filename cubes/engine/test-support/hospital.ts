@@ -14,22 +14,28 @@ interface Entity {
 const typeOf = (column: string, type: string) =>
   type === 'time' ? (column.endsWith('_on') ? 'date' : 'timestamp') : type === 'number' ? 'decimal(18, 4)' : type;
 
-/** A table for each entity whose table is not there, and in every table the columns that its dimensions read. */
+/** What the dimensions of entities read and the script did not make: tables without rows, columns without values. */
 async function addEmptyMarts(warehouse: Warehouse): Promise<void> {
+  const made = await warehouse.rows<{ relation: string; names: string[] }>(
+    "select table_schema || '.' || table_name as relation, list(column_name) as names from information_schema.columns group by all",
+  );
+  const has = new Map(made.map(({ relation, names }) => [relation, new Set(names)]));
   for (const { fileName, content } of await cubeFilesAsWritten(join(ROOT, 'cubes'))) {
     if (!fileName.startsWith('entities/')) continue;
     for (const entity of (parse(content) as { cubes: Entity[] }).cubes) {
       const bare = entity.dimensions.filter(({ sql }) => /^\w+$/.test(sql));
       const columns = new Map(bare.map(({ sql, type }) => [sql, `${ident(sql)} ${typeOf(sql, type)}`]));
-      await warehouse.run(`create table if not exists ${tableOf(entity)} (${[...columns.values()].join(', ')})`);
-      for (const column of columns.values()) {
-        await warehouse.run(`alter table ${tableOf(entity)} add column if not exists ${column}`);
-      }
+      const table = tableOf(entity) ?? '';
+      const known = has.get(table);
+      if (!known) await warehouse.run(`create table ${table} (${[...columns.values()].join(', ')})`);
+      const missing = known ? [...columns].filter(([name]) => !known.has(name)) : [];
+      for (const [, column] of missing) await warehouse.run(`alter table ${table} add column ${column}`);
+      has.set(table, new Set([...(known ?? []), ...columns.keys()]));
     }
   }
 }
 
-/** An in-memory warehouse with the rows of cubes/fixtures/marts.sql; every other mart and column is there and empty. */
+/** An in-memory warehouse with the rows of cubes/fixtures/marts.sql; every other mart is there and empty. */
 export async function openHospital(): Promise<Warehouse> {
   const warehouse = await openMemory();
   const script = await readFile(join(ROOT, 'cubes', 'fixtures', 'marts.sql'), 'utf8');

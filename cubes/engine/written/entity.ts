@@ -24,23 +24,65 @@ const file = z.object({
       sql: z.string().optional(),
       dimensions: z.array(named).nullish(),
       measures: z.array(named).nullish(),
-      joins: z.array(named).nullish(),
+      joins: z.array(named.extend({ sql: z.string().optional() })).nullish(),
     }),
   ),
 });
 
-/** Dimensions of the house: what a fact joins them by. A code is one of a source; a key is one everywhere. */
-const JOINS: readonly { readonly entity: string; readonly by: string; readonly of?: string }[] = [
-  { entity: 'institutions', by: 'institution_code' },
+/** What a fact joins dimensions of the house by, its column first. A code is one of a source; a key is one everywhere. */
+interface Join {
+  readonly entity: string;
+  readonly by: string;
+  /** The dimension's column where it is called otherwise. */
+  readonly of?: string;
+  /** A code that is the same in every source: codes of the nation, and those that the house maps. */
+  readonly everywhere?: true;
+  /** A code of a source that no other source has: enough alone where rows are of no one source. */
+  readonly alone?: true;
+}
+
+const institution = (role: string): Join => ({
+  entity: `${role}_institutions`,
+  by: `${role}_institution_code`,
+  of: 'institution_code',
+  everywhere: true,
+});
+const department = (role: string): Join => ({
+  entity: `${role}_departments`,
+  by: `${role}_department_key`,
+  of: 'department_key',
+});
+const doctor = (role: string): Join => ({ entity: `${role}_doctors`, by: `${role}_doctor_key`, of: 'doctor_key' });
+
+/** Of two lines with the same entity the first whose column a fact has is taken. */
+const JOINS: readonly Join[] = [
+  { entity: 'institutions', by: 'institution_code', alone: true },
   { entity: 'departments', by: 'department_key' },
-  { entity: 'executing_departments', by: 'executing_department_key', of: 'department_key' },
+  department('executing'),
+  department('ordering'),
+  department('patient'),
+  department('consulted'),
+  { entity: 'requesting_departments', by: 'requesting_department_code', of: 'department_code' },
   { entity: 'doctors', by: 'doctor_key' },
+  doctor('ordering'),
+  doctor('attributed'),
   { entity: 'wards', by: 'ward_code' },
   { entity: 'payers', by: 'payer_code' },
   { entity: 'treatment_groups', by: 'treatment_group_code' },
   { entity: 'patients', by: 'patient_key' },
-  { entity: 'stores', by: 'store_code' },
-  { entity: 'areas', by: 'area_code' },
+  { entity: 'diseases', by: 'main_icd10_code', of: 'icd10_code', everywhere: true },
+  { entity: 'diseases', by: 'icd10_code', everywhere: true },
+  { entity: 'operation_catalogue', by: 'icd9_code', everywhere: true },
+  { entity: 'operation_catalogue', by: 'main_icd9_code', of: 'icd9_code', everywhere: true },
+  { entity: 'drugs', by: 'drug_key' },
+  { entity: 'charge_items', by: 'item_code' },
+  { entity: 'stores', by: 'store_key' },
+  { entity: 'drg_mdcs', by: 'mdc_code', everywhere: true },
+  { entity: 'drg_groups', by: 'drg_group_key' },
+  { entity: 'insurance_types', by: 'insurance_type', everywhere: true },
+  { entity: 'areas', by: 'area_code', everywhere: true },
+  { entity: 'cashiers', by: 'cashier_code', of: 'staff_code' },
+  ...['performing', 'from', 'to', 'requesting', 'providing', 'contract', 'sent_to', 'received_by'].map(institution),
 ];
 
 function typeOf(type: string): string | undefined {
@@ -67,20 +109,49 @@ function dimensionOf(column: MartColumn, key: string | undefined): Record<string
   };
 }
 
-function joinOf({ entity, by, of = by }: (typeof JOINS)[number]): Record<string, string> {
+const isOfSource = ({ by, everywhere }: Join) => by.endsWith('_code') && !everywhere;
+
+function joinOf(join: Join, hasSource: boolean): Record<string, string> {
+  const { entity, by, of = by } = join;
   const sql = `{CUBE}.${by} = {${entity}.${of}}`;
   return {
     name: entity,
     relationship: 'many_to_one',
-    sql: by.endsWith('_code') ? `${sql} and {CUBE}._source = {${entity}.source}` : sql,
+    sql: hasSource && isOfSource(join) ? `${sql} and {CUBE}._source = {${entity}.source}` : sql,
   };
+}
+
+/** Days are joined where they are days: of a month, no one asks whether it was a holiday. */
+const isDay = ({ name, type }: MartColumn) => type === 'DATE' && !/(month|year)(_\w+)?_on$/.test(name);
+
+/** One join for each dimension that a fact has a key of, unless a person wrote one to that entity or by that column. */
+function joinsOf(
+  columns: readonly MartColumn[],
+  written: readonly { readonly name: string; readonly sql?: string | undefined }[],
+  day: string | undefined,
+): Record<string, string>[] {
+  const has = (by: string) => columns.some(({ name }) => name === by);
+  const hasSource = has('_source');
+  const days: Join[] = columns
+    .filter((column) => column.name === day && isDay(column))
+    .map(({ name }) => ({ entity: 'dates', by: name, of: 'date_on' }));
+  const possible = [...JOINS, ...days].filter(
+    (join) =>
+      has(join.by) &&
+      (hasSource || join.alone === true || !isOfSource(join)) &&
+      !written.some(({ name, sql = '' }) => name === join.entity || sql.includes(`{CUBE}.${join.by} `)),
+  );
+  return possible
+    .filter(({ entity }, index) => possible.findIndex((one) => one.entity === entity) === index)
+    .map((join) => joinOf(join, hasSource));
 }
 
 /**
  * An entity's file with its regions written: `[columns]` are dimensions for the columns of its mart, `[joins]` the dimensions of the
- * house that it has keys of. What a person wrote has the name first: a column of that name is not written again.
+ * house that it has keys of, and the calendar by the day that its views count by (`days`, by entity). What a person wrote has the name
+ * first: a column of that name is not written again.
  */
-export function withColumns(text: string, marts: Marts): string {
+export function withColumns(text: string, marts: Marts, days: ReadonlyMap<string, string> = new Map()): string {
   const { cubes } = file.parse(parse(withoutRegions(text)));
   const [entity] = cubes;
   if (!entity || cubes.length !== 1) throw new Error('an entity is one cube in a file of its own');
@@ -88,7 +159,6 @@ export function withColumns(text: string, marts: Marts): string {
   const columns = marts.get(table);
   if (!columns) throw new Error(`${entity.name} reads ${table || 'no table'}, which no model makes`);
   const taken = new Set([...(entity.dimensions ?? []), ...(entity.measures ?? [])].map(({ name }) => name));
-  const joined = new Set((entity.joins ?? []).map(({ name }) => name));
   const key = (entity.dimensions ?? []).some((one) => one['primary_key'] === true)
     ? undefined
     : columns.find(({ isUnique }) => isUnique)?.name;
@@ -100,11 +170,6 @@ export function withColumns(text: string, marts: Marts): string {
           .sort((a, b) => Number(b.name === key) - Number(a.name === key))
           .map((column) => dimensionOf(column, key)),
       ),
-    joins: () =>
-      yamlLines(
-        JOINS.filter(({ by, entity: name }) => columns.some((column) => column.name === by) && !joined.has(name))
-          .filter(({ entity: name }) => name !== entity.name)
-          .map(joinOf),
-      ),
+    joins: () => yamlLines(joinsOf(columns, entity.joins ?? [], days.get(entity.name))),
   });
 }

@@ -14,6 +14,7 @@ const entityFile = z.object({
       joins: z.array(z.looseObject({ name: z.string() })).nullish(),
       dimensions: z.array(member).nullish(),
       measures: z.array(member).nullish(),
+      hierarchies: z.array(z.object({ name: z.string(), levels: z.array(z.string()) })).nullish(),
       meta: z.looseObject({ shown: z.array(shown).optional() }).optional(),
     }),
   ),
@@ -87,14 +88,45 @@ function membersOf(entity: Entity, { date, audience, without }: z.infer<typeof s
   return [...dimensions, ...measures].map(({ name }) => name);
 }
 
-function joinedMembers(entity: Entity, entities: Entities, taken: ReadonlySet<string>): object[] {
+const shownAs = (one: z.infer<typeof shown>) => (typeof one === 'string' ? one : one.alias);
+
+/** What is shown of the joined dimensions: of two members with the same name the first; a hierarchy only with all of its levels. */
+function joinedMembers(entity: Entity, entities: Entities, own: ReadonlySet<string>): object[] {
+  const taken = new Set(own);
   const joined = (entity.joins ?? []).map(({ name }) => ({
-    join_path: `${entity.name}.${name}`,
-    includes: (entities.get(name)?.meta?.shown ?? []).filter(
-      (one) => !taken.has(typeof one === 'string' ? one : one.alias),
-    ),
+    name,
+    includes: (entities.get(name)?.meta?.shown ?? []).filter((one) => {
+      const isFirst = !taken.has(shownAs(one));
+      taken.add(shownAs(one));
+      return isFirst;
+    }),
   }));
-  return joined.filter(({ includes }) => includes.length > 0);
+  const paths = new Set(
+    joined.flatMap(({ name, includes }) =>
+      includes.map((one) => `${name}.${typeof one === 'string' ? one : one.name}`),
+    ),
+  );
+  const lacksLevels = (name: string, one: z.infer<typeof shown>) =>
+    entities
+      .get(name)
+      ?.hierarchies?.find((hierarchy) => hierarchy.name === one)
+      ?.levels.some((level) => !paths.has(level.includes('.') ? level : `${name}.${level}`)) ?? false;
+  return joined
+    .map(({ name, includes }) => ({
+      join_path: `${entity.name}.${name}`,
+      includes: includes.filter((one) => !lacksLevels(name, one)),
+    }))
+    .filter(({ includes }) => includes.length > 0);
+}
+
+/** The day by which views count an entity's rows, by entity; not of one that they count by several. */
+export function daysOf(views: readonly CubeFile[]): ReadonlyMap<string, string> {
+  const metas = views
+    .flatMap(({ content }) => viewFile.parse(parse(withoutRegions(content))).views)
+    .flatMap(({ meta }) => shows.safeParse(meta).data ?? []);
+  const dateOf = new Map(metas.map(({ entity, date }) => [entity, date]));
+  for (const { entity, date } of metas) if (dateOf.get(entity) !== date) dateOf.delete(entity);
+  return dateOf;
 }
 
 /** A view's file with its regions written: `[members]` of the entity that it shows with the names of what it joins, and `[policy]`. */

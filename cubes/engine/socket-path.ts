@@ -1,0 +1,2 @@
+/** Where Cube's WebSocket protocol is spoken. */
+export const SOCKET_PATH = '/cubejs-api/ws';
