@@ -57,7 +57,9 @@ describe('lintCubes', () => {
 
   it('finds a view without a policy, and one in a file of another name', () => {
     const view = 'views:\n  - name: activity\n    public: true\n    description: 活动。Activity.\n    cubes: []\n';
-    expect(lint(view, 'views/activity.yml')).toBe('views/activity.yml: view activity has no access_policy');
+    const said = '    meta: {entity: visits, audience: activity}\n';
+    expect(lint(view + said, 'views/activity.yml')).toBe('views/activity.yml: view activity has no access_policy');
+    expect(lint(view, 'views/activity.yml')).toContain('does not say in meta whose (audience)');
     expect(lint(view, 'views/other.yml')).toContain('lies in a file of another name');
   });
 });

@@ -30,6 +30,7 @@ const view = z.looseObject({
   public: z.boolean().optional(),
   description: z.string().optional(),
   access_policy: z.array(z.looseObject({ group: z.string() })).optional(),
+  meta: z.looseObject({ entity: z.string().optional(), audience: z.string().optional() }).optional(),
 });
 
 const file = z.object({ cubes: z.array(cube).default([]), views: z.array(view).default([]) });
@@ -54,10 +55,13 @@ export function lintCubes(files: readonly CubeFile[], relations: Relations): str
   });
 }
 
-function lintView({ name, public: isPublic, description, access_policy }: z.infer<typeof view>): string[] {
+function lintView({ name, public: isPublic, description, access_policy, meta }: z.infer<typeof view>): string[] {
   return [
     ...(isPublic === true ? [] : [`view ${name} is not public`]),
     ...(access_policy?.length ? [] : [`view ${name} has no access_policy`]),
+    ...(meta?.entity && meta.audience
+      ? []
+      : [`view ${name} does not say in meta whose (audience) and of what (entity) it is`]),
     ...(isBilingual(description) ? [] : [`view ${name} has no description in both languages`]),
   ];
 }
