@@ -48,6 +48,7 @@ export interface MetaMember {
   readonly name: string;
   readonly isVisible?: boolean;
   readonly type?: string;
+  readonly aggType?: string;
   readonly meta?: Readonly<Record<string, unknown>>;
 }
 

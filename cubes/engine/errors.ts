@@ -47,6 +47,13 @@ defineErrors({
     zh: ({ message }) => `查询无效：${String(message)}`,
     en: ({ message }) => `The query is not valid: ${String(message)}`,
   },
+  'cubes/too-slow': {
+    exit: EXIT.queryRefused,
+    status: 400,
+    zh: () => '查询耗时过长，或已无人等待，已中止。请缩小日期范围或减少维度。',
+    en: () =>
+      'The query took too long, or nobody waited for it any more, and was stopped. Narrow the dates or ask fewer dimensions.',
+  },
   'cubes/invalid-model': {
     exit: EXIT.config,
     status: 500,

@@ -34,6 +34,10 @@ const BASE_PATH = '/cubejs-api';
 const GRAPHQL = [`${BASE_PATH}/graphql`, `${BASE_PATH}/v1/graphql-to-json`];
 /** Queries at a time: DuckDB uses every core for each, more would only queue inside it. */
 const CONCURRENCY = 4;
+/** A query that takes longer is interrupted in the database. */
+const MOST_SECONDS = 120;
+/** … and so is one that no client has asked for again for this long: clients ask every ten seconds. */
+const FORGOTTEN_SECONDS = 30;
 /** How often subscriptions look whether a build has ended. */
 const LOOK_MS = 1000;
 
@@ -68,7 +72,10 @@ export async function createServer({ warehouse, root }: CubesOptions): Promise<C
     },
     orchestratorOptions: {
       continueWaitTimeout: 10,
-      queryCacheOptions: { refreshKeyRenewalThreshold: 1, queueOptions: { concurrency: CONCURRENCY } },
+      queryCacheOptions: {
+        refreshKeyRenewalThreshold: 1,
+        queueOptions: { concurrency: CONCURRENCY, executionTimeout: MOST_SECONDS, orphanedTimeout: FORGOTTEN_SECONDS },
+      },
       preAggregationsOptions: { queueOptions: { concurrency: 1 } },
     },
     logger: report,

@@ -1,0 +1,71 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { type Identity, openWarehouse, ROOT, type Warehouse } from '../../core/index.ts';
+import { type CubesServer, startCubes } from '../../cubes/index.ts';
+import { demoCopy } from './demo-copy.ts';
+
+// Two roads to every measure: what Cube answers over the demo hospital, and the SQL of cubes/roads, written from the definitions.
+
+const FOLDER = join(ROOT, 'cubes', 'roads');
+const views = readdirSync(join(ROOT, 'cubes', 'views')).map((name) => name.replace('.yml', ''));
+const roadsOf = (view: string): Record<string, string> => {
+  const file = readdirSync(FOLDER).find((name) => name === `${view}.yml`);
+  return file ? parse(readFileSync(join(FOLDER, file), 'utf8')) : {};
+};
+
+const everything: Identity = {
+  ...{ user: 'system', name: 'system', role: 'system', institutions: 'all', departments: 'all', wards: 'all' },
+  ...{ doctor: null, canSeeCases: true, canSeeIdentifiers: false },
+};
+
+let warehouse: Warehouse;
+let cubes: CubesServer;
+
+beforeAll(async () => {
+  const { HISIGHT_DATA: data = '' } = await demoCopy();
+  warehouse = await openWarehouse({ path: join(data, 'tiny', 'warehouse.duckdb') });
+  cubes = await startCubes({ warehouse });
+});
+
+afterAll(async () => {
+  await cubes?.close();
+  await warehouse?.close();
+});
+
+const closeTo = (one: number, other: number) =>
+  Math.abs(one - other) <= 1e-9 * Math.max(1, Math.abs(one), Math.abs(other));
+
+describe.each(views)('%s', (name) => {
+  it('gives of each measure what the second road gives, and the same in parts', async () => {
+    const { cubes: seen } = await cubes.meta(everything);
+    const view = seen.find((one) => one.name === name);
+    const measures = (view?.measures ?? []).map((measure) => measure.name);
+    const roads = roadsOf(name);
+    expect(Object.keys(roads).sort()).toEqual(measures.map((measure) => measure.slice(name.length + 1)).sort());
+    if (measures.length === 0) return;
+    const [total = {}] = (await cubes.query({ measures }, everything)).rows;
+    for (const measure of measures) {
+      const [road = {}] = await warehouse.rows(roads[measure.slice(name.length + 1)] ?? '');
+      const told = Number(Object.values(road)[0] ?? 0);
+      expect(closeTo(Number(total[measure] ?? 0), told), `${measure}: ${total[measure]} and by the road ${told}`).toBe(
+        true,
+      );
+    }
+    // Along the names of what it joins: a join that is not to one would count rows again.
+    const additive = new Set(
+      (view?.measures ?? []).filter(({ aggType }) => aggType === 'count' || aggType === 'sum').map((one) => one.name),
+    );
+    for (const { name: dimension } of (view?.dimensions ?? []).filter((one) => /_name$|\.sex$/.test(one.name))) {
+      const { rows } = await cubes.query({ measures, dimensions: [dimension], limit: 50_000 }, everything);
+      for (const measure of additive) {
+        const sum = rows.reduce((all, row) => all + Number(row[measure] ?? 0), 0);
+        expect(
+          closeTo(sum, Number(total[measure] ?? 0)),
+          `${measure} by ${dimension}: ${sum}, in all ${total[measure]}`,
+        ).toBe(true);
+      }
+    }
+  });
+});
