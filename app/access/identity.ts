@@ -1,7 +1,16 @@
 import type { Identity, ReadonlyWarehouse, Scope } from '../../core/index.ts';
 import { hasTable } from '../site/has-table.ts';
+import { openedTo } from './opened.ts';
 import { ROLE_RIGHTS } from './roles.ts';
+import type { AppStore } from './store.ts';
 import type { User } from './users.ts';
+
+/** Where an identity is looked up: an open site has all of it. */
+interface Whereabouts {
+  readonly warehouse: ReadonlyWarehouse;
+  readonly store: AppStore;
+  readonly site: { readonly clock: { now(): Date } };
+}
 
 /** A parent's code stands for itself and everything under it, as the hospital's dimension says today. */
 async function expandDepartments(warehouse: ReadonlyWarehouse, scope: Scope): Promise<Scope> {
@@ -18,7 +27,7 @@ async function expandDepartments(warehouse: ReadonlyWarehouse, scope: Scope): Pr
 }
 
 /** Who asks, and which rows are theirs: settled here once for a request, and never widened after. */
-export async function identityOf(warehouse: ReadonlyWarehouse, user: User): Promise<Identity> {
+export async function identityOf({ warehouse, store, site }: Whereabouts, user: User): Promise<Identity> {
   const rights = ROLE_RIGHTS[user.role];
   return {
     user: user.name,
@@ -30,5 +39,6 @@ export async function identityOf(warehouse: ReadonlyWarehouse, user: User): Prom
     doctor: user.doctor,
     canSeeCases: rights.cases,
     canSeeIdentifiers: rights.identifiers,
+    openedDepartments: rights.cases ? await openedTo(store, user.name, site.clock.now()) : [],
   };
 }

@@ -26,6 +26,9 @@ const TABLES = [
      source varchar not null, job_id varchar, started_at timestamp not null, finished_at timestamp not null, is_whole boolean not null,
      read_on date not null, tables integer not null, rows_read bigint not null, rows_landed bigint not null, rows_quarantined bigint not null, reconciled boolean not null,
      error varchar, message varchar, message_en varchar)`,
+  `create table if not exists opened_departments (
+     id varchar primary key, user_name varchar not null, department varchar not null, reason varchar not null, opened_at timestamp not null,
+     expires_at timestamp not null, closed_at timestamp)`,
   ...FORM_TABLES,
 ];
 

@@ -11,7 +11,7 @@ export async function actingAs(open: OpenSite, user: string | undefined): Promis
     import('../access/users.ts'),
     import('../access/identity.ts'),
   ]);
-  return identityOf(open.warehouse, await requireUser(open.store, user));
+  return identityOf(open, await requireUser(open.store, user));
 }
 
 /** Notes in the access log what a person did by the command line. */

@@ -31,7 +31,7 @@ async function handlePerson(
     await open.accessLog.append({ ...who, action: 'denied', what: `${route.method.toUpperCase()} ${route.path}` });
     throw new AccessError('access/denied', { what: ` ${route.path}` });
   }
-  const identity = await identityOf(open.warehouse, user);
+  const identity = await identityOf(open, user);
   const seen: Shown[] = [];
   try {
     const context = {

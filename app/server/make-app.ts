@@ -119,7 +119,7 @@ export async function makeApp(open: OpenSite, options: AppOptions): Promise<Expr
       filters: request.method === 'POST' ? request.body : request.query,
       ip: request.ip,
     });
-    return identityOf(open.warehouse, user);
+    return identityOf(open, user);
   });
   serveWeb(app, options.webFolder ?? join(ROOT, 'dist', 'web'));
   app.use((error: unknown, _request: express.Request, response: express.Response, _next: express.NextFunction) =>

@@ -38,6 +38,8 @@ export interface Identity {
   readonly canSeeCases: boolean;
   /** May see 住院号 and masked names in them (duty of care, audited). */
   readonly canSeeIdentifiers: boolean;
+  /** Departments of the own institutions whose cases the person opened in an emergency, for a time and on record. */
+  readonly openedDepartments?: readonly string[];
 }
 
 /** The house's own eye: all rows, no suppression, no cases with identifiers. Never reachable by a request. */

@@ -13,6 +13,8 @@ export interface SecurityContext {
   readonly departments: readonly string[];
   readonly wards: readonly string[];
   readonly doctor: readonly string[];
+  /** Departments whose cases were opened in an emergency. */
+  readonly opened: readonly string[];
   /** Small cells are hidden from this identity (see disclose.ts). */
   readonly suppressed: boolean;
 }
@@ -42,13 +44,20 @@ const codes = (scope: Identity['departments']): readonly string[] => (scope === 
  */
 export function securityContextOf(identity: Identity, everyInstitution: readonly string[]): SecurityContext {
   const scope = rowScope(identity);
-  const groups = scope === undefined ? [] : identity.canSeeCases ? [scope, `cases_${scope}`] : [scope];
+  const seesCases = scope !== undefined && identity.canSeeCases;
+  const opened = seesCases ? [...(identity.openedDepartments ?? [])].sort() : [];
+  const groups = [
+    ...(scope === undefined ? [] : [scope]),
+    ...(seesCases ? [`cases_${scope}`] : []),
+    ...(opened.length > 0 ? ['cases_opened'] : []),
+  ];
   return {
     groups,
     institutions: identity.institutions === 'all' ? everyInstitution : codes(identity.institutions),
     departments: codes(identity.departments),
     wards: codes(identity.wards),
     doctor: identity.doctor === null ? [] : [identity.doctor],
+    opened,
     suppressed: SUPPRESSED.has(identity.role),
   };
 }

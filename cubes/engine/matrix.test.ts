@@ -13,7 +13,9 @@ type Person = keyof typeof people;
 type Scope = 'hospital' | 'institution' | 'department' | 'ward' | 'doctor';
 
 /** Where a person's rows end. Whoever is not here sees nothing. */
-const WHERE: Partial<Record<Person, { readonly scope: Scope; readonly cases: boolean; readonly rows: string }>> = {
+const WHERE: Partial<
+  Record<Person, { readonly scope: Scope; readonly cases: boolean; readonly rows: string; readonly cased?: string }>
+> = {
   leader: { scope: 'hospital', cases: false, rows: 'true' },
   system: { scope: 'hospital', cases: true, rows: 'true' },
   quality: { scope: 'hospital', cases: true, rows: 'true' },
@@ -23,6 +25,12 @@ const WHERE: Partial<Record<Person, { readonly scope: Scope; readonly cases: boo
     scope: 'department',
     cases: true,
     rows: "institution_code = 'H01' and department_code in ('D0201', 'D0202')",
+  },
+  doctorWithOpened: {
+    scope: 'doctor',
+    cases: true,
+    rows: "institution_code = 'H01' and doctor_code = 'S0001'",
+    cased: "institution_code = 'H01' and (doctor_code = 'S0001' or department_code = 'D0601')",
   },
   headOfAll: { scope: 'department', cases: true, rows: "department_code = 'D0201'" },
   doctor: { scope: 'doctor', cases: true, rows: "institution_code = 'H01' and doctor_code = 'S0001'" },
@@ -118,7 +126,8 @@ describe.each(Object.keys(people) as Person[])('%s', (person) => {
         expect(String((error as Error).message), view.name).not.toMatch(/H01|C01|marts|select/i);
         continue;
       }
-      const where = WIDER[`${person} ${view.name}`] ?? WHERE[person]?.rows;
+      const { rows: usual, cased = usual } = WHERE[person] ?? {};
+      const where = WIDER[`${person} ${view.name}`] ?? (view.audience === 'cases' ? cased : usual);
       const own = await warehouse.rows(
         `select distinct ${codes.join(', ')} from ${tables.get(view.table)} where ${where}`,
       );

@@ -80,6 +80,15 @@ export const people = {
     doctor: 'S0001',
     canSeeCases: true,
   },
+  doctorWithOpened: {
+    ...everything,
+    role: 'doctor',
+    institutions: ['H01'],
+    departments: ['D0201'],
+    doctor: 'S0001',
+    canSeeCases: true,
+    openedDepartments: ['D0601'],
+  },
   nurse: {
     ...everything,
     role: 'nurse',

@@ -46,10 +46,12 @@ const SCOPES = [
   { scope: 'department', member: 'department_code', claim: 'departments' },
   { scope: 'ward', member: 'ward_code', claim: 'wards' },
   { scope: 'doctor', member: 'doctor_code', claim: 'doctor' },
+  // Cases of another department, opened in an emergency.
+  { scope: 'opened', member: 'department_code', claim: 'opened' },
 ] as const;
 const NARROW: Readonly<Record<z.infer<typeof shows>['audience'], readonly string[]>> = {
   activity: ['institution', 'department', 'ward', 'doctor'],
-  cases: ['institution', 'department', 'ward', 'doctor'],
+  cases: ['institution', 'department', 'ward', 'doctor', 'opened'],
   management: ['institution', 'department'],
 };
 
