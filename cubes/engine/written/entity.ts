@@ -35,6 +35,8 @@ interface Join {
   readonly by: string;
   /** The dimension's column where it is called otherwise. */
   readonly of?: string;
+  /** A column that makes the code one, the same in the dimension. */
+  readonly within?: string;
   /** A code that is the same in every source: codes of the nation, and those that the house maps. */
   readonly everywhere?: true;
   /** A code of a source that no other source has: enough alone where rows are of no one source. */
@@ -58,12 +60,15 @@ const doctor = (role: string): Join => ({ entity: `${role}_doctors`, by: `${role
 const JOINS: readonly Join[] = [
   { entity: 'institutions', by: 'institution_code', alone: true },
   { entity: 'departments', by: 'department_key' },
+  { entity: 'departments', by: 'department_code' },
   department('executing'),
   department('ordering'),
   department('patient'),
+  { entity: 'patient_departments', by: 'patient_department_code', of: 'department_code' },
   department('consulted'),
   { entity: 'requesting_departments', by: 'requesting_department_code', of: 'department_code' },
   { entity: 'doctors', by: 'doctor_key' },
+  { entity: 'doctors', by: 'doctor_code' },
   doctor('ordering'),
   doctor('attributed'),
   { entity: 'wards', by: 'ward_code' },
@@ -79,6 +84,7 @@ const JOINS: readonly Join[] = [
   { entity: 'stores', by: 'store_key' },
   { entity: 'drg_mdcs', by: 'mdc_code', everywhere: true },
   { entity: 'drg_groups', by: 'drg_group_key' },
+  { entity: 'dip_groups', by: 'dip_code', within: 'group_year' },
   { entity: 'insurance_types', by: 'insurance_type', everywhere: true },
   { entity: 'areas', by: 'area_code', everywhere: true },
   { entity: 'cashiers', by: 'cashier_code', of: 'staff_code' },
@@ -112,12 +118,16 @@ function dimensionOf(column: MartColumn, key: string | undefined): Record<string
 const isOfSource = ({ by, everywhere }: Join) => by.endsWith('_code') && !everywhere;
 
 function joinOf(join: Join, hasSource: boolean): Record<string, string> {
-  const { entity, by, of = by } = join;
-  const sql = `{CUBE}.${by} = {${entity}.${of}}`;
+  const { entity, by, of = by, within } = join;
+  const pairs = [
+    [by, of],
+    ...(within === undefined ? [] : [[within, within]]),
+    ...(hasSource && isOfSource(join) ? [['_source', 'source']] : []),
+  ];
   return {
     name: entity,
     relationship: 'many_to_one',
-    sql: hasSource && isOfSource(join) ? `${sql} and {CUBE}._source = {${entity}.source}` : sql,
+    sql: pairs.map(([mine, theirs]) => `{CUBE}.${mine} = {${entity}.${theirs}}`).join(' and '),
   };
 }
 
