@@ -52,6 +52,9 @@ const AUDIENCES: Readonly<Record<string, readonly Scope[]>> = {
   management: ['hospital', 'institution', 'department'],
 };
 
+/** Every way into every view takes minutes: `npm run proof` goes them all, the tests some in turn. */
+const EVERY_WAY = process.env['HISIGHT_PROOF'] === '1';
+
 interface View {
   readonly name: string;
   readonly audience: string;
@@ -114,8 +117,38 @@ describe.each(Object.keys(people) as Person[])('%s', (person) => {
     expect(known).toEqual(views.filter((view) => maySee(person, view)).map(({ name }) => name));
   });
 
+  /** By a filter on what is not theirs, by the end of a sorted list, and by the whole. */
+  async function tryOtherWays(
+    view: View,
+    codes: readonly string[],
+    own: readonly Record<string, unknown>[],
+    count: string | undefined,
+    answered: readonly Record<string, unknown>[],
+  ): Promise<void> {
+    const allowed = new Set(sorted(own));
+    const dimensions = codes.map((code) => `${view.name}.${code}`);
+    for (const code of codes) {
+      const member = `${view.name}.${code}`;
+      const foreign = { member, operator: 'notEquals' as const, values: own.map((row) => String(row[code])) };
+      const { rows: others } = await cubes.query({ dimensions, filters: [foreign] }, identity);
+      expect(
+        others.filter((row) => row[member] !== null),
+        `${view.name} by ${code}`,
+      ).toEqual([]);
+      const { rows: last } = await cubes.query({ dimensions, order: { [member]: 'desc' }, limit: 1 }, identity);
+      expect(
+        sorted(last).filter((row) => !allowed.has(row)),
+        `${view.name} sorted by ${code}`,
+      ).toEqual([]);
+    }
+    if (count === undefined || SUPPRESSED.has(person)) return;
+    const [whole] = (await cubes.query({ measures: [count] }, identity)).rows;
+    const sum = answered.reduce((all, row) => all + Number(row[count]), 0);
+    expect(sum, view.name).toBe(Number(whole?.[count] ?? 0));
+  }
+
   it('reads the own rows of each view, whatever way is asked, and none of others', async () => {
-    for (const view of views) {
+    for (const [index, view] of views.entries()) {
       const codes = codesOf(view);
       if (codes.length === 0) continue;
       const dimensions = codes.map((code) => `${view.name}.${code}`);
@@ -134,42 +167,22 @@ describe.each(Object.keys(people) as Person[])('%s', (person) => {
         `select distinct ${codes.join(', ')} from ${tables.get(view.table)} where ${where}`,
       );
       const allowed = new Set(sorted(own));
-      const { rows } = await ask();
+      const count = view.cellCount === undefined ? undefined : `${view.name}.${view.cellCount}`;
+      const measures = count === undefined ? [] : [count];
+      const { rows: answered } = await ask({ measures });
+      const rows = answered.map((row) => Object.fromEntries(dimensions.map((member) => [member, row[member]])));
       if (SUPPRESSED.has(person))
         expect(
           sorted(rows).filter((row) => !allowed.has(row)),
           view.name,
         ).toEqual([]);
       else expect(sorted(rows), view.name).toEqual([...allowed].sort());
-      // By a filter on what is not theirs, and by the end of a sorted list.
-      for (const code of codes) {
-        const foreign = {
-          member: `${view.name}.${code}`,
-          operator: 'notEquals',
-          values: own.map((row) => String(row[code])),
-        };
-        const { rows: others } = await ask({ filters: [foreign] });
-        expect(
-          others.filter((row) => row[`${view.name}.${code}`] !== null),
-          `${view.name} by ${code}`,
-        ).toEqual([]);
-        const { rows: last } = await ask({ order: { [`${view.name}.${code}`]: 'desc' }, limit: 1 });
-        expect(
-          sorted(last).filter((row) => !allowed.has(row)),
-          `${view.name} sorted by ${code}`,
-        ).toEqual([]);
+      if (count !== undefined && SUPPRESSED.has(person)) {
+        const shown = answered.map((row) => Number(row[count] ?? 0)).filter((one) => one !== 0);
+        expect(Math.min(...shown, 10), view.name).toBeGreaterThanOrEqual(10);
       }
-      if (view.cellCount === undefined) continue;
-      const count = `${view.name}.${view.cellCount}`;
-      const { rows: counted } = await ask({ measures: [count] });
-      const [whole] = (await cubes.query({ measures: [count] }, identity)).rows;
-      if (SUPPRESSED.has(person)) {
-        for (const row of counted)
-          expect([null, 0].includes(row[count] as null) || Number(row[count]) >= 10, view.name).toBe(true);
-      } else {
-        const sum = counted.reduce((all, row) => all + Number(row[count]), 0);
-        expect(sum, view.name).toBe(Number(whole?.[count] ?? 0));
-      }
+      if (EVERY_WAY || index % Object.keys(people).length === Object.keys(people).indexOf(person))
+        await tryOtherWays(view, codes, own, count, answered);
     }
   }, 60_000);
 });

@@ -91,6 +91,8 @@ keyed as (
     events.from_payer_code,
     events.to_payer_code,
     events.operator_code,
+    stays.doctor_code,
+    md5(stays._source || '|' || stays.doctor_code) as doctor_key,
     stays.is_newborn,
     stays.institution_code,
     stays.patient_key,
