@@ -9,6 +9,7 @@ import { deliveredTables, frontEndYaml } from './front-end-system.ts';
 import { generatedCubes } from './generated-cubes.ts';
 import { generatedModels } from './generated-models.ts';
 import { inputContractPage } from './input-contract.ts';
+import { viewsPage } from './views-page.ts';
 
 // A house defines its errors when its front door opens.
 await Promise.all([
@@ -71,6 +72,7 @@ const check = process.argv.includes('--check');
 const concepts = deliveredTables();
 const systems = await discoverSystems([join(ROOT, 'ingest', 'systems')]);
 const models = generatedModels(concepts, systems);
+const cubes = await generatedCubes(systems);
 const pages = {
   'docs/reference/commands.md': await commandsPage(),
   'docs/reference/routes.md': await routesPage(),
@@ -78,7 +80,11 @@ const pages = {
   'docs/reference/input-contract.md': inputContractPage(NOTE, concepts, FRONT_END_CONTROL),
   'ingest/systems/front_end.yml': frontEndYaml(concepts),
   ...models.pages,
-  ...(await generatedCubes(systems)),
+  ...cubes,
+  'docs/reference/views.md': viewsPage(
+    NOTE,
+    Object.entries(cubes).map(([fileName, content]) => ({ fileName, content })),
+  ),
 };
 let stale = false;
 mkdirSync(join(ROOT, 'docs', 'reference'), { recursive: true });

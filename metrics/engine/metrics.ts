@@ -11,6 +11,7 @@ import type { CubesPort } from '../../cubes/index.ts';
 import { planAnswer } from './answer.ts';
 import { type OwedDays, withArrivals } from './arrivals.ts';
 import { Batch } from './batch.ts';
+import { benchmarkOf, isPart } from './benchmark.ts';
 import { describeIndicator } from './catalogue.ts';
 import { Coverage } from './coverage.ts';
 import { discoverIndicators, lintBindings } from './discover.ts';
@@ -97,14 +98,28 @@ export async function createMetrics(options: MetricsOptions): Promise<Metrics> {
     );
   }
 
+  /** Answers with the house beside them, where that was asked for by a person who sees a part of it. */
+  async function beside(requests: readonly MetricRequest[], identity: Identity): Promise<(MetricAnswer | AppError)[]> {
+    const answers = await attempt(requests, identity);
+    if (!isPart(identity)) return answers;
+    return Promise.all(
+      answers.map(async (answer, index) => {
+        const request = requests[index];
+        const indicator = indicators.get(request?.id ?? '');
+        if (answer instanceof AppError || !request?.benchmark || !indicator) return answer;
+        return { ...answer, benchmark: await benchmarkOf(request, indicator, identity, attempt) };
+      }),
+    );
+  }
+
   return {
     async answer(request, identity) {
-      const [result] = await attempt([request], identity);
+      const [result] = await beside([request], identity);
       if (!result || result instanceof AppError) throw result;
       return result;
     },
     async answerMany(requests, identity) {
-      const results = await attempt(requests, identity);
+      const results = await beside(requests, identity);
       return results.map((result, index) =>
         result instanceof AppError ? failureOf(requests[index]?.id ?? '', result) : result,
       );

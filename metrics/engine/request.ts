@@ -27,6 +27,7 @@ export const metricRequestSchema = z.strictObject({
   org: z.enum(ORGS).optional(),
   limit: z.int().positive().optional(),
   sort: z.enum(['value_desc', 'value_asc', 'dimension']).optional(),
+  benchmark: z.boolean().optional(),
 });
 
 /** A request understood: everything decided, nothing optional. */

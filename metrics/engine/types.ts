@@ -29,6 +29,8 @@ export interface MetricRequest {
   readonly limit?: number | undefined;
   /** By value, or by the dimensions (the default, and the only one for a time series). */
   readonly sort?: 'value_desc' | 'value_asc' | 'dimension' | undefined;
+  /** The figure of the whole house beside that of a person who sees a part of it. */
+  readonly benchmark?: boolean | undefined;
 }
 
 export interface Compared {
@@ -71,6 +73,15 @@ export interface ArrivalCoverage {
   readonly missing: readonly { readonly institution: string; readonly days: readonly string[] }[];
 }
 
+/** What the whole house has, beside the figure of a part of it. */
+export interface Benchmark {
+  /** A rate or average of all rows of the house; of counts and money the mean of its departments. Null with a reason. */
+  readonly value: number | null;
+  readonly reason?: 'too_few_departments' | 'no_data';
+  /** Departments that have a figure. */
+  readonly departments: number;
+}
+
 export interface MetricAnswer {
   readonly id: string;
   readonly name_zh: string;
@@ -89,6 +100,8 @@ export interface MetricAnswer {
   readonly coverage?: ArrivalCoverage;
   /** Present when no one collects what the indicator needs; then `rows` is empty and nothing is zero. */
   readonly not_collected?: { readonly missing: readonly string[] };
+  /** The whole house beside a part of it; present when asked for by a person who sees a part. */
+  readonly benchmark?: Benchmark;
   readonly rows: readonly MetricRow[];
 }
 

@@ -16,6 +16,7 @@ export const metricRequest = z.object({
   org: z.enum(['as_was', 'current']).optional(),
   limit: z.number().int().positive().max(10_000).optional(),
   sort: z.enum(['value_desc', 'value_asc', 'dimension']).optional(),
+  benchmark: z.boolean().optional(),
 });
 
 export default [

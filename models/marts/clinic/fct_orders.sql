@@ -11,7 +11,8 @@ with orders as (
 admissions as (
   select
     admission_key,
-    admitted_at
+    admitted_at,
+    is_newborn
   from {{ ref('int_input__admissions') }}
 ),
 
@@ -19,6 +20,7 @@ sequenced as (
   select
     orders.*,
     admissions.admitted_at,
+    coalesce(admissions.is_newborn, false) as is_newborn,
     coalesce(
       orders.is_valid
       and orders.admission_key is not null
@@ -54,6 +56,7 @@ keyed as (
     date_diff('minute', ordered_at, checked_at) as order_to_check_minutes,
     date_diff('minute', ordered_at, executed_at) as order_to_execute_minutes,
     stopped_at,
+    is_newborn,
     ordering_department_code,
     ordering_department_code as department_code,
     md5(_source || '|' || ordering_department_code) as department_key,

@@ -20,6 +20,19 @@ profiles as (
   select * from {{ ref('int_input__ward_profiles') }}
 ),
 
+occupied as (
+  select
+    ward_code,
+    census_on,
+    count(*) as beds_occupied,
+    _source
+  from {{ ref('fct_bed_days') }}
+  where not is_same_day
+    and not is_extra_bed
+    and not coalesce(is_newborn, false)
+  group by ward_code, census_on, _source
+),
+
 supply as (
   select
     md5(wards._source || '|' || wards.ward_code || '|' || days.date_on) as bed_supply_day_key,
@@ -59,6 +72,17 @@ supply as (
     profiles.ward_type,
     profiles.quality_nursing_from_on,
     wards._source
+),
+
+-- 空床: of each ward by itself, so that extra beds or a full ward hide no empty bed of another.
+counted as (
+  select
+    supply.*,
+    cast(greatest(supply.open_beds - coalesce(occupied.beds_occupied, 0), 0) as integer) as empty_beds
+  from supply
+  left join occupied on supply.ward_code = occupied.ward_code
+    and supply.supplied_on = occupied.census_on
+    and supply._source = occupied._source
 )
 
-select * from supply
+select * from counted

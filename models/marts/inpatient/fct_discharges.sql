@@ -44,7 +44,10 @@ completed as (
     discharges.discharged_at,
     discharges.admitted_on,
     greatest(cast(date_diff('day', discharges.admitted_on, discharges.discharged_on) as integer), 1) as length_of_stay_days,
-    greatest(cast(date_diff('day', discharges.admitted_on, operations.first_operated_on) as integer), 0) as preoperative_days,
+    -- greatest() passes over a null, and a stay without an operation has no days before one.
+    case
+      when operations.first_operated_on is not null then greatest(cast(date_diff('day', discharges.admitted_on, operations.first_operated_on) as integer), 0)
+    end as preoperative_days,
     case
       when discharges.discharged_on >= operations.last_operated_on then cast(date_diff('day', operations.last_operated_on, discharges.discharged_on) as integer)
     end as postoperative_days,
