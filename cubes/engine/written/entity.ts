@@ -37,10 +37,8 @@ interface Join {
   readonly of?: string;
   /** A column that makes the code one, the same in the dimension. */
   readonly within?: string;
-  /** A code that is the same in every source: codes of the nation, and those that the house maps. */
+  /** A code that is the same in every source: codes of the nation, and institutions, of which a form speaks as a system does. */
   readonly everywhere?: true;
-  /** A code of a source that no other source has: enough alone where rows are of no one source. */
-  readonly alone?: true;
 }
 
 const institution = (role: string): Join => ({
@@ -58,7 +56,7 @@ const doctor = (role: string): Join => ({ entity: `${role}_doctors`, by: `${role
 
 /** Of two lines with the same entity the first whose column a fact has is taken. */
 const JOINS: readonly Join[] = [
-  { entity: 'institutions', by: 'institution_code', alone: true },
+  { entity: 'institutions', by: 'institution_code', everywhere: true },
   { entity: 'departments', by: 'department_key' },
   { entity: 'departments', by: 'department_code' },
   department('executing'),
@@ -148,7 +146,7 @@ function joinsOf(
   const possible = [...JOINS, ...days].filter(
     (join) =>
       has(join.by) &&
-      (hasSource || join.alone === true || !isOfSource(join)) &&
+      (hasSource || !isOfSource(join)) &&
       !written.some(({ name, sql = '' }) => name === join.entity || sql.includes(`{CUBE}.${join.by} `)),
   );
   return possible

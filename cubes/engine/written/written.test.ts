@@ -59,7 +59,7 @@ describe('joins of an entity', () => {
     expect(joinsFor(columns)).toEqual({ departments: '{CUBE}.department_key = {departments.department_key}' });
   });
 
-  it('are not by a code of a source where rows are of none, except what is unique alone', () => {
+  it('are not by a code of a source where rows are of none', () => {
     expect(joinsFor([column('institution_code'), column('payer_code')])).toEqual({
       institutions: '{CUBE}.institution_code = {institutions.institution_code}',
     });
