@@ -34,6 +34,10 @@ afterAll(async () => {
   await warehouse?.close();
 });
 
+/** A number; of a time its milliseconds. Nothing is nothing on both roads. */
+const told = (value: unknown): number =>
+  typeof value === 'string' && /^\d{4}-/.test(value) ? Date.parse(value.replace(' ', 'T')) : Number(value ?? 0);
+
 const closeTo = (one: number, other: number) =>
   Math.abs(one - other) <= 1e-9 * Math.max(1, Math.abs(one), Math.abs(other));
 
@@ -48,24 +52,19 @@ describe.each(views)('%s', (name) => {
     const [total = {}] = (await cubes.query({ measures }, everything)).rows;
     for (const measure of measures) {
       const [road = {}] = await warehouse.rows(roads[measure.slice(name.length + 1)] ?? '');
-      const told = Number(Object.values(road)[0] ?? 0);
-      expect(closeTo(Number(total[measure] ?? 0), told), `${measure}: ${total[measure]} and by the road ${told}`).toBe(
+      const byRoad = told(Object.values(road)[0]);
+      expect(closeTo(told(total[measure]), byRoad), `${measure}: ${total[measure]} and by the road ${byRoad}`).toBe(
         true,
       );
     }
-    // Along the names of what it joins: a join that is not to one would count rows again.
-    const additive = new Set(
-      (view?.measures ?? []).filter(({ aggType }) => aggType === 'count' || aggType === 'sum').map((one) => one.name),
-    );
+    // Along the names of what it joins: a join that is not to one would count rows again, of one measure as of all.
+    const additive = view?.measures.find(({ aggType }) => aggType === 'count' || aggType === 'sum')?.name;
+    if (additive === undefined) return;
     for (const { name: dimension } of (view?.dimensions ?? []).filter((one) => /_name$|\.sex$/.test(one.name))) {
-      const { rows } = await cubes.query({ measures, dimensions: [dimension], limit: 50_000 }, everything);
-      for (const measure of additive) {
-        const sum = rows.reduce((all, row) => all + Number(row[measure] ?? 0), 0);
-        expect(
-          closeTo(sum, Number(total[measure] ?? 0)),
-          `${measure} by ${dimension}: ${sum}, in all ${total[measure]}`,
-        ).toBe(true);
-      }
+      const { rows } = await cubes.query({ measures: [additive], dimensions: [dimension], limit: 50_000 }, everything);
+      const sum = rows.reduce((all, row) => all + Number(row[additive] ?? 0), 0);
+      const whole = Number(total[additive] ?? 0);
+      expect(closeTo(sum, whole), `${additive} by ${dimension}: ${sum}, in all ${whole}`).toBe(true);
     }
   });
 });
