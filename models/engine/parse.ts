@@ -263,7 +263,9 @@ let known: { readonly from: string; readonly parsed: ParsedProject } | undefined
 export function parseProject(dir: string, options: ParseOptions = {}): ParsedProject {
   const project = readProject(dir, options.overlayDir);
   if (options.environment) return parse(project, options);
-  const from = createHash('sha256').update(JSON.stringify([dir, options, project])).digest('hex');
+  const from = createHash('sha256')
+    .update(JSON.stringify([dir, options, project]))
+    .digest('hex');
   if (known?.from !== from) known = { from, parsed: parse(project, options) };
   return known.parsed;
 }
