@@ -1,4 +1,4 @@
-import { parse } from 'yaml';
+import { load as parse } from 'js-yaml';
 import { z } from 'zod';
 
 const member = z.looseObject({ name: z.string(), title: z.string().optional(), description: z.string().optional() });

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parse, stringify } from 'yaml';
+import { load as parse } from 'js-yaml';
+import { stringify } from 'yaml';
 import { UserError } from '../../core/index.ts';
 import './errors.ts';
 

@@ -1,4 +1,4 @@
-import { parse } from 'yaml';
+import { load as parse } from 'js-yaml';
 import { z } from 'zod';
 import type { CubeFile } from './content.ts';
 import { tableOf } from './table-of.ts';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parse } from 'yaml';
+import { load as parse } from 'js-yaml';
 import { type Identity, ident, openMemory, ROOT, sqlStatements, type Warehouse } from '../../../core/index.ts';
 import { cubeFilesAsWritten } from '../content.ts';
 import { tableOf } from '../table-of.ts';

@@ -1,4 +1,4 @@
-import { parse } from 'yaml';
+import { load as parse } from 'js-yaml';
 import { z } from 'zod';
 import { tableOf } from '../table-of.ts';
 import { withoutRegions, withRegions } from './regions.ts';

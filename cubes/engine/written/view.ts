@@ -1,4 +1,4 @@
-import { parse } from 'yaml';
+import { load as parse } from 'js-yaml';
 import { z } from 'zod';
 import type { CubeFile } from '../content.ts';
 import { withoutRegions, withRegions } from './regions.ts';
@@ -144,7 +144,7 @@ export function withMembers(text: string, entities: Entities): string {
   const taken = new Set(members);
   const own = { join_path: entity.name, includes: [{ name: how.data.date, alias: 'date' }, ...members] };
   return withRegions(text, {
-    members: () => yamlLines([own, ...joinedMembers(entity, entities, taken)]),
+    members: () => yamlLines([own, ...joinedMembers(entity, entities, new Set([...taken, ...how.data.without]))]),
     policy: () => yamlLines(policyOf(how.data.audience, taken)),
   });
 }
