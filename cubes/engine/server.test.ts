@@ -143,7 +143,7 @@ describe('freshness', () => {
 
   it('answers many queries at once', async () => {
     const { cubes: views } = await cubes.meta(people.leader);
-    const measures = views.flatMap((view) => view.measures.map(({ name }) => name));
+    const measures = views.flatMap((view) => view.measures.slice(0, 1).map(({ name }) => name));
     const answers = await Promise.all(measures.map((measure) => cubes.query({ measures: [measure] }, people.leader)));
     expect(answers.map(({ rows }) => Object.keys(rows[0] ?? {}))).toEqual(measures.map((measure) => [measure]));
   });

@@ -57,8 +57,11 @@ function defined(code: string): unknown {
   return plain(found);
 }
 
-it('writes of every cube file of the house what Cube itself makes of it', async () => {
-  const files = await readCubeFiles(join(ROOT, 'cubes'));
+// Cube's own way takes a sixth of a second a file: the proof compares all, the tests one of five.
+const EVERY = process.env['HISIGHT_PROOF'] === '1' ? 1 : 5;
+
+it('writes of the cube files of the house what Cube itself makes of them', async () => {
+  const files = (await readCubeFiles(join(ROOT, 'cubes'))).filter((_file, index) => index % EVERY === 0);
   expect(files.length).toBeGreaterThan(30);
   for (const { fileName, content } of files) {
     const { code, errors } = await ours(fileName, content);
