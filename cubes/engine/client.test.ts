@@ -27,6 +27,7 @@ beforeAll(async () => {
   const app = express();
   cubes.mount(app, async (request) => {
     const name = request.headers.authorization?.replace(/^Bearer /, '') ?? '';
+    if (name === 'faulty') throw new Error('who is who cannot be read');
     return name in people && !withdrawn.has(name) ? people[name as keyof typeof people] : undefined;
   });
   server = createServer(app);
@@ -174,6 +175,7 @@ describe('subscriptions', () => {
     ],
     ['a token that nobody has', JSON.stringify({ authorization: 'stranger' }), 4401],
     ['text that is not JSON', 'hello', 4401],
+    ['a token that cannot be looked up now', JSON.stringify({ authorization: 'faulty' }), 4500],
     ['more than a megabyte', 'x'.repeat(2 ** 20 + 1), 1009],
   ])('are refused: %s', async (_what, text, code) => {
     const socket = new WebSocket(socketUrl());

@@ -50,6 +50,7 @@ export async function createServer({ warehouse, root }: CubesOptions): Promise<C
     const identity = await authenticate(request);
     return identity && claims(identity);
   };
+  const version = () => latestBuild(warehouse);
   const orchestrator = randomUUID();
 
   const options = {
@@ -80,9 +81,8 @@ export async function createServer({ warehouse, root }: CubesOptions): Promise<C
     },
     logger: report,
   };
-  const core = asProduction(() => new CubeCore(options as unknown as CreateOptions, () => latestBuild(warehouse)));
+  const core = asProduction(() => new CubeCore(options as unknown as CreateOptions, version));
   const gateway = asProduction(() => core.gateway());
-  const version = () => latestBuild(warehouse);
   const sockets = new Sockets({ gateway, claims: claimsOf, version, lookMs: LOOK_MS });
   const port = createPort(gateway, claims, async () => {
     sockets.close();

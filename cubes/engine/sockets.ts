@@ -12,7 +12,7 @@ import { SOCKET_PATH } from './socket-path.ts';
 const MOST_BYTES = 2 ** 20;
 const MOST_SOCKETS = 500;
 /** Codes of our own (RFC 6455, 4000–4999), after the HTTP ones. */
-const CLOSED = { unauthenticated: 4401, tooMany: 4429 } as const;
+const CLOSED = { unauthenticated: 4401, tooMany: 4429, failed: 4500 } as const;
 
 export interface SocketOptions {
   readonly gateway: Gateway;
@@ -48,7 +48,8 @@ export class Sockets {
   readonly #store = new SubscriptionStore();
   readonly #subscriptions: InstanceType<typeof SubscriptionServer>;
   readonly #timer: NodeJS.Timeout;
-  #version: string | undefined;
+  /** The build that subscriptions were last answered after. What did not change is not sent again, so an old one only asks once more. */
+  #version = '';
 
   constructor(options: SocketOptions) {
     this.#options = options;
@@ -71,7 +72,12 @@ export class Sockets {
       // One after the other: a query may not overtake the token before it.
       let before: Promise<void> = Promise.resolve();
       open.on('message', (data) => {
-        before = before.then(() => this.#hear(id, String(data)));
+        before = before
+          .then(() => this.#hear(id, String(data)))
+          .catch((error: Error) => {
+            log('cubes').error({ error: error.name }, 'socket.failed');
+            open.close(CLOSED.failed, 'internal error');
+          });
       });
       open.on('error', () => open.terminate());
       open.on('close', () => {
@@ -112,11 +118,11 @@ export class Sockets {
 
   /** Answers subscriptions again after a build. */
   async #look(): Promise<void> {
+    if (this.#speakers.size === 0) return;
     try {
       const version = await this.#options.version();
-      const isNews = this.#version !== undefined && version !== this.#version;
+      if (version === this.#version) return;
       this.#version = version;
-      if (!isNews) return;
       await Promise.all([...this.#speakers.keys()].map((id) => this.#isKnown(id, { push: version })));
       await this.#subscriptions.processSubscriptions();
     } catch (error) {
