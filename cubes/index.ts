@@ -10,6 +10,7 @@ export type { CubeAnswer, CubesPort, Statement } from './engine/port.ts';
 export { relationsOfViews } from './engine/reads.ts';
 export type { Authenticate, CubesServer } from './engine/server.ts';
 export { SOCKET_PATH } from './engine/socket-path.ts';
+export { tableOf } from './engine/table-of.ts';
 export { type MartColumn, type Marts, withColumns } from './engine/written/entity.ts';
 export { daysOf, type Entities, entitiesOf, withMembers } from './engine/written/view.ts';
 

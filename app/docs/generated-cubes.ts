@@ -16,7 +16,8 @@ export async function generatedCubes(systems: readonly System[]): Promise<Record
       .map(({ fileName, content }) => ({ fileName, content: write(content) }));
   const days = daysOf(files.filter(({ fileName }) => fileName.startsWith('views/')));
   const entities = written('entities', (text) => withColumns(text, marts, days));
-  const views = written('views', (text) => withMembers(text, entitiesOf(entities)));
+  const known = entitiesOf(entities);
+  const views = written('views', (text) => withMembers(text, known));
   return Object.fromEntries(
     [...entities, ...views].map(({ fileName, content }) => [`cubes/${fileName}`, content.trimEnd()]),
   );

@@ -1,7 +1,6 @@
 import type { TableContract } from '../../ingest/index.ts';
+import { cell } from './cell.ts';
 import type { DeliveredTable } from './front-end-system.ts';
-
-const cell = (text: string) => text.replaceAll('|', '\\|');
 
 const HEAD = `# The input contract 数据提供契约
 

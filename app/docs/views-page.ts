@@ -1,5 +1,7 @@
 import { load as parse } from 'js-yaml';
 import { z } from 'zod';
+import { tableOf } from '../../cubes/index.ts';
+import { cell } from './cell.ts';
 
 const member = z.looseObject({ name: z.string(), title: z.string().optional(), description: z.string().optional() });
 const entityFile = z.object({
@@ -34,8 +36,6 @@ const viewFile = z.object({
 type Entity = z.infer<typeof entityFile>['cubes'][number];
 type View = z.infer<typeof viewFile>['views'][number];
 
-const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
-
 /** Each member of a view under the name that it has there, with what it is in its entity. */
 function membersOf(view: View, entities: ReadonlyMap<string, Entity>) {
   return view.cubes.flatMap(({ join_path: path, includes }) => {
@@ -52,7 +52,7 @@ function membersOf(view: View, entities: ReadonlyMap<string, Entity>) {
 function section(view: View, entities: ReadonlyMap<string, Entity>): string {
   const members = membersOf(view, entities);
   const root = entities.get(view.cubes[0]?.join_path ?? '');
-  const table = root?.sql_table ?? /from (marts\.\w+)/.exec(root?.sql ?? '')?.[1] ?? '';
+  const table = (root && tableOf(root)) ?? '';
   const measures = members.filter(({ isMeasure }) => isMeasure);
   const rows = measures.map(
     ({ alias, what }) => `| \`${alias}\` | ${cell(what?.title ?? '')} | ${cell(what?.description ?? '')} |`,

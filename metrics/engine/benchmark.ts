@@ -25,13 +25,8 @@ export async function benchmarkOf(
 ): Promise<Benchmark> {
   const { id, from, to, period } = request;
   const chosen = required && request.filter?.[required.dimension];
-  const whole: MetricRequest = {
-    id,
-    ...(from === undefined ? {} : { from }),
-    ...(to === undefined ? {} : { to }),
-    ...(period === undefined ? {} : { period }),
-    ...(required && chosen ? { filter: { [required.dimension]: chosen } } : {}),
-  };
+  const filter = required && chosen ? { [required.dimension]: chosen } : undefined;
+  const whole: MetricRequest = { id, from, to, period, filter };
   const house: Identity = { ...identity, role: 'leader', departments: 'all', wards: 'all', doctor: null };
   const [total, parts] = await answer([whole, { ...whole, by: ['department'] }], house);
   if (!total || total instanceof Error || !parts || parts instanceof Error)

@@ -35,27 +35,24 @@ function load() {
     const { [`${name}Transpiler`]: Transpiler } = require(`${FROM}/transpilers/${name}Transpiler`);
     transpilers[`${name}Transpiler`] = new Transpiler(symbols, dictionary, symbols);
   }
-  return { parse, generate, traverse, ErrorReporter, dictionary, symbols, yaml, transpilers, tools: tools(yaml) };
+  return { parse, generate, traverse, ErrorReporter, dictionary, symbols, yaml, transpilers };
 }
 
 /**
- * @param {{ yamlArrayToObj(items: unknown[], kind: string, report: unknown, around: object): unknown }} yaml
- * @returns {import('./yaml.js').Tools & { report: unknown }}
+ * What Cube's compiler has for the shape of a definition; what is wrong with one goes to the report.
+ * @param {unknown} report
+ * @returns {import('./yaml.js').Tools}
  */
-function tools(yaml) {
+function toolsFor(report) {
   const { transpiledFields, transpiledFieldsPatterns } = require(`${FROM}/transpilers`);
-  const made = {
-    /** @type {unknown} */
-    report: undefined,
+  return {
     load: require('js-yaml').load,
     camelize: require(`${FROM}/utils`).camelizeCube,
-    byName: (/** @type {unknown[]} */ items, /** @type {string} */ kind, /** @type {string} */ cubeName) =>
-      yaml.yamlArrayToObj(items, kind, made.report, { cubeName }),
+    byName: (items, kind, cubeName) => compiler().yaml.yamlArrayToObj(items, kind, report, { cubeName }),
     fields: transpiledFields,
     patterns: transpiledFieldsPatterns,
     notText: require(`${FROM}/CubeValidator`).nonStringFields,
   };
-  return made;
 }
 
 /**
@@ -134,7 +131,7 @@ async function transpileYaml(requests) {
   return requests.map((request) => {
     const report = reporter(request);
     recall(request);
-    const code = writtenFromYaml(request.fileContent, Object.assign(compiler().tools, { report }));
+    const code = writtenFromYaml(request.fileContent, toolsFor(report));
     if (code !== undefined) return { code, errors: report.getErrors(), warnings: report.getWarnings() };
     const file = compiler().yaml.transpileYamlFile(
       { fileName: request.fileName, content: request.fileContent },

@@ -58,6 +58,15 @@ const everything: Identity = {
   canSeeIdentifiers: false,
 };
 
+const doctor: Identity = {
+  ...everything,
+  role: 'doctor',
+  institutions: ['H01'],
+  departments: ['D0201'],
+  doctor: 'S0001',
+  canSeeCases: true,
+};
+
 /** People of every scope. */
 export const people = {
   leader: everything,
@@ -72,23 +81,8 @@ export const people = {
     canSeeCases: true,
   },
   headOfAll: { ...everything, role: 'department_head', departments: ['D0201'], canSeeCases: true },
-  doctor: {
-    ...everything,
-    role: 'doctor',
-    institutions: ['H01'],
-    departments: ['D0201'],
-    doctor: 'S0001',
-    canSeeCases: true,
-  },
-  doctorWithOpened: {
-    ...everything,
-    role: 'doctor',
-    institutions: ['H01'],
-    departments: ['D0201'],
-    doctor: 'S0001',
-    canSeeCases: true,
-    openedDepartments: ['D0601'],
-  },
+  doctor,
+  doctorWithOpened: { ...doctor, openedDepartments: ['D0601'] },
   nurse: {
     ...everything,
     role: 'nurse',
