@@ -12,6 +12,7 @@ export type { Authenticate, CubesServer } from './engine/server.ts';
 export { SOCKET_PATH } from './engine/socket-path.ts';
 export { tableOf } from './engine/table-of.ts';
 export { type MartColumn, type Marts, withColumns } from './engine/written/entity.ts';
+export { readRollupList } from './engine/written/rollup.ts';
 export { daysOf, type Entities, entitiesOf, withMembers } from './engine/written/view.ts';
 
 export interface StartOptions {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { ROOT } from '../../core/index.ts';
-import { cubeFilesAsWritten, daysOf, entitiesOf, withColumns, withMembers } from '../../cubes/index.ts';
+import { cubeFilesAsWritten, daysOf, entitiesOf, readRollupList, withColumns, withMembers } from '../../cubes/index.ts';
 import type { System } from '../../ingest/index.ts';
 import { describedRelations, HOUSE_PROJECT, parseProject } from '../../models/index.ts';
 import { landedRelations } from '../tasks/landed-relations.ts';
@@ -14,8 +14,9 @@ export async function generatedCubes(systems: readonly System[]): Promise<Record
     files
       .filter(({ fileName }) => fileName.startsWith(`${folder}/`))
       .map(({ fileName, content }) => ({ fileName, content: write(content) }));
+  const rollups = readRollupList(join(ROOT, 'cubes', 'rollups.yml'));
   const days = daysOf(files.filter(({ fileName }) => fileName.startsWith('views/')));
-  const entities = written('entities', (text) => withColumns(text, marts, days));
+  const entities = written('entities', (text) => withColumns(text, marts, { days, rollups }));
   const known = entitiesOf(entities);
   const views = written('views', (text) => withMembers(text, known));
   return Object.fromEntries(

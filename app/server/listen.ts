@@ -5,12 +5,13 @@ import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { isAbsolute, join } from 'node:path';
 import type { Express } from 'express';
-import { type Site, UserError } from '../../core/index.ts';
+import { type Site, silentProgress, UserError } from '../../core/index.ts';
 import type { Command } from '../cli/command.ts';
 import { startMicroBatches } from '../feed/micro-batches.ts';
 import { startScheduler } from '../jobs/scheduler.ts';
 import type { OpenSite } from '../site/open.ts';
 import { removeServerFile, writeServerFile } from '../site/server-file.ts';
+import { refreshRollups } from '../tasks/rollups.ts';
 import { makeApp } from './make-app.ts';
 import { takeSockets } from './sockets.ts';
 import '../errors.ts';
@@ -90,6 +91,8 @@ export async function listen(open: OpenSite, options: ListenOptions): Promise<Ru
   }
   const scheduler = startScheduler(open);
   const microBatches = startMicroBatches(open);
+  const stopping = new AbortController();
+  void refreshRollups(open, { progress: silentProgress, signal: stopping.signal });
   writeServerFile(open.site.dataDir, { pid: process.pid, port: innerPort, secret });
   return {
     port,
@@ -97,6 +100,7 @@ export async function listen(open: OpenSite, options: ListenOptions): Promise<Ru
     stop: async () => {
       scheduler.stop();
       microBatches.stop();
+      stopping.abort(new Error('the server stops'));
       await open.feeds.stop();
       removeServerFile(open.site.dataDir);
       cutSockets();

@@ -29,6 +29,8 @@ interface Semantic {
   readonly metrics: Metrics;
   readonly mount: MountableCubes['mount'];
   readonly upgrade: MountableCubes['upgrade'];
+  readonly refreshRollups: MountableCubes['refreshRollups'];
+  readonly rollupReport: MountableCubes['rollupReport'];
 }
 
 /** A site with its three files open: this process is the owner until `close`. */
@@ -45,6 +47,8 @@ export interface OpenSite {
   readonly keys: { readonly pseudonym: Secret; readonly token: Secret };
   /** Cube and the indicators over it, started by the first who asks. Throws `app/not-built` before the first build. */
   semantic(): Promise<Semantic>;
+  /** Whether somebody has asked for it already. */
+  answersFigures(): boolean;
   close(): Promise<void>;
 }
 
@@ -64,7 +68,8 @@ async function startSemantic(site: Site, warehouse: Warehouse): Promise<Semantic
     owedDays,
     successions,
   });
-  return { cubes, metrics, mount: cubes.mount.bind(cubes), upgrade: cubes.upgrade.bind(cubes) };
+  const { mount, upgrade, refreshRollups, rollupReport } = cubes;
+  return { cubes, metrics, mount, upgrade, refreshRollups, rollupReport };
 }
 
 /** Opens a site as its owner. Throws `warehouse/database-owned` when another process has it. */
@@ -99,6 +104,7 @@ export async function openSite({ site, scale }: LocatedSite): Promise<OpenSite> 
       semantic ??= startSemantic(site, warehouse);
       return semantic;
     },
+    answersFigures: () => semantic !== undefined,
     close: async () => {
       await feeds.stop();
       await jobs.stop();

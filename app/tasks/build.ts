@@ -4,6 +4,7 @@ import type { OpenSite } from '../site/open.ts';
 import { prepareSite } from '../site/prepare.ts';
 import { bindFirst } from './bind-first.ts';
 import { rememberKey, requireSameKey } from './key-mark.ts';
+import { refreshRollups } from './rollups.ts';
 import { recordDifferences } from './source-differences.ts';
 
 export interface BuildInput {
@@ -21,15 +22,15 @@ export interface BuildInput {
 const LEFT_TO_THE_NIGHT = ['path:intermediate/quality,config.materialized:table', 'int_dq__outcomes+'];
 
 /** Seeds, models, snapshots and tests in one transaction, as one job of the queue. A failed build leaves the last one standing. */
-export function build(open: OpenSite, input: BuildInput, work: Work): Promise<BuildReport> {
-  return open.jobs.enqueue('build', work, async ({ signal, progress }) => {
+export async function build(open: OpenSite, input: BuildInput, work: Work): Promise<BuildReport> {
+  const built = await open.jobs.enqueue('build', work, async ({ signal, progress }) => {
     // Staging binds against every table of every known system, also those that were never loaded.
     await prepareSite(open);
     const isWhole = !input.select && !input.exclude && !input.commands;
     await requireSameKey(open, isWhole && input.fullRefresh === true);
     if (input.kind !== 'micro') await bindFirst(open);
     const exclude = [...(input.exclude ?? []), ...(input.kind === 'micro' ? LEFT_TO_THE_NIGHT : [])];
-    const built = open.feeds.building();
+    const taken = open.feeds.building();
     const report = await buildModels({
       warehouse: open.warehouse,
       overlayDir: open.site.dir,
@@ -48,15 +49,17 @@ export function build(open: OpenSite, input: BuildInput, work: Work): Promise<Bu
     });
     if (input.empty) return report;
     if (input.kind !== 'micro') await rememberKey(open, report.build_id);
-    if (isWhole) built();
+    if (isWhole) taken();
     await recordDifferences(open);
     return report;
   });
+  await refreshRollups(open, work);
+  return built;
 }
 
 /** Goes on with the last build, which failed or was killed, as one job of the queue. */
-export function retry(open: OpenSite, work: Work): Promise<BuildReport> {
-  return open.jobs.enqueue('build', work, async ({ signal, progress }) => {
+export async function retry(open: OpenSite, work: Work): Promise<BuildReport> {
+  const built = await open.jobs.enqueue('build', work, async ({ signal, progress }) => {
     await prepareSite(open);
     await requireSameKey(open, false);
     const report = await retryModels({
@@ -69,6 +72,8 @@ export function retry(open: OpenSite, work: Work): Promise<BuildReport> {
     await recordDifferences(open);
     return report;
   });
+  await refreshRollups(open, work);
+  return built;
 }
 
 export interface BuildSummary {

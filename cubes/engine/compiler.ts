@@ -1,5 +1,6 @@
 import { CompilerApi } from './cube.ts';
 import type { RequestContext } from './cube-types.ts';
+import type { Rollups } from './rollups/rollups.ts';
 
 const KEPT = 200;
 
@@ -11,10 +12,18 @@ type Base = InstanceType<typeof CompilerApi>;
  */
 export class RememberingCompiler extends CompilerApi {
   readonly #meta = new Map<string, ReturnType<Base['metaConfig']>>();
+  readonly #rollups: Rollups;
 
-  override getSql(...[query, options]: Parameters<Base['getSql']>): ReturnType<Base['getSql']> {
+  constructor(rollups: Rollups, ...rest: ConstructorParameters<typeof CompilerApi>) {
+    super(...rest);
+    this.#rollups = rollups;
+  }
+
+  /** A plan belongs to the picture of the rollups that it was made in: it is found again only there. */
+  override async getSql(...[query, options]: Parameters<Base['getSql']>): ReturnType<Base['getSql']> {
     const { requestId: _, ...rest } = { requestId: undefined, ...options };
-    return super.getSql(query, rest);
+    const { id } = await this.#rollups.picture();
+    return super.getSql({ ...query, rollups: id } as typeof query, rest);
   }
 
   override async metaConfig(...[context, options]: Parameters<Base['metaConfig']>): ReturnType<Base['metaConfig']> {

@@ -3,6 +3,7 @@ import { RememberingCompiler } from './compiler.ts';
 import { CubejsHandlerError, CubejsServerCore, OrchestratorApi } from './cube.ts';
 import type { CompilerApi, Gateway, QueryBody, RequestContext } from './cube-types.ts';
 import { createGateway, type GatewayOptions } from './gateway.ts';
+import type { Rollups } from './rollups/rollups.ts';
 
 type Version = () => Promise<string>;
 type CompilerOptions = Readonly<Record<string, never>>;
@@ -28,7 +29,8 @@ class VersionedOrchestrator extends OrchestratorApi {
       this.#version = version;
       await this.forget();
     }
-    const versioned: QueryBody = { ...query, invalidate: version, expireSecs: EXPIRE_SECONDS };
+    // Rollups are made by our own queue: Cube has nothing to look for before it reads.
+    const versioned: QueryBody = { ...query, preAggregations: [], invalidate: version, expireSecs: EXPIRE_SECONDS };
     return super.executeQuery(versioned as Parameters<InstanceType<typeof OrchestratorApi>['executeQuery']>[0]);
   }
 
@@ -43,11 +45,13 @@ class VersionedOrchestrator extends OrchestratorApi {
 /** Cube's server core with our gateway at its door and our versions under its cache. */
 export class CubeCore extends CubejsServerCore {
   readonly #version: Version;
+  readonly #rollups: Rollups;
   readonly #orchestrators = new Set<VersionedOrchestrator>();
 
-  constructor(options: CreateOptions, version: Version) {
+  constructor(options: CreateOptions, { version, rollups }: { version: Version; rollups: Rollups }) {
     super(options);
     this.#version = version;
+    this.#rollups = rollups;
   }
 
   /** The kind of error that Cube's authentication answers with its own status. */
@@ -60,10 +64,11 @@ export class CubeCore extends CubejsServerCore {
   }
 
   /** Compiles the model; throws what is wrong with it. */
-  async compile(): Promise<void> {
+  async compile(): Promise<CompilerApi> {
     const context = { securityContext: {}, requestId: 'compile' } as unknown as RequestContext;
     const compiler = (await this.getCompilerApi(context as never)) as unknown as CompilerApi;
     await compiler.getCompilers({ requestId: context.requestId });
+    return compiler;
   }
 
   async close(): Promise<void> {
@@ -79,6 +84,7 @@ export class CubeCore extends CubejsServerCore {
 
   protected override createCompilerApi(repository: unknown, options: CompilerOptions = {}) {
     return new RememberingCompiler(
+      this.#rollups,
       repository as never,
       options['dbType'] as never,
       this.createCompilerApiOptions(options),
@@ -86,6 +92,6 @@ export class CubeCore extends CubejsServerCore {
   }
 
   protected override createApiGatewayInstance(...args: GatewayOptions) {
-    return createGateway(args);
+    return createGateway(args, this.#rollups.usage);
   }
 }

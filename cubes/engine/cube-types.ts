@@ -37,9 +37,37 @@ export type CubeFilter =
   | { readonly and: readonly CubeFilter[] }
   | { readonly or: readonly CubeFilter[] };
 
+/** Cube's planner of one query, as far as rollups are asked of it. */
+export interface SqlGenerator {
+  readonly preAggregations: {
+    getRollupPreAggregationByName(cube: string, name: string): FoundRollup;
+    preAggregationDescriptionFor(
+      cube: string,
+      found: FoundRollup,
+    ): { readonly sql: readonly [string, readonly unknown[]] };
+  };
+  preAggregationTableName(cube: string, name: string, skipSchema: boolean): string;
+  newTimeDimension(reference: RollupTime): { unescapedAliasName(granularity: string): string };
+}
+
+interface RollupTime {
+  readonly dimension: string;
+  readonly granularity: string;
+}
+
+export interface FoundRollup {
+  readonly references: {
+    readonly measures: readonly string[];
+    readonly dimensions: readonly string[];
+    readonly timeDimensions: readonly RollupTime[];
+  };
+}
+
 /** What the orchestrator is asked to run; `invalidate` joins its cache key. */
 export interface QueryBody {
   readonly query?: string;
+  /** Rollups that the query reads. They are there, or the planner had not taken them. */
+  readonly preAggregations?: readonly unknown[];
   readonly invalidate?: unknown;
   readonly expireSecs?: number;
 }
@@ -72,6 +100,11 @@ export interface CompilerApi {
       cubeFromPath(name: string): { readonly accessPolicy?: readonly unknown[]; readonly isView?: boolean };
     };
   }>;
+  preAggregations(): Promise<readonly { readonly cube: string; readonly preAggregationName: string }[]>;
+  getSqlGenerator(query: CubeQuery): Promise<{
+    readonly sqlGenerator: SqlGenerator;
+    readonly compilers: { readonly compiler: { withQuery<T>(generator: SqlGenerator, work: () => T): T } };
+  }>;
   metaConfig(
     context: RequestContext,
     options: { requestId: string; skipVisibilityPatch?: boolean },
@@ -83,6 +116,8 @@ export type Respond = (message: unknown, options?: { status?: number }) => unkno
 
 export interface SqlQuery {
   readonly sql: readonly [string, readonly unknown[]];
+  /** Rollups that it reads. */
+  readonly preAggregations?: readonly unknown[];
   readonly aliasNameToMember: Readonly<Record<string, string>>;
 }
 

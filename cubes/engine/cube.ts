@@ -17,7 +17,7 @@ export const {
   UserError: CubeUserError,
 } = require('@cubejs-backend/api-gateway') as typeof import('@cubejs-backend/api-gateway');
 export const { BaseDriver } = require('@cubejs-backend/base-driver') as typeof import('@cubejs-backend/base-driver');
-export const { BaseQuery } =
+export const { BaseQuery, PreAggregations } =
   require('@cubejs-backend/schema-compiler') as typeof import('@cubejs-backend/schema-compiler');
 export const { ResultWrapper, redactSqlLiterals } =
   require('@cubejs-backend/native') as typeof import('@cubejs-backend/native');

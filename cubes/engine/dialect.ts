@@ -1,7 +1,11 @@
 import { BaseQuery } from './cube.ts';
+import { currentRollups } from './rollups/plans.ts';
+import type { Rollups } from './rollups/rollups.ts';
 
-/** Ends a column that holds a local date (STYLE §3.5), however it is quoted or qualified. */
-const DATE_COLUMN = /_on"?\)?$/;
+type Found = ReturnType<InstanceType<typeof BaseQuery>['newPreAggregations']>;
+
+/** Ends a column that holds a local date (STYLE §3.5), however it is quoted or qualified, and the day of a rollup. */
+const DATE_COLUMN = /_on(?:_day)?"?\)?$/;
 
 /**
  * DuckDB on the hospital's own calendar (DESIGN D6). `_on` columns are local dates and `_at` columns local timestamps, so
@@ -63,9 +67,31 @@ export class LocalCalendarQuery extends BaseQuery {
     return `approx_count_distinct(${sql})`;
   }
 
+  /** Counts stay BIGINT when they are added up: HUGEINT never reaches Cube. */
+  override aggregateOnGroupedColumn(symbol: { type?: string }, sql: string, merge: boolean, path: string) {
+    const sum = super.aggregateOnGroupedColumn(symbol, sql, merge, path);
+    return symbol.type === 'count' ? `cast(${sum} as bigint)` : sum;
+  }
+
   override castToString(sql: string): string {
     return `cast(${sql} as varchar)`;
   }
+}
+
+/** The dialect over a warehouse whose rollups are used while they are current. */
+export function dialectOver(rollups: Rollups): typeof LocalCalendarQuery {
+  const Current = currentRollups((id) => rollups.named(id));
+  return class extends LocalCalendarQuery {
+    /** What Cube keeps of one query belongs to the picture of rollups that it was planned in. */
+    override cacheValue(key: readonly unknown[], make: () => unknown, options: { cache?: object } = {}) {
+      const own = options.cache === this.queryCache ? [...key, this.options.rollups] : key;
+      return super.cacheValue(own, make, options);
+    }
+
+    override newPreAggregations() {
+      return new Current(this, [], this.options.cubeLatticeCache) as unknown as Found;
+    }
+  };
 }
 
 function sameKind(column: string, value: string): string {

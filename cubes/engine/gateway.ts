@@ -4,6 +4,8 @@ import type { CompilerApi, CubeQuery, RequestContext, Respond, SqlQuery } from '
 import { disclose } from './disclose.ts';
 import { buildOf } from './driver.ts';
 import { checkMembers, type DisclosePlan, MemberBook, planDisclosure } from './members.ts';
+import { BEHIND } from './rollups/tables.ts';
+import type { Usage } from './rollups/usage.ts';
 
 export type GatewayOptions = ConstructorParameters<typeof ApiGateway>;
 
@@ -48,9 +50,11 @@ const Base = ApiGateway as unknown as new (...args: GatewayOptions) => Steps;
 class CubeGateway extends Base {
   readonly #book = new MemberBook();
   readonly #plans = new WeakMap<object, DisclosePlan>();
+  readonly #usage: Usage;
 
-  constructor(...args: GatewayOptions) {
+  constructor(usage: Usage, ...args: GatewayOptions) {
     super(...args);
+    this.#usage = usage;
     // Cube would say that the SQL interface can be switched on; the stand-in says that it cannot.
     this.getSQLServer().getSqlInterfaceInstance = () => ({});
   }
@@ -91,6 +95,7 @@ class CubeGateway extends Base {
       { ...response, data },
       format,
     );
+    this.#usage.count(query, (sql.preAggregations?.length ?? 0) > 0);
     result.setRootResultObject({ ...result.rootResult, buildId: buildOf(rows) });
     return result;
   }
@@ -104,6 +109,11 @@ class CubeGateway extends Base {
       return;
     }
     const text = messageOf(e);
+    // A build ended between the plan and the read: the client asks again, and the next plan goes to the facts.
+    if (text.includes(BEHIND)) {
+      void res({ error: 'Continue wait' });
+      return;
+    }
     if (text === 'Continue wait' || isForbidden(e)) {
       super.handleError(failure);
       return;
@@ -157,6 +167,6 @@ function caused(cause: unknown, body: Record<string, unknown>): Record<string, u
   return Object.defineProperty(body, 'cause', { value: cause, enumerable: false });
 }
 
-export function createGateway(args: GatewayOptions): InstanceType<typeof ApiGateway> {
-  return new CubeGateway(...args) as unknown as InstanceType<typeof ApiGateway>;
+export function createGateway(args: GatewayOptions, usage: Usage): InstanceType<typeof ApiGateway> {
+  return new CubeGateway(usage, ...args) as unknown as InstanceType<typeof ApiGateway>;
 }

@@ -9,10 +9,16 @@ const fileSchema = z.object({
   views: z.array(named.extend({ cubes: z.array(z.looseObject({ join_path: z.string() })).default([]) })).default([]),
 });
 
+/** The relation (`marts.fct_charges`) of each entity; undefined where it reads none of its own. */
+export function tablesOfEntities(files: readonly CubeFile[]): Map<string, string | undefined> {
+  const parsed = files.map(({ content }) => fileSchema.parse(parse(content)));
+  return new Map(parsed.flatMap(({ cubes }) => cubes.map((cube) => [cube.name, tableOf(cube)] as const)));
+}
+
 /** Relations (`marts.fct_charges`) by the public view that shows something of them. */
 export function relationsOfViews(files: readonly CubeFile[]): Map<string, ReadonlySet<string>> {
   const parsed = files.map(({ content }) => fileSchema.parse(parse(content)));
-  const tables = new Map(parsed.flatMap(({ cubes }) => cubes.map((cube) => [cube.name, tableOf(cube)] as const)));
+  const tables = tablesOfEntities(files);
   return new Map(
     parsed.flatMap(({ views }) =>
       views.map(({ name, cubes }) => {

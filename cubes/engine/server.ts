@@ -3,16 +3,21 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { CreateOptions } from '@cubejs-backend/server-core';
 import { type Express, json, type Request, type Response, Router } from 'express';
-import { type Identity, log, type ReadonlyWarehouse, UserError } from '../../core/index.ts';
+import { type Identity, log, type ReadonlyWarehouse, UserError, type Warehouse } from '../../core/index.ts';
 import { type SecurityContext, securityContextOf } from './access.ts';
 import { readCubeFiles } from './content.ts';
 import { CubeCore } from './core.ts';
 import { redactSqlLiterals } from './cube.ts';
-import { LocalCalendarQuery } from './dialect.ts';
+import { dialectOver } from './dialect.ts';
 import { latestBuild, WarehouseDriver } from './driver.ts';
 import './errors.ts';
 import { asProduction } from './environment.ts';
 import { type CubesPort, createPort } from './port.ts';
+import { tablesOfEntities } from './reads.ts';
+import { rollupsOf } from './rollups/definitions.ts';
+import type { Refreshed } from './rollups/refresh.ts';
+import { type RollupReport, Rollups } from './rollups/rollups.ts';
+import { SCHEMA } from './rollups/tables.ts';
 import { Sockets } from './sockets.ts';
 
 export type Authenticate = (request: Request) => Promise<Identity | undefined>;
@@ -22,6 +27,10 @@ export interface CubesServer extends CubesPort {
   mount(app: Express, authenticate: Authenticate): void;
   /** Takes over a connection that asks for WebSocket at SOCKET_PATH; after `mount`, with its `authenticate`. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** Brings the sums that are kept beforehand to the last build. Writes: a job of the queue, after the COMMIT of a build. */
+  refreshRollups(warehouse: Warehouse, signal?: AbortSignal): Promise<Refreshed[]>;
+  /** How they stand, and which queries they answered. */
+  rollupReport(): Promise<RollupReport>;
 }
 
 export interface CubesOptions {
@@ -51,6 +60,8 @@ export async function createServer({ warehouse, root }: CubesOptions): Promise<C
     return identity && claims(identity);
   };
   const version = () => latestBuild(warehouse);
+  const rollups = new Rollups(warehouse, version);
+  const dialect = dialectOver(rollups);
   const orchestrator = randomUUID();
 
   const options = {
@@ -61,7 +72,8 @@ export async function createServer({ warehouse, root }: CubesOptions): Promise<C
     scheduledRefreshTimer: false,
     allowUngroupedWithoutPrimaryKey: true,
     driverFactory: () => new WarehouseDriver(warehouse),
-    dialectFactory: () => LocalCalendarQuery,
+    dialectFactory: () => dialect,
+    preAggregationsSchema: SCHEMA,
     repositoryFactory: () => ({ localPath: () => root, dataSchemaFiles: async () => [...files] }),
     contextToOrchestratorId: () => orchestrator,
     contextToGroups: ({ securityContext }: { securityContext: SecurityContext }) => [...securityContext.groups],
@@ -81,17 +93,19 @@ export async function createServer({ warehouse, root }: CubesOptions): Promise<C
     },
     logger: report,
   };
-  const core = asProduction(() => new CubeCore(options as unknown as CreateOptions, version));
+  const core = asProduction(() => new CubeCore(options as unknown as CreateOptions, { version, rollups }));
   const gateway = asProduction(() => core.gateway());
   const sockets = new Sockets({ gateway, claims: claimsOf, version, lookMs: LOOK_MS });
   const port = createPort(gateway, claims, async () => {
     sockets.close();
     await core.close();
   });
-  await core.compile();
+  rollups.define(await rollupsOf(await core.compile(), tablesOfEntities(files)));
 
   return {
     ...port,
+    refreshRollups: (writer, signal) => rollups.refresh(writer, signal),
+    rollupReport: () => rollups.report(),
     upgrade: (...asked) => sockets.upgrade(...asked),
     mount(app, given) {
       authenticate = given;

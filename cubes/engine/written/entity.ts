@@ -2,6 +2,7 @@ import { load as parse } from 'js-yaml';
 import { z } from 'zod';
 import { tableOf } from '../table-of.ts';
 import { withoutRegions, withRegions } from './regions.ts';
+import { type RollupList, rollupsOf } from './rollup.ts';
 import { yamlLines } from './yaml-lines.ts';
 
 /** A column of a mart as the models describe it. */
@@ -156,10 +157,14 @@ function joinsOf(
 
 /**
  * An entity's file with its regions written: `[columns]` are dimensions for the columns of its mart, `[joins]` the dimensions of the
- * house that it has keys of, and the calendar by the day that its views count by (`days`, by entity). What a person wrote has the name
- * first: a column of that name is not written again.
+ * house that it has keys of, and the calendar by the day that its views count by (`days`, by entity); `[rollups]` what cubes/rollups.yml
+ * asks for. What a person wrote has the name first: a column of that name is not written again.
  */
-export function withColumns(text: string, marts: Marts, days: ReadonlyMap<string, string> = new Map()): string {
+export function withColumns(
+  text: string,
+  marts: Marts,
+  { days = new Map(), rollups = {} }: { days?: ReadonlyMap<string, string>; rollups?: RollupList } = {},
+): string {
   const { cubes } = file.parse(parse(withoutRegions(text)));
   const [entity] = cubes;
   if (!entity || cubes.length !== 1) throw new Error('an entity is one cube in a file of its own');
@@ -179,5 +184,6 @@ export function withColumns(text: string, marts: Marts, days: ReadonlyMap<string
           .map((column) => dimensionOf(column, key)),
       ),
     joins: () => yamlLines(joinsOf(columns, entity.joins ?? [], days.get(entity.name))),
+    rollups: () => yamlLines(rollupsOf(entity, rollups[entity.name], days.get(entity.name))),
   });
 }

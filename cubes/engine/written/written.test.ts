@@ -39,7 +39,7 @@ const view = (name: string, of: string, date: string) => ({
 
 /** The joins that are written for a mart with these columns. */
 function joinsFor(columns: MartColumn[], { by = '', days = new Map<string, string>() } = {}): Record<string, string> {
-  const text = withColumns(entity('facts', 'fct_facts', '', by), new Map([['marts.fct_facts', columns]]), days);
+  const text = withColumns(entity('facts', 'fct_facts', '', by), new Map([['marts.fct_facts', columns]]), { days });
   const [cube] = parse(text).cubes;
   return Object.fromEntries((cube.joins ?? []).map(({ name, sql }: { name: string; sql: string }) => [name, sql]));
 }

@@ -1,0 +1,107 @@
+import type { ReadonlyWarehouse, Warehouse } from '../../../core/index.ts';
+import type { Rollup } from './definitions.ts';
+import { Picture } from './plans.ts';
+import { type Refreshed, refreshRollups } from './refresh.ts';
+import { readBooks, SCHEMA } from './tables.ts';
+import { type ShapeUsage, Usage } from './usage.ts';
+
+const PICTURES_KEPT = 8;
+
+interface Made {
+  readonly rollup: string;
+  readonly checksum: string;
+  readonly made_at: string;
+  readonly rows: number;
+  readonly months: number;
+  readonly seconds: number;
+}
+
+export interface RollupReport {
+  readonly rollups: readonly {
+    readonly rollup: string;
+    /** The fact whose rows are summed. */
+    readonly relation: string;
+    readonly rows: number | null;
+    readonly months: number | null;
+    /** UTC; null before it was made. */
+    readonly made_at: string | null;
+    readonly seconds: number | null;
+    /** Months ('YYYY-MM-DD', or 'all') that are read from the facts until the next refresh. */
+    readonly behind: readonly string[];
+  }[];
+  readonly asked: readonly ShapeUsage[];
+}
+
+/** What is summed beforehand over one warehouse: which sums may be used now, and how they are brought up to date. */
+export class Rollups {
+  readonly usage = new Usage();
+  readonly #warehouse: ReadonlyWarehouse;
+  readonly #version: () => Promise<string>;
+  readonly #pictures = new Map<string, Picture>();
+  #rollups: readonly Rollup[] = [];
+  #refreshes = 0;
+  #reading: { id: string; picture: Promise<Picture> } | undefined;
+
+  constructor(warehouse: ReadonlyWarehouse, version: () => Promise<string>) {
+    this.#warehouse = warehouse;
+    this.#version = version;
+  }
+
+  /** The model's rollups, once they are known. */
+  define(rollups: readonly Rollup[]): void {
+    this.#rollups = rollups;
+    this.forget();
+  }
+
+  /** The books as they stand now: read again after each build and each refresh. */
+  async picture(): Promise<Picture> {
+    const id = `${await this.#version()} ${this.#refreshes}`;
+    if (this.#reading?.id !== id) this.#reading = { id, picture: this.#read(id) };
+    return this.#reading.picture;
+  }
+
+  /** A picture that a plan names. */
+  named(id: string | undefined): Picture | undefined {
+    return id === undefined ? undefined : this.#pictures.get(id);
+  }
+
+  /** The next plan reads the books again. */
+  forget(): void {
+    this.#refreshes += 1;
+  }
+
+  /** Brings every rollup to the last build; the one writer of the house calls it. */
+  async refresh(warehouse: Warehouse, signal?: AbortSignal): Promise<Refreshed[]> {
+    try {
+      return await refreshRollups(warehouse, this.#rollups, signal);
+    } finally {
+      this.forget();
+    }
+  }
+
+  /** How each rollup stands, and what was asked since the process began. */
+  async report(): Promise<RollupReport> {
+    const books = await this.#warehouse.snapshot(readBooks);
+    const made = books.made.size === 0 ? [] : await this.#warehouse.rows<Made>(`select * from ${SCHEMA}._made`);
+    const rollups = this.#rollups.map(({ name, fact, checksum }) => {
+      const found = made.find(({ rollup }) => rollup === name);
+      const behind = books.behind.filter(({ rollup }) => rollup === name).map(({ month }) => month ?? 'all');
+      return {
+        ...{ rollup: name, relation: fact, rows: found?.rows ?? null, months: found?.months ?? null },
+        ...{ made_at: found?.made_at ?? null, seconds: found?.seconds ?? null },
+        behind: found?.checksum === checksum ? behind.sort() : ['all'],
+      };
+    });
+    return { rollups, asked: this.usage.list() };
+  }
+
+  async #read(id: string): Promise<Picture> {
+    const books =
+      this.#rollups.length === 0 ? { made: new Map(), behind: [] } : await this.#warehouse.snapshot(readBooks);
+    const picture = new Picture(id, books, new Map(this.#rollups.map(({ name, checksum }) => [name, checksum])));
+    this.#pictures.set(id, picture);
+    const [oldest] = this.#pictures.keys();
+    if (this.#pictures.size > PICTURES_KEPT && oldest !== undefined) this.#pictures.delete(oldest);
+    return picture;
+  }
+}
