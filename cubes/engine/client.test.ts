@@ -103,6 +103,18 @@ describe('the official client', () => {
     expect(blended.seriesNames()).toHaveLength(2);
   });
 
+  it('drills a bar of a chart down to the doctors and days behind it', async () => {
+    const byDepartment = { ...visitsByMonth, dimensions: ['outpatient_activity.department_code'] };
+    const result = await client('leader').load(byDepartment);
+    const [bar] = result.chartPivot();
+    const [series] = result.seriesNames();
+    const query = result.drillDown({ xValues: bar?.xValues ?? [], yValues: series?.yValues ?? [] });
+    expect(query?.dimensions).toContain('outpatient_activity.doctor_code');
+    const drilled = await client('leader').load({ ...query, measures: visitsByMonth.measures } as typeof visitsByMonth);
+    const visits = drilled.rawData().reduce((sum, row) => sum + Number(row['outpatient_activity.visits']), 0);
+    expect(visits).toBe(Number(bar?.[series?.key ?? '']));
+  });
+
   it('asks for meta, the statement and a dry run', async () => {
     const api = client('leader');
     const meta = await api.meta();

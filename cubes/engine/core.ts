@@ -2,6 +2,7 @@ import type { CreateOptions } from '@cubejs-backend/server-core';
 import { RememberingCompiler } from './compiler.ts';
 import { CubejsHandlerError, CubejsServerCore, OrchestratorApi } from './cube.ts';
 import type { CompilerApi, Gateway, QueryBody, RequestContext } from './cube-types.ts';
+import { addDrillMembers } from './drill.ts';
 import { createGateway, type GatewayOptions } from './gateway.ts';
 import type { Rollups } from './rollups/rollups.ts';
 
@@ -67,7 +68,8 @@ export class CubeCore extends CubejsServerCore {
   async compile(): Promise<CompilerApi> {
     const context = { securityContext: {}, requestId: 'compile' } as unknown as RequestContext;
     const compiler = (await this.getCompilerApi(context as never)) as unknown as CompilerApi;
-    await compiler.getCompilers({ requestId: context.requestId });
+    const { metaTransformer } = await compiler.getCompilers({ requestId: context.requestId });
+    addDrillMembers(metaTransformer.cubes);
     return compiler;
   }
 

@@ -1,4 +1,5 @@
 import type { SecurityContext } from './access.ts';
+import type { addDrillMembers } from './drill.ts';
 
 /**
  * The members of Cube's classes that we lean on and that its own declarations keep private or loose. An upgrade of Cube
@@ -96,6 +97,7 @@ export interface MetaCube {
 export interface CompilerApi {
   getCompilers(options?: { requestId?: string }): Promise<{
     readonly compilerId: string;
+    readonly metaTransformer: { readonly cubes: Parameters<typeof addDrillMembers>[0] };
     readonly cubeEvaluator: {
       cubeFromPath(name: string): { readonly accessPolicy?: readonly unknown[]; readonly isView?: boolean };
     };

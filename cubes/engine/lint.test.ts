@@ -57,9 +57,12 @@ describe('lintCubes', () => {
 
   it('finds a view without a policy, and one in a file of another name', () => {
     const view = 'views:\n  - name: activity\n    public: true\n    description: 活动。Activity.\n    cubes: []\n';
-    const said = '    meta: {entity: visits, audience: activity}\n';
+    const said = '    meta: {entity: visits, audience: activity, subject: outpatient}\n';
     expect(lint(view + said, 'views/activity.yml')).toBe('views/activity.yml: view activity has no access_policy');
     expect(lint(view, 'views/activity.yml')).toContain('does not say in meta whose (audience)');
+    expect(lint(view + said.replace(', subject: outpatient', ''), 'views/activity.yml')).toContain(
+      'under which subject',
+    );
     expect(lint(view, 'views/other.yml')).toContain('lies in a file of another name');
   });
 });

@@ -30,7 +30,9 @@ const view = z.looseObject({
   public: z.boolean().optional(),
   description: z.string().optional(),
   access_policy: z.array(z.looseObject({ group: z.string() })).optional(),
-  meta: z.looseObject({ entity: z.string().optional(), audience: z.string().optional() }).optional(),
+  meta: z
+    .looseObject({ entity: z.string().optional(), audience: z.string().optional(), subject: z.string().optional() })
+    .optional(),
 });
 
 const file = z.object({ cubes: z.array(cube).default([]), views: z.array(view).default([]) });
@@ -62,6 +64,7 @@ function lintView({ name, public: isPublic, description, access_policy, meta }: 
     ...(meta?.entity && meta.audience
       ? []
       : [`view ${name} does not say in meta whose (audience) and of what (entity) it is`]),
+    ...(meta?.subject ? [] : [`view ${name} does not say in meta under which subject it is listed`]),
     ...(isBilingual(description) ? [] : [`view ${name} has no description in both languages`]),
   ];
 }

@@ -90,6 +90,21 @@ describe('answers', () => {
     }
   });
 
+  it('says of every measure along which dimensions it is drilled', async () => {
+    const { cubes: views } = await cubes.meta(people.system);
+    for (const { name, measures, dimensions } of views) {
+      const known = new Set(dimensions.map((dimension) => dimension.name));
+      for (const measure of measures) {
+        const { drillMembers = [] } = measure as { drillMembers?: string[] };
+        expect(drillMembers.length, measure.name).toBeGreaterThan(0);
+        expect(
+          drillMembers.filter((member) => !known.has(member)),
+          name,
+        ).toEqual([]);
+      }
+    }
+  });
+
   it('cuts by local weeks that start on Monday', async () => {
     const { rows } = await cubes.query(
       {
