@@ -7,6 +7,7 @@ export { type Discovered, discoverYaml, readYaml } from './discover.ts';
 export { AccessError, AppError, ContractError, type ErrorParams, QueryError, UserError } from './errors/app-error.ts';
 export { defineErrors, type ErrorEntry, EXIT, errorCatalogue } from './errors/catalogue.ts';
 export { nearest } from './errors/nearest.ts';
+export { collectGarbage } from './garbage.ts';
 export { sortableId } from './ids.ts';
 export { type Logger, log, setLogLevel } from './log.ts';
 export { modulePath, ROOT, WORKER_BOOT } from './paths.ts';

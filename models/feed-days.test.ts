@@ -87,8 +87,15 @@ describe('a message that is odd stops no build', () => {
     'an event without any time of its own': [event('admit', D(10), { event_at: null, admitted_at: null })],
   };
 
-  it.each(Object.entries(ODD))('%s', async (_name, events) => {
-    await house.feed('encounter_events', events);
+  it(`${Object.keys(ODD).join('; ')}: each of a stay of its own`, async () => {
+    const told = Object.values(ODD).flatMap((events, v) =>
+      events.map(({ patient_no, ...rest }) => ({
+        ...rest,
+        visit_no: `V${v}`,
+        patient_no: patient_no === null ? null : `P${v}`,
+      })),
+    );
+    await house.feed('encounter_events', told);
     await buildAndExpectGreen();
     await expectAsFromNothing();
   });

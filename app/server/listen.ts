@@ -5,7 +5,7 @@ import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { isAbsolute, join } from 'node:path';
 import type { Express } from 'express';
-import { type Site, silentProgress, UserError } from '../../core/index.ts';
+import { collectGarbage, type Site, silentProgress, UserError } from '../../core/index.ts';
 import type { Command } from '../cli/command.ts';
 import { startMicroBatches } from '../feed/micro-batches.ts';
 import { startScheduler } from '../jobs/scheduler.ts';
@@ -92,7 +92,7 @@ export async function listen(open: OpenSite, options: ListenOptions): Promise<Ru
   const scheduler = startScheduler(open);
   const microBatches = startMicroBatches(open);
   const stopping = new AbortController();
-  void refreshRollups(open, { progress: silentProgress, signal: stopping.signal });
+  void refreshRollups(open, { progress: silentProgress, signal: stopping.signal }).then(collectGarbage);
   writeServerFile(open.site.dataDir, { pid: process.pid, port: innerPort, secret });
   return {
     port,

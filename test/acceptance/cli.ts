@@ -19,17 +19,29 @@ export function dataFolder(): NodeJS.ProcessEnv {
   return { ...process.env, HISIGHT_DATA: mkdtempSync(join(tmpdir(), 'hisight-data-')) };
 }
 
+/** A command that was started and has perhaps not ended. */
+export interface Started {
+  readonly child: ChildProcess;
+  readonly ended: Promise<Outcome>;
+  /** Everything that it wrote so far. */
+  said(): string;
+}
+
 /** Runs `./hisight …` as a person would and waits for its end. */
-export function hisight(args: readonly string[], environ: NodeJS.ProcessEnv): Promise<Outcome> {
+export const hisight = (args: readonly string[], environ: NodeJS.ProcessEnv): Promise<Outcome> =>
+  startHisight(args, environ).ended;
+
+export function startHisight(args: readonly string[], environ: NodeJS.ProcessEnv): Started {
   const child = spawn('./hisight', args, { cwd: ROOT, env: environ, stdio: ['ignore', 'pipe', 'pipe'] });
   let stdout = '';
   let stderr = '';
   child.stdout.on('data', (chunk) => (stdout += chunk));
   child.stderr.on('data', (chunk) => (stderr += chunk));
-  return new Promise((resolve, reject) => {
+  const ended = new Promise<Outcome>((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (code) => resolve({ code, stdout, stderr, json: lastJson(stdout) }));
   });
+  return { child, ended, said: () => stdout + stderr };
 }
 
 function lastJson(text: string): unknown {
