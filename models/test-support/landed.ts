@@ -21,10 +21,14 @@ export const MAPPINGS = {
   mappings: [join(ROOT, 'ingest', 'mappings')],
 };
 
+/** Read once: tests open many warehouses. */
+let known: Promise<System[]> | undefined;
+
 /** A warehouse in memory whose raw tables of every known system are there and empty. */
 export async function emptyWarehouse(): Promise<{ warehouse: Warehouse; systems: System[] }> {
   const warehouse = await openMemory({ attachMemory: ['raw'] });
-  const systems = await discoverSystems([join(ROOT, 'ingest', 'systems')]);
+  known ??= discoverSystems([join(ROOT, 'ingest', 'systems')]);
+  const systems = await known;
   await prepareRaw(warehouse, systems);
   await prepareMappings(warehouse, MAPPINGS, { dataDir: tmpdir(), now: new Date() });
   return { warehouse, systems };

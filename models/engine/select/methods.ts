@@ -29,25 +29,55 @@ export interface MethodAround {
 
 type Method = (item: Item, value: string, around: MethodAround, part: string) => boolean;
 
-/** dbt's matching of a fully qualified name: exact, by its leading parts, or by a pattern. */
-function fqnMatches(fqn: readonly string[], value: string, versioned: boolean): boolean {
-  const parts = value.split('.');
-  const named = glob(value);
-  if (versioned) {
-    if (named.test(fqn.at(-2) ?? '') || fqn.slice(-2).join('_') === parts.slice(-2).join('_')) return true;
-  } else if (named.test(fqn.at(-1) ?? '')) return true;
+/** A value that names by fully qualified name, taken apart once: it is asked of thousands of names. */
+interface NameValue {
+  readonly whole: RegExp | undefined;
+  readonly text: string;
+  readonly parts: readonly { readonly part: string; readonly rest: RegExp | undefined }[];
+  readonly tail: string;
+}
+
+const IS_PATTERN = /[*?[\]]/;
+const values = new Map<string, NameValue>();
+
+function nameValue(text: string): NameValue {
+  const before = values.get(text);
+  if (before) return before;
+  const words = text.split('.');
+  const value: NameValue = {
+    whole: IS_PATTERN.test(text) ? glob(text) : undefined,
+    text,
+    parts: words.map((part, at) => ({
+      part,
+      rest: IS_PATTERN.test(part) ? glob(words.slice(at).join('.')) : undefined,
+    })),
+    tail: words.slice(-2).join('_'),
+  };
+  values.set(text, value);
+  return value;
+}
+
+/** dbt's matching of a fully qualified name: by its own name, by its leading parts (with the package or without), or by a pattern. */
+function byFqn({ fqn, version, kind }: Item, text: string): boolean {
+  if (kind === 'source') return false;
+  const value = nameValue(text);
+  const own = fqn.at(version === undefined ? -1 : -2) ?? '';
+  if (value.whole ? value.whole.test(own) : own === text) return true;
+  if (version !== undefined && fqn.slice(-2).join('_') === value.tail) return true;
+  return leads(fqn, value) || leads(fqn.slice(1), value);
+}
+
+function leads(fqn: readonly string[], { parts }: NameValue): boolean {
+  const first = parts[0];
+  if (first && !first.rest && fqn[0] !== first.part && !fqn[0]?.startsWith(`${first.part}.`)) return false;
   const flat = fqn.flatMap((part) => part.split('.'));
   if (flat.length < parts.length) return false;
-  for (const [at, part] of parts.entries()) {
-    if (/[*?[\]]/.test(part)) return glob(parts.slice(at).join('.')).test(flat.slice(at).join('.'));
+  for (const [at, { part, rest }] of parts.entries()) {
+    if (rest) return rest.test(flat.slice(at).join('.'));
     if (flat[at] !== part) return false;
   }
   return true;
 }
-
-const byFqn = ({ fqn, version, kind }: Item, value: string) =>
-  kind !== 'source' &&
-  (fqnMatches(fqn, value, version !== undefined) || fqnMatches(fqn.slice(1), value, version !== undefined));
 
 function byPath({ path, patchPath }: Item, value: string): boolean {
   const folder = value.replace(/^\.\//, '').replace(/\/+$/, '');
