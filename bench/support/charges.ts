@@ -17,7 +17,7 @@ export async function multiplyCharges(warehouse: Warehouse, wanted: number): Pro
   for (const { month } of months) {
     await warehouse.run(
       `insert into marts.fct_charges_many
-       select * replace (if(w = 0, charge_key, charge_key || '#' || w) as charge_key)
+       select * exclude (w) replace (if(w = 0, charge_key, charge_key || '#' || w) as charge_key)
        from marts.fct_charges, range(${times}) as copies(w)
        where charged_on >= date '${month}' and charged_on < date '${month}' + interval 1 month order by charged_on`,
     );

@@ -26,7 +26,11 @@ let compiled: Promise<any> | undefined;
 
 async function compile(require: NodeJS.Require) {
   const { prepareCompiler } = require('@cubejs-backend/schema-compiler');
-  const files = await readCubeFiles(join(ROOT, 'cubes'));
+  // Its own rollups would be made and kept by its own worker: the dialect is measured on the facts.
+  const files = (await readCubeFiles(join(ROOT, 'cubes'))).map(({ fileName, content }) => ({
+    fileName,
+    content: content.replace(/^ {4}pre_aggregations:[\s\S]*$/m, ''),
+  }));
   const compilers = prepareCompiler({ localPath: () => ROOT, dataSchemaFiles: async () => files }, {});
   await compilers.compiler.compile();
   return compilers;
