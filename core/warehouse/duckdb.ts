@@ -46,6 +46,7 @@ class DuckDBWarehouse implements Warehouse {
   readonly #instance: DuckDBInstance;
   readonly #pool: Pool;
   readonly #claimed: string[];
+  #generation = 0;
 
   constructor(path: string, instance: DuckDBInstance, claimed: string[]) {
     this.path = path;
@@ -62,8 +63,16 @@ class DuckDBWarehouse implements Warehouse {
     return this.#with(options, (connection) => readColumns(connection, sql, params));
   }
 
-  run(sql: string, params?: Params) {
-    return this.#pool.use((connection) => execute(connection, sql, params));
+  get generation(): number {
+    return this.#generation;
+  }
+
+  async run(sql: string, params?: Params) {
+    try {
+      return await this.#pool.use((connection) => execute(connection, sql, params));
+    } finally {
+      this.#generation += 1;
+    }
   }
 
   snapshot<T>(read: (tx: ReadonlyTransaction) => Promise<T>, options?: QueryOptions): Promise<T> {
@@ -90,6 +99,7 @@ class DuckDBWarehouse implements Warehouse {
       }
       return result;
     } finally {
+      this.#generation += 1;
       connection.closeSync();
     }
   }

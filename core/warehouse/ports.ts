@@ -24,6 +24,8 @@ export interface ReadonlyTransaction {
 
 /** What a consumer gets: it cannot write. */
 export interface ReadonlyWarehouse {
+  /** Rises with everything that may have written: while it stands still, what was read before still holds. */
+  readonly generation: number;
   rows<T = Row>(sql: string, params?: Params, options?: QueryOptions): Promise<T[]>;
   columns(sql: string, params?: Params, options?: QueryOptions): Promise<Columns>;
   /** Several reads of one consistent picture (one read transaction). */

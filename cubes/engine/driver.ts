@@ -13,6 +13,16 @@ export async function latestBuild(reader: Pick<ReadonlyTransaction, 'rows'>): Pr
   return latest?.build_id ?? NO_BUILD;
 }
 
+/** The same from memory while nothing was written: it is asked with every query. */
+export function rememberedBuild(warehouse: ReadonlyWarehouse): () => Promise<string> {
+  let known: { generation: number; build: Promise<string> } | undefined;
+  return () => {
+    const { generation } = warehouse;
+    if (known?.generation !== generation) known = { generation, build: latestBuild(warehouse) };
+    return known.build;
+  };
+}
+
 /**
  * Which build each array of rows was read from. Cube's caches hand on the very array that the driver gave, so an answer
  * from the cache still knows its own build (DESIGN D7).

@@ -1,14 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { AppError, type Identity, type Row, UserError } from '../../core/index.ts';
 import type { SecurityContext } from './access.ts';
+import { Answers, type CubeAnswer } from './answers.ts';
 import type { CubeFilter, CubeQuery, Gateway, MetaCube, RequestContext, Respond } from './cube-types.ts';
-
-export interface CubeAnswer {
-  /** Keyed by full member name (`view.member`, `view.date.month`); numbers are numbers, dates 'YYYY-MM-DD'. */
-  readonly rows: Row[];
-  /** The build that the rows were read from; '' before the first build. */
-  readonly buildId: string;
-}
 
 export interface Statement {
   readonly sql: string;
@@ -56,9 +50,11 @@ type Call = (context: RequestContext, respond: Respond) => Promise<void>;
 
 export function createPort(
   gateway: Gateway,
-  claims: (identity: Identity) => Promise<SecurityContext>,
+  { claims, version }: { claims: (identity: Identity) => Promise<SecurityContext>; version: () => Promise<string> },
   close: () => Promise<void>,
 ): CubesPort {
+  const answers = new Answers(version);
+
   async function ask<T>(identity: Identity, call: Call): Promise<T> {
     const context: RequestContext = { securityContext: await claims(identity), requestId: randomUUID() };
     for (let wait = 0; wait < MOST_WAITS; wait++) {
@@ -80,10 +76,12 @@ export function createPort(
 
   return {
     async query(query, identity) {
-      const answer = await ask<LoadAnswer>(identity, (context, res) =>
-        gateway.load({ query: structuredClone(query), context, res }),
-      );
-      return { rows: withPlainDates(answer), buildId: answer.buildId };
+      return answers.of(query, await claims(identity), async () => {
+        const answer = await ask<LoadAnswer>(identity, (context, res) =>
+          gateway.load({ query: structuredClone(query), context, res }),
+        );
+        return { rows: withPlainDates(answer), buildId: answer.buildId };
+      });
     },
     async rowSql(view, members, identity, filters = []) {
       const { cubes } = await meta(identity);

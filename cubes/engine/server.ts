@@ -9,7 +9,7 @@ import { readCubeFiles } from './content.ts';
 import { CubeCore } from './core.ts';
 import { redactSqlLiterals } from './cube.ts';
 import { dialectOver } from './dialect.ts';
-import { latestBuild, WarehouseDriver } from './driver.ts';
+import { rememberedBuild, WarehouseDriver } from './driver.ts';
 import './errors.ts';
 import { asProduction } from './environment.ts';
 import { type CubesPort, createPort } from './port.ts';
@@ -54,12 +54,12 @@ const LOOK_MS = 1000;
 export async function createServer({ warehouse, root }: CubesOptions): Promise<CubesServer> {
   const files = await readCubeFiles(root);
   let authenticate: Authenticate = async () => undefined;
-  const claims = claimsReader(warehouse);
   const claimsOf = async (request: Request) => {
     const identity = await authenticate(request);
     return identity && claims(identity);
   };
-  const version = () => latestBuild(warehouse);
+  const version = rememberedBuild(warehouse);
+  const claims = claimsReader(warehouse, version);
   const rollups = new Rollups(warehouse, version);
   const dialect = dialectOver(rollups);
   const orchestrator = randomUUID();
@@ -96,7 +96,7 @@ export async function createServer({ warehouse, root }: CubesOptions): Promise<C
   const core = asProduction(() => new CubeCore(options as unknown as CreateOptions, { version, rollups }));
   const gateway = asProduction(() => core.gateway());
   const sockets = new Sockets({ gateway, claims: claimsOf, version, lookMs: LOOK_MS });
-  const port = createPort(gateway, claims, async () => {
+  const port = createPort(gateway, { claims, version }, async () => {
     sockets.close();
     await core.close();
   });
@@ -135,7 +135,7 @@ export async function createServer({ warehouse, root }: CubesOptions): Promise<C
 }
 
 /** Claims of an identity; 'all' institutions are read once for each build. */
-function claimsReader(warehouse: ReadonlyWarehouse) {
+function claimsReader(warehouse: ReadonlyWarehouse, version: () => Promise<string>) {
   let known: { build: string; institutions: Promise<string[]> } | undefined;
   const read = async () => {
     const rows = await warehouse.rows<{ institution_code: string }>(
@@ -145,7 +145,7 @@ function claimsReader(warehouse: ReadonlyWarehouse) {
   };
   return async (identity: Identity): Promise<SecurityContext> => {
     if (identity.institutions !== 'all') return securityContextOf(identity, []);
-    const build = await latestBuild(warehouse);
+    const build = await version();
     if (known?.build !== build) known = { build, institutions: read() };
     return securityContextOf(identity, await known.institutions);
   };

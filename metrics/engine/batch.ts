@@ -1,5 +1,5 @@
 import { AppError, type Identity, type Row, UserError } from '../../core/index.ts';
-import type { CubeQuery, CubesPort } from '../../cubes/index.ts';
+import type { CubeAnswer, CubeQuery, CubesPort } from '../../cubes/index.ts';
 import { bucketStart } from './calendar.ts';
 import type { DimensionMembers } from './dimensions.ts';
 import { mergePeriods } from './merge-periods.ts';
@@ -40,7 +40,7 @@ interface Question {
   readonly first: Need;
   readonly range: Period;
   readonly measures: ReadonlySet<string>;
-  answer?: { rows: Row[]; buildId: string };
+  answer?: CubeAnswer;
   /** A view that this person may not see fails its own requests, not its neighbours'. */
   refusal?: AppError;
 }

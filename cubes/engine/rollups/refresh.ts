@@ -82,8 +82,26 @@ async function digestsOf(tx: Transaction, { dimensions }: Rollup): Promise<Map<s
   return digests;
 }
 
-async function make(tx: Transaction, { name, sql, params }: Rollup): Promise<void> {
-  await tx.run(`create or replace table ${SCHEMA}.${ident(name)} as ${sql}`, params);
+/** In the order of its days, so that a query reads those that it asks for. */
+async function make(tx: Transaction, { name, sql, params, day }: Rollup): Promise<void> {
+  const columns = await tx.rows<{ column_name: string; column_type: string }>(`describe ${sql}`, params);
+  const narrowed = columns.flatMap(({ column_name, column_type }) => {
+    const type = narrow(column_type);
+    return type ? [`cast(${ident(column_name)} as ${type}) as ${ident(column_name)}`] : [];
+  });
+  const replaced = narrowed.length === 0 ? '' : ` replace (${narrowed.join(', ')})`;
+  await tx.run(
+    `create or replace table ${SCHEMA}.${ident(name)} as
+     select *${replaced} from (${sql}) as summed order by ${ident(day)}`,
+    params,
+  );
+}
+
+/** DuckDB's sums are as wide as can be, and sums of those five times as slow. Undefined where a type is not a sum's. */
+function narrow(type: string): string | undefined {
+  if (type === 'HUGEINT') return 'bigint';
+  const scale = /^DECIMAL\(38,(\d+)\)$/.exec(type)?.[1];
+  return scale === undefined ? undefined : `decimal(18, ${scale})`;
 }
 
 /** Takes the months out and puts them in again as the facts have them now. */
