@@ -1,7 +1,9 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { parse, stringify } from 'yaml';
 import { ROOT } from '../../core/index.ts';
 import type { CubeQuery } from '../../cubes/index.ts';
 
@@ -15,7 +17,7 @@ interface Asked {
 
 const HISIGHT = join(ROOT, 'hisight');
 const SHARE_OF_PAGES = 0.95;
-const THINK_MS = 5000;
+const THINK_MS = 10_000;
 /** What is built while people look: facts beside those that they look at, made anew. */
 const BUILT = [
   'build',
@@ -65,6 +67,15 @@ const REVIEW = [...core, ...more].map((id) => ({
   by: ['department'],
   compare,
 }));
+
+/** The demo's site without its platform, whose messages would have all be built again every minute. */
+function quietSite(): string {
+  const site = parse(readFileSync(join(ROOT, 'demo', 'site', 'hospital.config.yml'), 'utf8'));
+  delete site.sources.platform;
+  const folder = mkdtempSync(join(tmpdir(), 'bench-site-'));
+  writeFileSync(join(folder, 'hospital.config.yml'), stringify(site));
+  return folder;
+}
 
 const memory = (pid: number, what: 'VmRSS' | 'VmHWM') =>
   Math.round(Number(new RegExp(`${what}:\\s+(\\d+)`).exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024);
@@ -160,13 +171,17 @@ async function building(run: (...args: string[]) => Promise<number | null>, stop
 export async function served(given: Asked) {
   const { data, questions } = given;
   const environ = { ...process.env, HISIGHT_DATA: data };
+  const site = ['--site', quietSite()];
   const children = new Set<ChildProcess>();
   const run = (...args: string[]) =>
     new Promise<number | null>((resolve) => {
-      const child = spawn(HISIGHT, [...args, '--json', '--quiet'], { env: environ, stdio: 'ignore' });
+      const child = spawn(HISIGHT, [...args, ...site, '--json', '--quiet'], { env: environ, stdio: 'ignore' });
       child.once('exit', resolve);
     });
-  const server = spawn(HISIGHT, ['serve', '--port', '0'], { env: environ, stdio: ['ignore', 'pipe', 'inherit'] });
+  const server = spawn(HISIGHT, ['serve', '--port', '0', ...site], {
+    env: environ,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   children.add(server);
   try {
     let said = '';
@@ -174,7 +189,10 @@ export async function served(given: Asked) {
     while (!/localhost:(\d+)/.test(said)) await pause(50);
     const port = Number(/localhost:(\d+)/.exec(said)?.[1]);
     const pid = server.pid ?? 0;
-    const token = execFileSync(HISIGHT, ['user', 'token', 'leader'], { env: environ, encoding: 'utf8' }).trim();
+    const token = execFileSync(HISIGHT, ['user', 'token', 'leader', ...site], {
+      env: environ,
+      encoding: 'utf8',
+    }).trim();
     const client = new Client(port, token);
     await pause(10_000);
     const idle_mb = memory(pid, 'VmRSS');

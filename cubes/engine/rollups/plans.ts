@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { PreAggregations } from '../cube.ts';
 import type { CubeTimeDimension } from '../cube-types.ts';
 import { type Books, guarded } from './tables.ts';
@@ -39,8 +40,14 @@ export class Picture {
   readonly #books: Books;
   readonly #current: ReadonlyMap<string, string>;
 
-  constructor(id: string, books: Books, current: ReadonlyMap<string, string>) {
-    this.id = id;
+  /** `current` has the checksum of each rollup's statement as the model has it now. */
+  constructor(books: Books, current: ReadonlyMap<string, string>) {
+    const behind = books.behind.map(({ rollup, month }) => `${rollup} ${month}`).sort();
+    const made = [...books.made].map((one) => one.join(' ')).sort();
+    this.id = createHash('sha256')
+      .update(JSON.stringify([made, behind]))
+      .digest('hex')
+      .slice(0, 16);
     this.#books = books;
     this.#current = current;
   }

@@ -40,7 +40,7 @@ export class Rollups {
   readonly #pictures = new Map<string, Picture>();
   #rollups: readonly Rollup[] = [];
   #refreshes = 0;
-  #reading: { id: string; picture: Promise<Picture> } | undefined;
+  #reading: { at: string; picture: Promise<Picture> } | undefined;
 
   constructor(warehouse: ReadonlyWarehouse, version: () => Promise<string>) {
     this.#warehouse = warehouse;
@@ -55,8 +55,8 @@ export class Rollups {
 
   /** The books as they stand now: read again after each build and each refresh. */
   async picture(): Promise<Picture> {
-    const id = `${await this.#version()} ${this.#refreshes}`;
-    if (this.#reading?.id !== id) this.#reading = { id, picture: this.#read(id) };
+    const at = `${await this.#version()} ${this.#refreshes}`;
+    if (this.#reading?.at !== at) this.#reading = { at, picture: this.#read() };
     return this.#reading.picture;
   }
 
@@ -95,11 +95,13 @@ export class Rollups {
     return { rollups, asked: this.usage.list() };
   }
 
-  async #read(id: string): Promise<Picture> {
+  /** Pictures that say the same are the same: a plan that was made when everything was current is found again when it is so again. */
+  async #read(): Promise<Picture> {
     const books =
       this.#rollups.length === 0 ? { made: new Map(), behind: [] } : await this.#warehouse.snapshot(readBooks);
-    const picture = new Picture(id, books, new Map(this.#rollups.map(({ name, checksum }) => [name, checksum])));
-    this.#pictures.set(id, picture);
+    const picture = new Picture(books, new Map(this.#rollups.map(({ name, checksum }) => [name, checksum])));
+    this.#pictures.delete(picture.id);
+    this.#pictures.set(picture.id, picture);
     const [oldest] = this.#pictures.keys();
     if (this.#pictures.size > PICTURES_KEPT && oldest !== undefined) this.#pictures.delete(oldest);
     return picture;
