@@ -10,6 +10,8 @@ import type { CubeQuery } from '../../cubes/index.ts';
 interface Asked {
   readonly data: string;
   readonly scale: string;
+  /** DuckDB's limit in the server. */
+  readonly memory: string;
   readonly users: number;
   readonly seconds: number;
   readonly questions: Readonly<Record<string, { readonly query: CubeQuery }>>;
@@ -69,10 +71,11 @@ const REVIEW = [...core, ...more].map((id) => ({
 }));
 
 /** The demo's site without its platform, whose messages would have all be built again every minute. */
-function quietSite(): string {
+function quietSite(memoryLimit: string): string {
   const site = parse(readFileSync(join(ROOT, 'demo', 'site', 'hospital.config.yml'), 'utf8'));
   delete site.sources.platform;
   const folder = mkdtempSync(join(tmpdir(), 'bench-site-'));
+  site.warehouse = { memory_limit: memoryLimit, threads: 2 };
   writeFileSync(join(folder, 'hospital.config.yml'), stringify(site));
   return folder;
 }
@@ -171,7 +174,7 @@ async function building(run: (...args: string[]) => Promise<number | null>, stop
 export async function served(given: Asked) {
   const { data, questions } = given;
   const environ = { ...process.env, HISIGHT_DATA: data };
-  const site = ['--site', quietSite()];
+  const site = ['--site', quietSite(given.memory)];
   const children = new Set<ChildProcess>();
   const run = (...args: string[]) =>
     new Promise<number | null>((resolve) => {
