@@ -5,7 +5,7 @@ import { multiplyCharges } from './support/charges.ts';
 import { served } from './support/crowd.ts';
 import { stockStatement } from './support/stock-cube.ts';
 
-// `npm run build && npx tsx bench/cubes.ts --data DIR [--scale county] [--lines 50] [--memory 4GB] [--served 1GB] [--users 100] [--seconds 120]`: the semantic
+// `npm run build && npx tsx bench/cubes.ts --data DIR [--scale county] [--lines 50] [--memory 4GB] [--served 1GB] [--threads 2] [--users 100] [--seconds 120]`: the semantic
 // layer over `lines` million charge lines. DIR is the data folder of a demo (HISIGHT_DATA); its charges are multiplied in place.
 // HISIGHT_CUBE_STOCK names a folder where @cubejs-backend/duckdb-driver is installed; its dialect is measured beside ours.
 // Prints one JSON document; milliseconds, the best of several runs unless it says otherwise.
@@ -17,6 +17,7 @@ const { values } = parseArgs({
     lines: { type: 'string', default: '50' },
     memory: { type: 'string', default: '4GB' },
     served: { type: 'string', default: '1GB' },
+    threads: { type: 'string', default: '2' },
     users: { type: 'string', default: '100' },
     seconds: { type: 'string', default: '120' },
   },
@@ -113,6 +114,7 @@ const outside = await served({
   data,
   scale,
   memory: values.served,
+  threads: Number(values.threads),
   users: Number(values.users),
   seconds: Number(values.seconds),
   questions: QUESTIONS,

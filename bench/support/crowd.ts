@@ -12,6 +12,7 @@ interface Asked {
   readonly scale: string;
   /** DuckDB's limit in the server. */
   readonly memory: string;
+  readonly threads: number;
   readonly users: number;
   readonly seconds: number;
   readonly questions: Readonly<Record<string, { readonly query: CubeQuery }>>;
@@ -71,11 +72,11 @@ const REVIEW = [...core, ...more].map((id) => ({
 }));
 
 /** The demo's site without its platform, whose messages would have all be built again every minute. */
-function quietSite(memoryLimit: string): string {
+function quietSite({ memory: memoryLimit, threads }: Asked): string {
   const site = parse(readFileSync(join(ROOT, 'demo', 'site', 'hospital.config.yml'), 'utf8'));
   delete site.sources.platform;
   const folder = mkdtempSync(join(tmpdir(), 'bench-site-'));
-  site.warehouse = { memory_limit: memoryLimit, threads: 2 };
+  site.warehouse = { memory_limit: memoryLimit, threads };
   writeFileSync(join(folder, 'hospital.config.yml'), stringify(site));
   return folder;
 }
@@ -174,7 +175,7 @@ async function building(run: (...args: string[]) => Promise<number | null>, stop
 export async function served(given: Asked) {
   const { data, questions } = given;
   const environ = { ...process.env, HISIGHT_DATA: data };
-  const site = ['--site', quietSite(given.memory)];
+  const site = ['--site', quietSite(given)];
   const children = new Set<ChildProcess>();
   const run = (...args: string[]) =>
     new Promise<number | null>((resolve) => {
