@@ -71,6 +71,9 @@ it('lands a folder of mixed samples, each parsed or in quarantine with its reaso
   expect(after.received).toBe(after.parsed + after.quarantined);
   expect(after.quarantined - before.quarantined).toBe(given.unmapped);
   await hisight(['build', '--json'], environ);
+  // A server's build is followed by its sums of charges.
+  const { rollups } = (await hisight(['rollups', '--json'], environ)).json as { rollups: { behind: string[] }[] };
+  expect(rollups.map(({ behind }) => behind)).toEqual([[], []]);
   const now = await today();
   expect(now.totals['admissions_today']).toBe((then.totals['admissions_today'] ?? 0) + given.admissions);
   expect(now.totals['in_hospital']).toBe((then.totals['in_hospital'] ?? 0) + given.admissions);
