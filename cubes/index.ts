@@ -8,7 +8,7 @@ export type { CubeFilter, CubeQuery, CubeTimeDimension } from './engine/cube-typ
 export { type CellShape, type Disclosed, disclose, SUPPRESSION_THRESHOLD } from './engine/disclose.ts';
 export { lintCubes, type Relations } from './engine/lint.ts';
 export type { CubesPort, Statement } from './engine/port.ts';
-export { relationsOfViews } from './engine/reads.ts';
+export { relationsOfViews, tablesOfEntities } from './engine/reads.ts';
 export type { Authenticate, CubesServer } from './engine/server.ts';
 export { SOCKET_PATH } from './engine/socket-path.ts';
 export { tableOf } from './engine/table-of.ts';

@@ -1,6 +1,14 @@
 import { join } from 'node:path';
 import { ROOT } from '../../core/index.ts';
-import { cubeFilesAsWritten, daysOf, entitiesOf, readRollupList, withColumns, withMembers } from '../../cubes/index.ts';
+import {
+  cubeFilesAsWritten,
+  daysOf,
+  entitiesOf,
+  readRollupList,
+  tablesOfEntities,
+  withColumns,
+  withMembers,
+} from '../../cubes/index.ts';
 import type { System } from '../../ingest/index.ts';
 import { describedRelations, HOUSE_PROJECT, type ParsedProject, parseProject } from '../../models/index.ts';
 import { landedRelations } from '../tasks/landed-relations.ts';
@@ -17,9 +25,9 @@ export async function generatedCubes(systems: readonly System[]): Promise<Record
       .map(({ fileName, content }) => ({ fileName, content: write(content) }));
   const rollups = readRollupList(join(ROOT, 'cubes', 'rollups.yml'));
   const days = daysOf(files.filter(({ fileName }) => fileName.startsWith('views/')));
+  const tables = tablesOfEntities(files);
   for (const entity of Object.keys(rollups)) {
-    const text = files.find(({ fileName }) => fileName === `entities/${entity}.yml`)?.content ?? '';
-    checkDay(project, entity, /^ {4}sql_table: (\S+)/m.exec(text)?.[1], days.get(entity));
+    checkDay(project, entity, tables.get(entity), days.get(entity));
   }
   const entities = written('entities', (text) => withColumns(text, marts, { days, rollups }));
   const known = entitiesOf(entities);

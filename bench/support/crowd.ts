@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -176,7 +176,6 @@ export async function served(given: Asked) {
   const { data, questions } = given;
   const environ = { ...process.env, HISIGHT_DATA: data };
   const site = ['--site', quietSite(given)];
-  const children = new Set<ChildProcess>();
   const run = (...args: string[]) =>
     new Promise<number | null>((resolve) => {
       const child = spawn(HISIGHT, [...args, ...site, '--json', '--quiet'], { env: environ, stdio: 'ignore' });
@@ -186,7 +185,6 @@ export async function served(given: Asked) {
     env: environ,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  children.add(server);
   try {
     let said = '';
     server.stdout.on('data', (chunk) => (said += chunk));

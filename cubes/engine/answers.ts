@@ -46,6 +46,7 @@ export class Answers {
   }
 
   #count(key: string, answer: Promise<CubeAnswer>, rows: number): void {
+    if (this.#kept.get(key) !== answer) return;
     if (rows > MOST_ROWS) this.#drop(key, answer);
     else if (this.#rows + rows > MOST_ROWS) this.#forget(this.#build);
     else this.#rows += rows;

@@ -58,7 +58,6 @@ interface RollupTime {
 
 export interface FoundRollup {
   readonly references: {
-    readonly measures: readonly string[];
     readonly dimensions: readonly string[];
     readonly timeDimensions: readonly RollupTime[];
   };

@@ -1,6 +1,7 @@
 import { type ReadonlyTransaction, type ReadonlyWarehouse, type Row, UserError } from '../../core/index.ts';
 import { BaseDriver } from './cube.ts';
 import './errors.ts';
+import { remembered } from './remembered.ts';
 
 /** The id of the last build that succeeded; NO_BUILD before the first. Sortable text. */
 const LATEST_BUILD = "select max(build_id) as build_id from ops.builds where status = 'success'";
@@ -15,12 +16,10 @@ export async function latestBuild(reader: Pick<ReadonlyTransaction, 'rows'>): Pr
 
 /** The same from memory while nothing was written: it is asked with every query. */
 export function rememberedBuild(warehouse: ReadonlyWarehouse): () => Promise<string> {
-  let known: { generation: number; build: Promise<string> } | undefined;
-  return () => {
-    const { generation } = warehouse;
-    if (known?.generation !== generation) known = { generation, build: latestBuild(warehouse) };
-    return known.build;
-  };
+  return remembered(
+    () => warehouse.generation,
+    () => latestBuild(warehouse),
+  );
 }
 
 /**

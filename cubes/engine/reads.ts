@@ -11,14 +11,19 @@ const fileSchema = z.object({
 
 /** The relation (`marts.fct_charges`) of each entity; undefined where it reads none of its own. */
 export function tablesOfEntities(files: readonly CubeFile[]): Map<string, string | undefined> {
-  const parsed = files.map(({ content }) => fileSchema.parse(parse(content)));
+  return tablesOf(read(files));
+}
+
+const read = (files: readonly CubeFile[]) => files.map(({ content }) => fileSchema.parse(parse(content)));
+
+function tablesOf(parsed: ReturnType<typeof read>): Map<string, string | undefined> {
   return new Map(parsed.flatMap(({ cubes }) => cubes.map((cube) => [cube.name, tableOf(cube)] as const)));
 }
 
 /** Relations (`marts.fct_charges`) by the public view that shows something of them. */
 export function relationsOfViews(files: readonly CubeFile[]): Map<string, ReadonlySet<string>> {
-  const parsed = files.map(({ content }) => fileSchema.parse(parse(content)));
-  const tables = tablesOfEntities(files);
+  const parsed = read(files);
+  const tables = tablesOf(parsed);
   return new Map(
     parsed.flatMap(({ views }) =>
       views.map(({ name, cubes }) => {

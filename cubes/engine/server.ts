@@ -14,6 +14,7 @@ import './errors.ts';
 import { asProduction } from './environment.ts';
 import { type CubesPort, createPort } from './port.ts';
 import { tablesOfEntities } from './reads.ts';
+import { remembered } from './remembered.ts';
 import { rollupsOf } from './rollups/definitions.ts';
 import type { Refreshed } from './rollups/refresh.ts';
 import { type RollupReport, Rollups } from './rollups/rollups.ts';
@@ -136,18 +137,15 @@ export async function createServer({ warehouse, root }: CubesOptions): Promise<C
 
 /** Claims of an identity; 'all' institutions are read once for each build. */
 function claimsReader(warehouse: ReadonlyWarehouse, version: () => Promise<string>) {
-  let known: { build: string; institutions: Promise<string[]> } | undefined;
-  const read = async () => {
+  const everyInstitution = remembered(version, async () => {
     const rows = await warehouse.rows<{ institution_code: string }>(
       'select distinct institution_code from marts.dim_institutions order by all',
     );
     return rows.map((row) => row.institution_code);
-  };
+  });
   return async (identity: Identity): Promise<SecurityContext> => {
     if (identity.institutions !== 'all') return securityContextOf(identity, []);
-    const build = await version();
-    if (known?.build !== build) known = { build, institutions: read() };
-    return securityContextOf(identity, await known.institutions);
+    return securityContextOf(identity, await everyInstitution());
   };
 }
 

@@ -8,7 +8,6 @@ interface Match {
   readonly cube: string;
   readonly preAggregationName: string;
   readonly canUsePreAggregation: boolean;
-  readonly references: { readonly timeDimensions: readonly { readonly dimension: string }[] };
 }
 
 interface Planned {
@@ -18,7 +17,7 @@ interface Planned {
 }
 
 /** First and last day, where the query says both; an open end is undefined. */
-export interface Range {
+interface Range {
   readonly from: string | undefined;
   readonly to: string | undefined;
 }
@@ -26,7 +25,7 @@ export interface Range {
 const EVERYTHING: Range = { from: undefined, to: undefined };
 
 /** Days that a query asks for; everything unless its one time dimension says. */
-export function rangeOf(timeDimensions: readonly CubeTimeDimension[]): Range {
+function rangeOf(timeDimensions: readonly CubeTimeDimension[]): Range {
   const [first, ...others] = timeDimensions;
   const range = first?.dateRange;
   if (others.length > 0 || !Array.isArray(range)) return EVERYTHING;
@@ -43,7 +42,7 @@ export class Picture {
   /** `current` has the checksum of each rollup's statement as the model has it now. */
   constructor(books: Books, current: ReadonlyMap<string, string>) {
     const behind = books.behind.map(({ rollup, month }) => `${rollup} ${month}`).sort();
-    const made = [...books.made].map((one) => one.join(' ')).sort();
+    const made = [...books.made.values()].map(({ rollup, checksum }) => `${rollup} ${checksum}`).sort();
     this.id = createHash('sha256')
       .update(JSON.stringify([made, behind]))
       .digest('hex')
@@ -54,7 +53,7 @@ export class Picture {
 
   /** Made of today's statement, and no month that is asked for is behind. */
   isUsable(rollup: string, { from, to }: Range): boolean {
-    const checksum = this.#books.made.get(rollup);
+    const checksum = this.#books.made.get(rollup)?.checksum;
     if (checksum === undefined || checksum !== this.#current.get(rollup)) return false;
     return !this.#books.behind.some(
       ({ rollup: name, month }) =>

@@ -1,20 +1,12 @@
 import type { ReadonlyWarehouse, Warehouse } from '../../../core/index.ts';
+import { remembered } from '../remembered.ts';
 import type { Rollup } from './definitions.ts';
 import { Picture } from './plans.ts';
 import { type Refreshed, refreshRollups } from './refresh.ts';
-import { readBooks, SCHEMA } from './tables.ts';
+import { readBooks } from './tables.ts';
 import { type ShapeUsage, Usage } from './usage.ts';
 
 const PICTURES_KEPT = 8;
-
-interface Made {
-  readonly rollup: string;
-  readonly checksum: string;
-  readonly made_at: string;
-  readonly rows: number;
-  readonly months: number;
-  readonly seconds: number;
-}
 
 export interface RollupReport {
   readonly rollups: readonly {
@@ -36,28 +28,24 @@ export interface RollupReport {
 export class Rollups {
   readonly usage = new Usage();
   readonly #warehouse: ReadonlyWarehouse;
-  readonly #version: () => Promise<string>;
   readonly #pictures = new Map<string, Picture>();
+  /** The books as they stand now: read again after each build and each refresh. */
+  readonly picture: () => Promise<Picture>;
   #rollups: readonly Rollup[] = [];
   #refreshes = 0;
-  #reading: { at: string; picture: Promise<Picture> } | undefined;
 
   constructor(warehouse: ReadonlyWarehouse, version: () => Promise<string>) {
     this.#warehouse = warehouse;
-    this.#version = version;
+    this.picture = remembered(
+      async () => `${await version()} ${this.#refreshes}`,
+      () => this.#read(),
+    );
   }
 
   /** The model's rollups, once they are known. */
   define(rollups: readonly Rollup[]): void {
     this.#rollups = rollups;
     this.forget();
-  }
-
-  /** The books as they stand now: read again after each build and each refresh. */
-  async picture(): Promise<Picture> {
-    const at = `${await this.#version()} ${this.#refreshes}`;
-    if (this.#reading?.at !== at) this.#reading = { at, picture: this.#read() };
-    return this.#reading.picture;
   }
 
   /** A picture that a plan names. */
@@ -82,9 +70,8 @@ export class Rollups {
   /** How each rollup stands, and what was asked since the process began. */
   async report(): Promise<RollupReport> {
     const books = await this.#warehouse.snapshot(readBooks);
-    const made = books.made.size === 0 ? [] : await this.#warehouse.rows<Made>(`select * from ${SCHEMA}._made`);
     const rollups = this.#rollups.map(({ name, fact, checksum }) => {
-      const found = made.find(({ rollup }) => rollup === name);
+      const found = books.made.get(name);
       const behind = books.behind.filter(({ rollup }) => rollup === name).map(({ month }) => month ?? 'all');
       return {
         ...{ rollup: name, relation: fact, rows: found?.rows ?? null, months: found?.months ?? null },

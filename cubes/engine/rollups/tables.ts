@@ -34,9 +34,19 @@ export interface Behind {
   readonly month: string | null;
 }
 
+/** A rollup as it was last written; `checksum` is that of its statement, `made_at` is UTC. */
+interface Made {
+  readonly rollup: string;
+  readonly checksum: string;
+  readonly made_at: string;
+  readonly rows: number;
+  readonly months: number;
+  readonly seconds: number;
+}
+
 export interface Books {
-  /** Checksum of the statement that each rollup was made of. */
-  readonly made: ReadonlyMap<string, string>;
+  /** By the name of the rollup. */
+  readonly made: ReadonlyMap<string, Made>;
   readonly behind: readonly Behind[];
 }
 
@@ -46,9 +56,9 @@ export async function readBooks(reader: Pick<ReadonlyTransaction, 'rows'>): Prom
     `select 1 from duckdb_views() where schema_name = '${SCHEMA}' and view_name = '_behind' and database_name = current_database()`,
   );
   if (there.length === 0) return { made: new Map(), behind: [] };
-  const made = await reader.rows<{ rollup: string; checksum: string }>(`select rollup, checksum from ${SCHEMA}._made`);
+  const made = await reader.rows<Made>(`select * from ${SCHEMA}._made`);
   const behind = await reader.rows<Behind>(`select distinct rollup, month from ${SCHEMA}._behind`);
-  return { made: new Map(made.map(({ rollup, checksum }) => [rollup, checksum])), behind };
+  return { made: new Map(made.map((one) => [one.rollup, one])), behind };
 }
 
 /** Said by the database where a rollup was behind after all: a build ended between the plan and the read. */
