@@ -21,9 +21,10 @@ export interface OpenOptions {
 }
 
 function settings(options: Omit<OpenOptions, 'path'>): Record<string, string> {
+  const most = Number(process.env['HISIGHT_MAX_THREADS'] ?? Number.POSITIVE_INFINITY);
   return {
     memory_limit: options.memoryLimit ?? '4GB',
-    threads: String(options.threads ?? 2),
+    threads: String(Math.min(options.threads ?? 2, most)),
     // Nothing is ever downloaded (DESIGN D1).
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',

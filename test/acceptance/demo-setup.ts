@@ -15,12 +15,11 @@ declare module 'vitest' {
 export default function setup(project: TestProject): () => Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'hisight-demo-'));
   const outcome = `${folder}.json`;
-  const made = hisight(['demo', '--once', '--scale', 'tiny', '--json'], { ...process.env, HISIGHT_DATA: folder }).then(
-    (ended) => {
-      writeFileSync(`${outcome}.part`, JSON.stringify(ended));
-      renameSync(`${outcome}.part`, outcome);
-    },
-  );
+  const environ = { ...process.env, HISIGHT_DATA: folder, HISIGHT_MAX_THREADS: '1' };
+  const made = hisight(['demo', '--once', '--scale', 'tiny', '--json'], environ).then((ended) => {
+    writeFileSync(`${outcome}.part`, JSON.stringify(ended));
+    renameSync(`${outcome}.part`, outcome);
+  });
   project.provide('demo', { folder, outcome });
   return () => made;
 }

@@ -64,6 +64,20 @@ describe('the thread, from HIS to number', () => {
     expect(second.truth).toEqual(report.truth);
   });
 
+  it('tells a core indicator as an earlier nightly build told it', async () => {
+    const december = ['--from', '2025-12-01', '--to', '2025-12-31', '--json'];
+    const told = await hisight(['as-of', report.build_id, 'discharges', '--by-department', ...december], environ);
+    const { build_id, rows } = told.json as { build_id: string; rows: { department: string; value: number }[] };
+    expect(build_id).toBe(report.build_id);
+    const now = await metric('discharges', '--by', 'department', ...december);
+    const values = (all: { department?: string; value: number }[]) =>
+      all.filter(({ value }) => value).map((row) => [row.department, row.value]);
+    expect(values(rows)).toEqual(values(now.rows));
+    const unknown = await hisight(['as-of', '2020-01-01', 'discharges'], environ);
+    expect(unknown.code).toBeGreaterThan(2);
+    expect(unknown.stderr).toContain(report.build_id);
+  });
+
   it('agrees with the independently counted truth in every month', async () => {
     for (const id of ['outpatient_visits', 'emergency_visits', 'discharges', 'registrations_net']) {
       const answer = await metric(
