@@ -9,8 +9,9 @@ export default defineConfig({
   test: {
     globalSetup: ['test/setup.ts'],
     env: { TZ: 'UTC' },
-    testTimeout: 60_000,
-    hookTimeout: 180_000,
+    // Against a test that hangs; a slow machine may take its time.
+    testTimeout: 180_000,
+    hookTimeout: 300_000,
     maxWorkers: 2,
     // Files of a worker share what they import: our modules keep nothing between them that a test could see.
     isolate: false,
