@@ -1,17 +1,18 @@
 import { addDays } from '../../core/index.ts';
 import type { Batch } from './batch.ts';
-import { bucketsOf } from './calendar.ts';
+import { bucketEnd, bucketStart, bucketsOf } from './calendar.ts';
 import { askedBuckets, type PlannedComparison, planComparison } from './compare.ts';
 import type { Coverage, Covered } from './coverage.ts';
 import { type HistoryTotals, readHistoryTotals } from './history-totals.ts';
-import { viewsOf } from './indicator.ts';
+import { type Indicator, termsOf, viewsOf } from './indicator.ts';
 import type { Members } from './members.ts';
+import type { Period } from './period.ts';
 import type { Asked } from './request.ts';
 import { addFigures, type Figures, figureKey } from './sides.ts';
 import type { Successors } from './successors.ts';
 import type { Scope } from './terms.ts';
 import type { Compared, Comparison, MetricAnswer, MetricRow } from './types.ts';
-import { changeBetween, evaluate, outside } from './value.ts';
+import { changeBetween, evaluate, gapOf } from './value.ts';
 
 const CODED_SHARE = 0.95;
 
@@ -31,7 +32,8 @@ function bucketName(bucket: string, granularity: Scope['granularity']): string {
 /** The groups of an answer. Additive figures keep the groups that only the comparison has: a department that fell silent is shown as zero. */
 function groupsOf(asked: Asked, main: Figures, others: readonly Figures[]): Group[] {
   const groups = new Map<string, Group>();
-  const additive = asked.indicator.denominator === null;
+  const { denominator, kind } = asked.indicator;
+  const additive = denominator === null && kind !== 'average';
   for (const figures of additive ? [main, ...others] : [main]) {
     for (const { codes, names } of figures.values()) {
       const key = figureKey(codes, null);
@@ -40,6 +42,13 @@ function groupsOf(asked: Asked, main: Figures, others: readonly Figures[]): Grou
   }
   if (asked.by.length === 0 && groups.size === 0) return [{ codes: [], names: [] }];
   return [...groups.values()].sort((a, b) => figureKey(a.codes, null).localeCompare(figureKey(b.codes, null)));
+}
+
+/** What is reported for a year speaks of all of it. */
+function speaksOf(indicator: Indicator, view: string, covered: Covered | undefined): Covered | undefined {
+  const isYearly = termsOf(indicator).every((term) => term.view !== view || term.window === 'last_year');
+  if (!covered || !isYearly) return covered;
+  return { from: bucketStart(covered.from, 'year'), to: bucketEnd(bucketStart(covered.to, 'year'), 'year') };
 }
 
 /** Whether a period is over before anyone recorded in detail: only then a total that was brought in may stand for it. */
@@ -60,8 +69,9 @@ function comparedOf(
     return { value: null, change: null, change_kind, from: period.from, to: period.to, reason: 'period_not_over' };
   }
   const { currentAt, otherAt, shown } = plan;
-  const current = evaluate(indicator, currentAt(group.codes), outside(plan.current, covered));
-  const gap = outside(plan.other, covered, true);
+  const gapAt = (range: Period, whole?: boolean) => gapOf(indicator, range, asked.granularity, covered, whole);
+  const current = evaluate(indicator, currentAt(group.codes), gapAt(plan.current));
+  const gap = gapAt(plan.other, true);
   const total = liesBefore(plan.other, covered) ? history?.figure(plan.other, group.codes) : undefined;
   const other = total ?? evaluate(indicator, otherAt(group.codes), gap);
   const change = changeBetween(indicator, current, other);
@@ -81,7 +91,7 @@ export function planAnswer(
 ): () => Promise<MetricAnswer> {
   const { indicator, period, granularity, by, filter } = asked;
   const views = viewsOf(indicator);
-  const missing = views.filter((view) => !members.has(view));
+  const missing = [...indicator.missing, ...views.filter((view) => !members.has(view))];
   const shared = { by, filter, today, successors: asked.org === 'current' ? successors : undefined };
   const add = (scope: Pick<Scope, 'range' | 'granularity'>) =>
     addFigures(indicator, { ...shared, ...scope }, members, batch);
@@ -105,7 +115,12 @@ export function planAnswer(
   const coded = addCoding(asked, members, batch);
 
   return async () => {
-    const covered = missing.length > 0 ? [] : await Promise.all(views.map((view) => coverage.of(view, batch.buildId)));
+    const covered =
+      missing.length > 0
+        ? []
+        : await Promise.all(
+            views.map(async (view) => speaksOf(indicator, view, await coverage.of(view, batch.buildId))),
+          );
     const absent = missing.length > 0 ? missing : views.filter((_, index) => covered[index] === undefined);
     const codingRate = coded();
     const before = [...comparisons.values()]
@@ -146,7 +161,8 @@ export function planAnswer(
     }
 
     function rowOf(group: Group, bucket: string | null, range: { from: string; to: string }): MetricRow {
-      const valued = evaluate(indicator, main().get(figureKey(group.codes, bucket)), outside(range, covered));
+      const gap = gapOf(indicator, range, granularity, covered);
+      const valued = evaluate(indicator, main().get(figureKey(group.codes, bucket)), gap);
       const row: Record<string, unknown> = {};
       if (bucket) Object.assign(row, { date: bucket, date_name: bucketName(bucket, granularity) });
       by.forEach((word, index) => {

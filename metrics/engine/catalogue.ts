@@ -5,11 +5,12 @@ import type { IndicatorInfo } from './types.ts';
 
 /** An entry as screens and Excel show it. */
 export function describeIndicator(indicator: Indicator, members: Members): IndicatorInfo {
-  const { numerator, denominator, scale: _scale, needs_coding: _coding, confidence: _confidence, ...shown } = indicator;
+  const { scale: _scale, needs_coding: _coding, confidence: _confidence, ...declared } = indicator;
+  const { numerator, denominator, growth: _growth, ...shown } = declared;
   const perDay = denominator?.some((term) => term.per_day) ?? false;
   return {
     ...shown,
-    additivity: numerator.some((term) => term.window === 'last_day') ? 'level' : perDay ? 'per_day' : 'additive',
+    additivity: numerator?.some((term) => term.window !== 'period') ? 'level' : perDay ? 'per_day' : 'additive',
     verified: indicator.status === '已审批',
     decimals: indicator.kind === 'count' ? 0 : 2,
     dimensions: dimensionsOf(indicator, members),

@@ -1,6 +1,14 @@
-import { addDays } from '../../core/index.ts';
 import { bucketEnd, bucketStart } from './calendar.ts';
-import { bucketBefore, elapsed, type Period, periodBefore, weeksEarlier, yearEarlier, yearToDate } from './period.ts';
+import {
+  bucketBefore,
+  elapsed,
+  type Period,
+  periodBefore,
+  weeksEarlier,
+  yearBack,
+  yearEarlier,
+  yearToDate,
+} from './period.ts';
 import { type Figure, type Figures, figureKey } from './sides.ts';
 import type { Scope } from './terms.ts';
 import type { Comparison, Granularity } from './types.ts';
@@ -38,14 +46,10 @@ const lookup =
 const isBucket = (period: Period, granularity: Granularity): boolean =>
   bucketStart(period.from, granularity) === period.from && bucketEnd(period.from, granularity) === period.to;
 
-/** A week is compared with the one 52 weeks before: the same weekdays, not the same dates. */
-const yearShift = (period: Period, granularity: Granularity | undefined): Period =>
-  granularity === 'week' ? { from: addDays(period.from, -364), to: addDays(period.to, -364) } : yearEarlier(period);
-
 function otherPeriod(kind: Comparison, asked: Period, done: Period, granularity: Granularity | undefined): Period {
   switch (kind) {
     case 'yoy':
-      return yearShift(done, granularity);
+      return yearBack(done, granularity);
     case 'mom':
       return granularity ? bucketBefore(done, granularity) : periodBefore(asked, done);
     case 'last_week':

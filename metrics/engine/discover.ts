@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { discoverYaml, nearest, ROOT, UserError } from '../../core/index.ts';
-import { type Indicator, indicatorSchema, topicSchema } from './indicator.ts';
+import { type Indicator, indicatorSchema, termsOf, topicSchema } from './indicator.ts';
 import type { Members } from './members.ts';
 
 interface Raw {
@@ -59,8 +59,9 @@ export function discoverIndicators(
 
 /** Every member that an indicator names exists in a view that exists. Views that are missing are left: that is "not collected". */
 export function lintBindings(indicators: Iterable<Indicator>, members: Members): void {
-  for (const { id, numerator, denominator } of indicators) {
-    for (const { view, measure, filters } of [...numerator, ...(denominator ?? [])]) {
+  for (const indicator of indicators) {
+    const { id } = indicator;
+    for (const { view, measure, filters } of termsOf(indicator)) {
       const known = members.get(view);
       if (!known) continue;
       const check = (name: string, names: ReadonlySet<string>) => {

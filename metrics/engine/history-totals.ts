@@ -73,7 +73,7 @@ export class HistoryTotals {
 }
 
 function valuedFrom(indicator: Indicator, months: readonly Row[][], period: Period): Valued | undefined {
-  const isLevel = indicator.numerator.some(({ window }) => window === 'last_day');
+  const isLevel = indicator.numerator?.some(({ window }) => window !== 'period') ?? false;
   const counted = isLevel ? months.slice(-1) : months;
   const rows = counted.flat();
   const figure = (numerator: number, denominator: number | undefined) =>

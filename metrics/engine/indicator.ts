@@ -1,5 +1,60 @@
 import { z } from 'zod';
 
+/** Which day of a case puts it into a period. */
+const DATE_BASES = [
+  ...(['挂号', '就诊', '费用发生', '结算', '出院', '入院', '手术', '报告', '入账', '开方', '床日'] as const),
+  ...([
+    '医嘱',
+    '会诊',
+    '麻醉',
+    '出科',
+    '用药',
+    '点评',
+    '采购',
+    '出入库',
+    '盘点',
+    '发放',
+    '上传',
+    '对账',
+    '申请',
+    '送检',
+  ] as const),
+  ...([
+    '发生',
+    '确诊',
+    '置管',
+    '危急值报告',
+    '输血',
+    '护理',
+    '归档',
+    '入径',
+    '转诊',
+    '服务',
+    '随访',
+    '建档',
+    '签约',
+    '调查',
+  ] as const),
+  ...(['月份', '年度', '核查'] as const),
+] as const;
+
+/** Whose department a case is counted for. */
+const DEPARTMENT_BASES = [
+  ...(['开单', '执行', '执行科室', '出院科室', '入院科室', '病区', '治疗组', '医师所属'] as const),
+  ...([
+    '挂号科室',
+    '就诊科室',
+    '收费处',
+    '开方科室',
+    '手术科室',
+    '申请科室',
+    '会诊科室',
+    '发生科室',
+    '送检科室',
+  ] as const),
+  ...(['药房药库', '所属科室', '机构', '全院'] as const),
+] as const;
+
 /** The shape of one indicator after its topic's defaults are applied. Every declaration of REQUIREMENTS is here; a missing one fails. */
 
 const membership = z.enum(['in', 'out', 'not_applicable']);
@@ -16,9 +71,14 @@ const termSchema = z.strictObject({
   factor: z.number().default(1),
   /** Divided by the days of the period: open bed days become average open beds. */
   per_day: z.boolean().default(false),
-  /** `last_day` for levels (patients in the house): never summed over days. */
-  window: z.enum(['period', 'last_day']).default('period'),
+  /**
+   * Levels are never summed over time: patients in the house are read on the last day of the period, what is reported each month in its last
+   * month, what is reported each year for its last year.
+   */
+  window: z.enum(['period', 'last_day', 'last_month', 'last_year']).default('period'),
 });
+
+export type Level = Exclude<z.infer<typeof termSchema>['window'], 'period'>;
 
 const sideSchema = z.union([termSchema.transform((term) => [term]), z.array(termSchema).min(1)]);
 
@@ -36,8 +96,12 @@ export const indicatorSchema = z
     kind: z.enum(['count', 'money', 'rate', 'average']),
     numerator_zh: z.string().min(1),
     denominator_zh: z.string().nullable(),
-    numerator: sideSchema,
+    numerator: sideSchema.nullable(),
     denominator: sideSchema.nullable(),
+    /** What has to be collected first, in Chinese: of an entry whose numerator nothing can give. */
+    missing: z.array(z.string().min(1)).default([]),
+    /** The figure is how much the ratio (or sum) of both sides grew against a year earlier. */
+    growth: z.enum(['yoy']).nullable().default(null),
     scale: z.number().default(1),
     formula: z.string().nullable().default(null),
     source: z.string().nullable().default(null),
@@ -52,20 +116,8 @@ export const indicatorSchema = z
     evidence: z.enum(['seen_definition', 'seen_name', 'memory']).nullable().default(null),
     note: z.string().nullable().default(null),
     correction: z.string().nullable().default(null),
-    date_basis: z.enum(['挂号', '就诊', '费用发生', '结算', '出院', '入院', '手术', '报告', '入账', '开方', '床日']),
-    department_basis: z.enum([
-      '开单',
-      '执行',
-      '执行科室',
-      '出院科室',
-      '入院科室',
-      '病区',
-      '治疗组',
-      '医师所属',
-      '挂号科室',
-      '就诊科室',
-      '收费处',
-    ]),
+    date_basis: z.enum(DATE_BASES),
+    department_basis: z.enum(DEPARTMENT_BASES),
     population: z.strictObject({
       newborn: membership,
       day_care: membership,
@@ -87,11 +139,20 @@ export const indicatorSchema = z
     /** A dimension without which the figure would be misread (a doctor's operations by role). */
     required_filter: z.strictObject({ dimension: z.string(), usual: z.string() }).nullable().default(null),
   })
-  .refine((entry) => entry.kind !== 'rate' || entry.denominator !== null, { message: 'a rate needs a denominator' })
-  .refine((entry) => (entry.denominator === null) === (entry.denominator_zh === null), {
-    message: 'the denominator is given in words and in members, or not at all',
-    path: ['denominator'],
+  .refine(({ numerator, missing }) => (numerator === null) === missing.length > 0, {
+    message: 'a numerator that nothing can give says what is missing, and only that',
+    path: ['missing'],
   })
+  .refine(
+    ({ kind, denominator, growth, numerator }) =>
+      kind !== 'rate' || denominator !== null || growth !== null || numerator === null,
+    { message: 'a rate needs a denominator' },
+  )
+  .refine(
+    ({ numerator, denominator, denominator_zh, growth }) =>
+      numerator === null || growth !== null || (denominator === null) === (denominator_zh === null),
+    { message: 'the denominator is given in words and in members, or not at all', path: ['denominator'] },
+  )
   .refine((entry) => entry.scale === ({ '%': 100, '‰': 1000 }[entry.unit] ?? 1), {
     message: 'does not fit the unit (100 for %, 1000 for ‰, else 1)',
     path: ['scale'],
@@ -112,7 +173,11 @@ export const topicSchema = z.strictObject({
   indicators: z.array(z.looseObject({ id: z.string() })).min(1),
 });
 
+export function termsOf({ numerator, denominator }: Indicator): Term[] {
+  return [...(numerator ?? []), ...(denominator ?? [])];
+}
+
 /** The views that an indicator reads. */
 export function viewsOf(indicator: Indicator): string[] {
-  return [...new Set([...indicator.numerator, ...(indicator.denominator ?? [])].map((term) => term.view))];
+  return [...new Set(termsOf(indicator).map((term) => term.view))];
 }

@@ -96,6 +96,10 @@ export function yearEarlier(period: Period): Period {
   };
 }
 
+/** A year earlier as a series is compared: a week with the one 52 weeks before, the same weekdays and not the same dates. */
+export const yearBack = (period: Period, granularity: Granularity | undefined): Period =>
+  granularity === 'week' ? { from: addDays(period.from, -364), to: addDays(period.to, -364) } : yearEarlier(period);
+
 /** Months of the calendar kind that a period is, or is the beginning of: 1 month, 3 quarter, 12 year, n whole months; undefined when it is none. */
 function calendarMonths(period: Period): number | undefined {
   if (!isMonthStart(period.from)) return undefined;

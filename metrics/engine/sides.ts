@@ -1,8 +1,9 @@
 import { addDays } from '../../core/index.ts';
 import type { Batch } from './batch.ts';
-import { bucketEnd, daysBetween } from './calendar.ts';
+import { addMonths, bucketEnd, daysBetween } from './calendar.ts';
 import type { Indicator } from './indicator.ts';
 import type { Members } from './members.ts';
+import { yearBack } from './period.ts';
 import { addRehomed } from './rehome.ts';
 import type { Scope } from './terms.ts';
 
@@ -15,6 +16,8 @@ export interface Figure {
   denominator: number | undefined;
   /** A cell of it is too small for this person to see. */
   hidden: boolean;
+  /** The same a year earlier, where the figure is a growth. */
+  before?: Figure | undefined;
 }
 
 export type Figures = Map<string, Figure>;
@@ -36,10 +39,39 @@ function elapsedDays(scope: Scope, bucket: string | null): number {
 /** Sums over terms; counts and money are decimals, so the noise of binary addition in the last digits is dropped. */
 const sum = (before: number | undefined, add: number): number => Number(((before ?? 0) + add).toPrecision(15));
 
-/** Registers both sides of an indicator; the function gives their figures, after the batch has run. */
+/** Registers what an indicator's figure is made of; the function gives the figures, after the batch has run. */
 export function addFigures(indicator: Indicator, scope: Scope, members: Members, batch: Batch): () => Figures {
+  const figures = addSides(indicator, scope, members, batch);
+  if (!indicator.growth) return figures;
+  const earlier = addSides(indicator, { ...scope, range: yearBack(scope.range, scope.granularity) }, members, batch);
+  const later = (bucket: string | null) =>
+    bucket && (scope.granularity === 'week' ? addDays(bucket, 364) : addMonths(bucket, 12));
+  let read: Figures | undefined;
+  return () => {
+    if (read) return read;
+    read = figures();
+    for (const before of earlier().values()) {
+      const { codes, names } = before;
+      const bucket = later(before.bucket);
+      const key = figureKey(codes, bucket);
+      const figure = read.get(key) ?? {
+        codes,
+        names,
+        bucket,
+        numerator: undefined,
+        denominator: undefined,
+        hidden: false,
+      };
+      read.set(key, { ...figure, before });
+    }
+    return read;
+  };
+}
+
+/** Registers both sides of an indicator. */
+function addSides(indicator: Indicator, scope: Scope, members: Members, batch: Batch): () => Figures {
   const sides = [
-    ...indicator.numerator.map((term) => ({ side: 'numerator' as const, term })),
+    ...(indicator.numerator ?? []).map((term) => ({ side: 'numerator' as const, term })),
     ...(indicator.denominator ?? []).map((term) => ({ side: 'denominator' as const, term })),
   ].map(({ side, term }) => ({ side, term, cells: addRehomed(term, scope, members, batch) }));
   let read: Figures | undefined;

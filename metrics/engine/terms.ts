@@ -1,8 +1,8 @@
 import { addDays } from '../../core/index.ts';
 import type { Batch, Cell } from './batch.ts';
-import { bucketEnd, bucketStart } from './calendar.ts';
+import { bucketEnd, bucketStart, bucketsOf } from './calendar.ts';
 import { membersOf } from './dimensions.ts';
-import type { Term } from './indicator.ts';
+import type { Level, Term } from './indicator.ts';
 import type { Members } from './members.ts';
 import type { Period } from './period.ts';
 import type { Successors } from './successors.ts';
@@ -42,7 +42,10 @@ export function levelDay(bucket: string, granularity: Granularity, end: string):
   return last < end ? last : end;
 }
 
-/** Registers a term; the function gives its cells, a level's only at the ends of the buckets. */
+/** The grain in which a level is reported. */
+export const UNIT: Readonly<Record<Level, Granularity>> = { last_day: 'day', last_month: 'month', last_year: 'year' };
+
+/** Registers a term; the function gives its cells, of a level those of the last day, month or year of each bucket. */
 export function addTerm(term: Term, scope: Scope, members: Members, batch: Batch): () => Cell[] {
   const by = scope.by.flatMap((dimension) => membersOf(dimension, term.view, members) ?? []);
   const filters = memberFilters(term, scope, members);
@@ -52,11 +55,19 @@ export function addTerm(term: Term, scope: Scope, members: Members, batch: Batch
   const need = { view: term.view, measure: term.measure, filters, by };
   const end = lastDay(range, scope.today);
   if (term.window === 'period') return batch.add({ ...need, range, granularity });
-  if (!granularity) return batch.add({ ...need, range: { from: end, to: end }, granularity });
-  const daily = batch.add({ ...need, range, granularity: 'day' });
-  return () =>
-    daily().flatMap((cell) => {
-      const start = bucketStart(cell.bucket ?? '', granularity);
-      return cell.bucket === levelDay(start, granularity, end) ? [{ ...cell, bucket: start }] : [];
+  const unit = UNIT[term.window];
+  const whole = (from: string, to: string) => ({
+    from: bucketStart(from, unit),
+    to: bucketEnd(bucketStart(to, unit), unit),
+  });
+  if (!granularity) return batch.add({ ...need, range: whole(end, end), granularity });
+  const first = range.from < end ? range.from : end;
+  const levels = batch.add({ ...need, range: whole(first, end), granularity: unit });
+  return () => {
+    const cells = levels();
+    return bucketsOf(first, end, granularity).flatMap((bucket) => {
+      const read = bucketStart(levelDay(bucket, granularity, end), unit);
+      return cells.filter((cell) => cell.bucket === read).map((cell) => ({ ...cell, bucket }));
     });
+  };
 }

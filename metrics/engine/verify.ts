@@ -7,10 +7,12 @@ import type { IndicatorInfo, MetricAnswer, MetricRequest } from './types.ts';
 /** One row of the second road: additive bases by department and month, written from the Chinese text. */
 export interface RoadRow {
   readonly department_code: string | null;
-  readonly month_start_on: string;
+  readonly month_start_on: string | null;
   readonly numerator: number | null;
   /** Null for a count. A denominator per day is divided by the days of the whole period, so that the rows add up to it. */
   readonly denominator: number | null;
+  /** Of figures that do not add up (distinct people, averages of months): the grain that the row was counted at. All rows of a road have it or none. */
+  readonly grain?: Grain;
 }
 
 export interface VerifyOptions {
@@ -71,13 +73,22 @@ const GRAINS: readonly {
 
 const same = (a: number, b: number): boolean => Math.abs(a - b) <= 1e-6 * Math.max(1, Math.abs(a), Math.abs(b));
 
+const keyAt = (row: RoadRow, grain: Grain): string =>
+  ({ hospital: '', department: row.department_code ?? '', month: row.month_start_on?.slice(0, 10) ?? '' })[grain];
+
 /** Sums the road's rows to a grain. A level is not summed over months: its last month stands for the period, and may be all there is. */
 function roadAt(rows: readonly RoadRow[], grain: Grain, level: boolean): Map<string, Sides> {
-  const last = rows.map((row) => row.month_start_on).reduce((a, b) => (a > b ? a : b), '');
+  if (rows.some((row) => row.grain !== undefined)) {
+    const counted = rows.filter((row) => row.grain === grain);
+    return new Map(
+      counted.map((row) => [keyAt(row, grain), { numerator: row.numerator ?? 0, denominator: row.denominator ?? 0 }]),
+    );
+  }
+  const last = rows.map((row) => row.month_start_on ?? '').reduce((a, b) => (a > b ? a : b), '');
   const counted = level && grain !== 'month' ? rows.filter((row) => row.month_start_on === last) : rows;
   const sums = new Map<string, Sides>();
   for (const row of counted) {
-    const key = { hospital: '', department: row.department_code ?? '', month: row.month_start_on.slice(0, 10) }[grain];
+    const key = keyAt(row, grain);
     const sides = sums.get(key) ?? { numerator: 0, denominator: 0 };
     sides.numerator += row.numerator ?? 0;
     sides.denominator += row.denominator ?? 0;
