@@ -184,6 +184,14 @@ export async function verifyMetrics(metrics: Metrics, options: VerifyOptions): P
       const road = roadAt(rows, grain, level);
       const metric = metricAt(answer, key, info, period);
       if (level && grain === 'month') for (const month of metric.keys()) if (!road.has(month)) metric.delete(month);
+      // Before anyone recorded there is no figure, even where the other side could be counted.
+      if (grain === 'month')
+        for (const row of answer.rows) {
+          const month = String(row.date ?? '');
+          if (row.reason !== 'not_collected' || road.get(month)?.numerator) continue;
+          metric.delete(month);
+          road.delete(month);
+        }
       cells[grain] = metric.size;
       found.push(...differencesOf(info.id, grain, metric, road));
     }
