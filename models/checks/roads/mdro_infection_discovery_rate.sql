@@ -1,4 +1,4 @@
--- 多重耐药菌感染发现率：多重耐药菌感染例次数（重复报卡计一例） / 同期住院患者总数（住院次，去重）。
+-- 多重耐药菌感染发现率：住院患者多重耐药菌感染例次数（重复报卡计一例） / 同期住院患者总数（住院次，去重）。
 
 with stays as (
   select
@@ -77,8 +77,7 @@ infections as (
     min(reports.diagnosed_at) as diagnosed_at
   from {{ ref('stg_demo_his__infection_reports') }} as reports
   left join {{ ref('stg_hisight__patient_links') }} as links on reports.patient_ref = links.patient_ref
-  where reports.infection_type is not null
-    or reports.disease_code is not null
+  where reports.admission_ref is not null
   group by
     reports.report_kind,
     coalesce(cast(links.person_id as varchar), reports.patient_ref),
