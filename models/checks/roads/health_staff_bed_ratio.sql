@@ -1,7 +1,7 @@
 -- 卫生技术人员数与开放床位数比：卫生技术人员数 / 同期开放床位数（各月末）。人数为各月末数的平均。
+-- 床位为每月最后一日开放的床。
 
-with -- Beds that were open on the last day of the month.
-beds as (
+with beds as (
   select
     wards.department_code,
     cast(date_trunc('month', ends.date_on) as date) as month_on,

@@ -10,7 +10,6 @@ with days as (
 present as (
   select
     admissions.admission_ref,
-    admissions.admission_key,
     days.date_on,
     admissions.department_code as admitted_to,
     max(transfers.transferred_at) as moved_at
@@ -21,12 +20,11 @@ present as (
     and transfers.transferred_at < days.date_on + interval 1 day
   where admissions.admission_status <> 'cancelled'
     and not admissions.is_newborn
-  group by admissions.admission_ref, admissions.admission_key, days.date_on, admissions.department_code
+  group by admissions.admission_ref, days.date_on, admissions.department_code
 ),
 
 census as (
   select
-    present.admission_key,
     present.date_on,
     coalesce(transfers.to_department_code, present.admitted_to) as department_code
   from present
@@ -34,7 +32,6 @@ census as (
     and present.moved_at = transfers.transferred_at
   union all
   select
-    admission_key,
     cast(admitted_at as date) as date_on,
     discharge_department_code as department_code
   from {{ ref('stg_demo_his__admissions') }}

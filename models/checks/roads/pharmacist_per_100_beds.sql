@@ -1,7 +1,7 @@
 -- 每百张病床药师人数：医院药师（药剂师和临床药师）总人数 × 100 / 医院实际开放床位数（各月末）。人数为各月末数的平均。
+-- 床位为每月最后一日开放的床。
 
-with -- Beds that were open on the last day of the month.
-beds as (
+with beds as (
   select
     wards.department_code,
     cast(date_trunc('month', ends.date_on) as date) as month_on,
