@@ -9,7 +9,7 @@ with staff as (
     told.nurses,
     told.nurses_left
   from {{ ref('int_input__staff_months') }} as told
-  left join {{ ref('int_input__institutions') }} as institutions on told.institution_code = institutions.institution_code
+  left join {{ ref('int_institutions__ranked') }} as institutions on told.institution_code = institutions.institution_code
   where coalesce(institutions.institution_level, told.institution_level) in ('tertiary', 'secondary', 'primary')
 ),
 

@@ -48,9 +48,8 @@ both_sides as (
     staff.nurse_hours,
     0 as occupied
   from {{ ref('int_input__staff_months') }} as staff
-  inner join {{ ref('int_input__wards') }} as wards on staff.ward_code = wards.ward_code
-    and staff.institution_code = wards.institution_code
-  where staff.month_on between cast('{{ var('from') }}' as date) and cast('{{ var('to') }}' as date)
+  where staff.ward_code in (select ward_code from {{ ref('int_input__wards') }})
+    and staff.month_on between cast('{{ var('from') }}' as date) and cast('{{ var('to') }}' as date)
   union all
   select
     department_code,

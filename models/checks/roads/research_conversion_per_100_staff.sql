@@ -5,7 +5,7 @@ with staff as (
     told.month_on,
     sum(told.health_staff) as heads
   from {{ ref('int_input__staff_months') }} as told
-  left join {{ ref('int_input__institutions') }} as institutions on told.institution_code = institutions.institution_code
+  left join {{ ref('int_institutions__ranked') }} as institutions on told.institution_code = institutions.institution_code
   where told.month_on between cast('{{ var('from') }}' as date) and cast('{{ var('to') }}' as date)
     and coalesce(institutions.institution_level, told.institution_level) in ('tertiary', 'secondary')
   group by told.month_on
@@ -16,7 +16,7 @@ funds as (
     year(research.year_on) as funded_in,
     sum(research.conversion_amount) as amount
   from {{ ref('int_input__research') }} as research
-  inner join {{ ref('int_input__institutions') }} as institutions on research.institution_code = institutions.institution_code
+  inner join {{ ref('int_institutions__ranked') }} as institutions on research.institution_code = institutions.institution_code
   where institutions.institution_level in ('tertiary', 'secondary')
   group by year(research.year_on)
 )

@@ -13,4 +13,6 @@ select
   sum(research.first_exam) as denominator
 from months
 inner join {{ ref('int_input__research') }} as research on year(research.year_on) = year(months.month_start_on)
+inner join {{ ref('int_institutions__ranked') }} as institutions on research.institution_code = institutions.institution_code
+where institutions.institution_level in ('tertiary', 'secondary')
 group by months.month_start_on

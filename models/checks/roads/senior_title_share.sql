@@ -7,7 +7,7 @@ with months as (
     staff.health_staff,
     staff.senior_staff
   from {{ ref('int_input__staff_months') }} as staff
-  left join {{ ref('int_input__institutions') }} as institutions on staff.institution_code = institutions.institution_code
+  left join {{ ref('int_institutions__ranked') }} as institutions on staff.institution_code = institutions.institution_code
   where staff.month_on between cast('{{ var('from') }}' as date) and cast('{{ var('to') }}' as date)
     and coalesce(institutions.institution_level, staff.institution_level) in ('tertiary', 'secondary')
 )
