@@ -1,4 +1,4 @@
--- 医保总额（预算）使用进度：报告期内各月医保端确认的基金支付（清算口径） / 期末当年各险种、清算类别的年度总额预算之和。预算为存量，不按月相加。
+-- 医保总额（预算）使用进度：报告期内各月医保端确认的基金支付（清算口径） / 当年各险种、清算类别的年度总额预算之和。预算为存量，不按月相加；跨年度时为各月预算的平均。
 
 with confirmed as (
   select
@@ -38,5 +38,5 @@ select
   cast(null as varchar) as department_code,
   cast(null as date) as month_start_on,
   sum(fund) as numerator,
-  arg_max(budget, began_on) as denominator
+  sum(budget) / count(*) as denominator
 from budgets
