@@ -1,15 +1,15 @@
--- Ⅰ类切口手术抗菌药物预防使用率：Ⅰ类切口手术中预防使用抗菌药物的台次数 / 同期Ⅰ类切口手术台次数（同时开始的术式为一台）。
+-- Ⅰ类切口手术抗菌药物预防使用率：Ⅰ类切口手术预防使用抗菌药物的患者数 / 同期Ⅰ类切口手术患者总数。
 
 with done as (
   select
     operations.department_code,
-    cast(date_trunc('month', operations.started_at) as date) as month_start_on,
-    coalesce(operations.admission_ref, operations.operation_key) || ' ' || operations.started_at as session,
+    cast(date_trunc('month', operations.operated_on) as date) as month_start_on,
+    operations.patient_key,
     records.prophylactic_abx_at
-  from {{ ref('stg_demo_his__operations') }} as operations
+  from {{ ref('fct_operations') }} as operations
   left join {{ ref('stg_demo_his__operation_records') }} as records on operations.operation_key = records.operation_key
-  where cast(operations.started_at as date) between cast('{{ var('from') }}' as date) and cast('{{ var('to') }}' as date)
-    and operations.operation_status <> 'cancelled'
+  where operations.operated_on between cast('{{ var('from') }}' as date) and cast('{{ var('to') }}' as date)
+    and records.cancelled_at is null
     and operations.incision_class = 'I'
 )
 
@@ -21,7 +21,7 @@ select
   end as grain,
   department_code,
   month_start_on,
-  count(distinct session) filter (where prophylactic_abx_at is not null) as numerator,
-  count(distinct session) as denominator
+  count(distinct patient_key) filter (where prophylactic_abx_at is not null) as numerator,
+  count(distinct patient_key) as denominator
 from done
 group by grouping sets ((), (department_code), (month_start_on))
