@@ -35,7 +35,7 @@ const DATE_BASES = [
     '签约',
     '调查',
   ] as const),
-  ...(['月份', '年度', '核查'] as const),
+  ...(['月份', '年度', '核查', '检查', '入科', '整改期限'] as const),
 ] as const;
 
 /** Whose department a case is counted for. */
