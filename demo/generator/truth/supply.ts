@@ -16,7 +16,7 @@ const PIECES = "supply_moves where udi is not null and move_type = 'use'";
 /** Stock of drugs, purchases, consumables. */
 export const SUPPLY: Figures = {
   metrics: {
-    stock_opening_amount_cents: stock('amount * 100', "move_type = 'opening'"),
+    stock_opening_moves_amount_cents: stock('amount * 100', "move_type = 'opening'"),
     stock_in_amount_cents: stock('amount * 100', "move_type <> 'opening' and (qty > 0 or qty = 0 and amount >= 0)"),
     stock_out_amount_cents: stock('-amount * 100', "move_type <> 'opening' and (qty < 0 or qty = 0 and amount < 0)"),
     stock_dispensed_amount_cents: stock('-amount * 100', "move_type = 'dispense'"),

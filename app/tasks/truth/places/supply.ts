@@ -3,7 +3,7 @@ import type { Places } from '../place.ts';
 const stock = (measure: string) => ({ measure, fact: 'fct_stock_moves', day: 'moved_on' });
 
 export const SUPPLY: Places = {
-  stock_opening_amount: stock("sum(amount) filter (direction = 'opening')"),
+  stock_opening_moves_amount: stock("sum(amount) filter (direction = 'opening')"),
   stock_in_amount: stock("sum(amount) filter (direction = 'in')"),
   stock_out_amount: stock("-sum(amount) filter (direction = 'out')"),
   stock_dispensed_amount: stock("-sum(amount) filter (move_type = 'dispense')"),
