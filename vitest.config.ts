@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 /** A project for each house; `acceptance` drives the whole product over real sockets; `proof` is long and run by hand. */
 const proof = process.env['HISIGHT_PROOF'] === '1';
 // Two files run beside each other: a second thread for each database only costs (a build of the tiny hospital: a fifth).
-const oneThread = { TZ: 'UTC', HISIGHT_MAX_THREADS: '1' };
+const oneThread = { env: { TZ: 'UTC', HISIGHT_MAX_THREADS: '1' }, setupFiles: ['test/one-thread.ts'] };
 
 export default defineConfig({
   test: {
@@ -18,16 +18,16 @@ export default defineConfig({
     projects: [
       { extends: true, test: { name: 'core', include: ['core/**/*.test.ts'] } },
       { extends: true, test: { name: 'ingest', include: ['ingest/**/*.test.ts'] } },
-      { extends: true, test: { name: 'models', env: oneThread, include: ['models/**/*.test.ts'] } },
+      { extends: true, test: { name: 'models', ...oneThread, include: ['models/**/*.test.ts'] } },
       { extends: true, test: { name: 'cubes', include: ['cubes/**/*.test.ts'] } },
       { extends: true, test: { name: 'metrics', include: ['metrics/**/*.test.ts'] } },
       { extends: true, test: { name: 'web', include: ['dashboards/**/*.test.ts'] } },
-      { extends: true, test: { name: 'app', env: oneThread, include: ['app/**/*.test.ts', 'demo/**/*.test.ts'] } },
+      { extends: true, test: { name: 'app', ...oneThread, include: ['app/**/*.test.ts', 'demo/**/*.test.ts'] } },
       {
         extends: true,
         test: {
           name: 'acceptance',
-          env: oneThread,
+          ...oneThread,
           include: ['test/**/*.test.ts'],
           exclude: ['test/proof/**'],
           globalSetup: ['test/acceptance/demo-setup.ts'],

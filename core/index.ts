@@ -15,7 +15,7 @@ export { type Progress, silentProgress } from './progress.ts';
 export { type Identity, type Role, type Scope, SYSTEM_IDENTITY } from './security/identity.ts';
 export { pseudonymKeyStatements, pseudonymSql, readOrMakeKey } from './security/pseudonym.ts';
 export { resolveSecret, Secret, type SecretReference } from './security/secret.ts';
-export { type OpenOptions, openMemory, openWarehouse } from './warehouse/duckdb.ts';
+export { capThreads, type OpenOptions, openMemory, openWarehouse } from './warehouse/duckdb.ts';
 export type {
   Columns,
   Params,

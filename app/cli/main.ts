@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CommanderError } from 'commander';
-import { AppError, EXIT, ROOT, setLogLevel } from '../../core/index.ts';
+import { AppError, capThreads, EXIT, ROOT, setLogLevel } from '../../core/index.ts';
 import { explained, RelayedError } from '../told-error.ts';
 import type { Command } from './command.ts';
 import { discoverCommands } from './discover.ts';
@@ -71,6 +71,8 @@ function report(thrown: unknown): number {
 const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
 try {
   setLogLevel(process.env['HISIGHT_LOG'] ?? 'warn');
+  const threads = Number(process.env['HISIGHT_MAX_THREADS']);
+  if (threads >= 1) capThreads(threads);
   await makeProgram(await discoverCommands(), version, runCommand).parseAsync(process.argv);
 } catch (error) {
   process.exitCode = report(error);

@@ -20,11 +20,17 @@ export interface OpenOptions {
   readonly threads?: number;
 }
 
+let mostThreads = Number.POSITIVE_INFINITY;
+
+/** No database of this process that is opened from now on has more threads, whatever is asked for. */
+export function capThreads(most: number): void {
+  mostThreads = most;
+}
+
 function settings(options: Omit<OpenOptions, 'path'>): Record<string, string> {
-  const most = Number(process.env['HISIGHT_MAX_THREADS'] ?? Number.POSITIVE_INFINITY);
   return {
     memory_limit: options.memoryLimit ?? '4GB',
-    threads: String(Math.min(options.threads ?? 2, most)),
+    threads: String(Math.min(options.threads ?? 2, mostThreads)),
     // Nothing is ever downloaded (DESIGN D1).
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',

@@ -45,6 +45,7 @@ operations as (
 workdays as (
   select
     date_on,
+    is_workday,
     count(*) filter (where is_workday) over (order by date_on) as workdays_so_far
   from {{ ref('dim_dates') }}
 ),
@@ -68,7 +69,15 @@ measured as (
     records.rescue_ended_at is not null as has_rescue,
     coalesce(records.preop_discussed_at <= operations.first_started_at, false) as has_preop_discussion,
     cast(records.archived_at as date) as archived_on,
-    cast(archive_days.workdays_so_far - discharge_days.workdays_so_far as integer) as archive_workdays,
+    -- A day off belongs to the working day after it: two working days are over when the second one is.
+    cast(
+      archive_days.workdays_so_far - discharge_days.workdays_so_far + if (
+        not archive_days.is_workday
+        and archive_days.date_on > discharge_days.date_on,
+        1,
+        0
+      ) as integer
+    ) as archive_workdays,
     records.is_archive_complete,
     records.has_bad_copy,
     records.has_consent,

@@ -10,6 +10,8 @@ select
   area_code,
   {{ pseudonym("_source || '|' || coalesce(patient_id, resident_id)") }} as resident_key,
   {{ pseudonym("_source || '|' || patient_id") }} as patient_key,
+  md5(_source || '|' || coalesce(patient_id, resident_id)) as resident_ref,
+  md5(_source || '|' || patient_id) as patient_ref,
   doctor_code,
   age_years,
   managed_by,

@@ -10,6 +10,7 @@ select
   {{ pseudonym("_source || '|' || coalesce(patient_id, resident_id)") }} as resident_key,
   {{ pseudonym("_source || '|' || patient_id") }} as patient_key,
   {{ pseudonym("_source || '|' || admission_id") }} as admission_key,
+  md5(_source || '|' || admission_id) as admission_ref,
   discharge_time as discharged_at,
   dept_code as department_code,
   ward_code,

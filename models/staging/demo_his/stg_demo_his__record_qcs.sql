@@ -3,6 +3,7 @@
 
 select
   {{ pseudonym("_source || '|' || admission_id") }} as admission_key,
+  md5(_source || '|' || admission_id) as admission_ref,
   inst_code as institution_code,
   admission_note_time as admission_noted_at,
   first_course_note_time as first_course_noted_at,

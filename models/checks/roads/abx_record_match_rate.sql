@@ -1,0 +1,28 @@
+-- 抗菌药物使用记录符合率：抗菌药物使用医嘱与病程记录相对应的住院患者病历数 / 同期使用抗菌药物的住院患者病历总数。
+
+with discharged as (
+  select * from {{ ref('stg_demo_his__admissions') }}
+  where admission_status = 'discharged'
+    and is_newborn = false
+    and cast(discharged_at as date) between cast('{{ var('from') }}' as date) and cast('{{ var('to') }}' as date)
+),
+
+records as (
+  select * from {{ ref('stg_demo_his__record_qcs') }}
+),
+
+used as (
+  select distinct admission_ref
+  from {{ ref('stg_demo_his__abx_uses') }}
+  where admission_ref is not null
+)
+
+select
+  discharged.discharge_department_code as department_code,
+  cast(date_trunc('month', discharged.discharged_at) as date) as month_start_on,
+  count(*) filter (where records.is_abx_record_match) as numerator,
+  count(*) as denominator
+from discharged
+left join records on discharged.admission_ref = records.admission_ref
+inner join used on discharged.admission_ref = used.admission_ref
+group by discharged.discharge_department_code, date_trunc('month', discharged.discharged_at)

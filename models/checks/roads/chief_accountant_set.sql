@@ -1,0 +1,12 @@
+-- 规范设立总会计师：医院是否按规定设立总会计师（是为 1）。
+
+select
+  cast(null as varchar) as department_code,
+  months.date_on as month_start_on,
+  count(*) filter (where reports.has_chief_accountant) as numerator,
+  cast(null as bigint) as denominator
+from {{ ref('stg_demo_his__research') }} as reports
+inner join {{ ref('dim_dates') }} as months on year(reports.year_on) = year(months.date_on)
+  and day(months.date_on) = 1
+where months.date_on between cast('{{ var('from') }}' as date) and cast('{{ var('to') }}' as date)
+group by months.date_on

@@ -1,0 +1,12 @@
+-- 值域（字典）映射率：已映射到标准字典的记录数 / 同期记录总数，一条记录按每个须映射的编码计一次。
+
+select
+  cast(null as varchar) as department_code,
+  cast(date_trunc('month', outcomes.checked_on) as date) as month_start_on,
+  sum(outcomes.passed_rows) as numerator,
+  sum(outcomes.total_rows) as denominator
+from {{ ref('int_dq__outcomes') }} as outcomes
+inner join {{ ref('dim_dq_rules') }} as rules on outcomes.rule_id = rules.rule_id
+where outcomes.checked_on between cast('{{ var('from') }}' as date) and cast('{{ var('to') }}' as date)
+  and rules.dimension = 'conformance'
+group by date_trunc('month', outcomes.checked_on)
