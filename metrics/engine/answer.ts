@@ -2,6 +2,7 @@ import { addDays } from '../../core/index.ts';
 import type { Batch } from './batch.ts';
 import { bucketEnd, bucketStart, bucketsOf } from './calendar.ts';
 import { askedBuckets, type PlannedComparison, planComparison } from './compare.ts';
+import { chartOf } from './control-chart.ts';
 import type { Coverage, Covered } from './coverage.ts';
 import { type HistoryTotals, readHistoryTotals } from './history-totals.ts';
 import { type Indicator, termsOf, viewsOf } from './indicator.ts';
@@ -146,6 +147,7 @@ export function planAnswer(
         (typeof codingRate === 'number' && codingRate < CODED_SHARE),
       ...(codingRate === undefined ? {} : { coding_rate: codingRate }),
       ...(absent.length > 0 ? { not_collected: { missing: absent } } : {}),
+      ...(asked.chart && granularity ? { control_chart: chartOf(asked, asked.chart, rows, granularity, today) } : {}),
       rows,
     };
 

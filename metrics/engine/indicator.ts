@@ -34,6 +34,8 @@ const DATE_BASES = [
     '建档',
     '签约',
     '调查',
+    '入科',
+    '检查',
   ] as const),
   ...(['月份', '年度', '核查'] as const),
 ] as const;

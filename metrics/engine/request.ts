@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import { nearest, UserError } from '../../core/index.ts';
+import { NELSON, type NelsonRule } from '../methods/spc/signals.ts';
 import { checkDimension, dimensionsOf } from './dimensions.ts';
 import type { Indicator } from './indicator.ts';
 import type { Members } from './members.ts';
 import { type Period, resolvePeriod } from './period.ts';
 import {
+  CHARTS,
+  type Chart,
   COMPARISONS,
   type Comparison,
   GRANULARITIES,
@@ -28,7 +31,20 @@ export const metricRequestSchema = z.strictObject({
   limit: z.int().positive().optional(),
   sort: z.enum(['value_desc', 'value_asc', 'dimension']).optional(),
   benchmark: z.boolean().optional(),
+  chart: z.enum(CHARTS).optional(),
+  phases: z.array(z.iso.date()).max(20).optional(),
+  rules: z.array(z.int().min(1).max(8)).optional(),
 });
+
+/** A control chart as it was asked for. */
+export interface ChartAsked {
+  readonly kind: Chart;
+  readonly phases: readonly string[];
+  readonly rules: readonly NelsonRule[];
+}
+
+// Nine on one side, six rising, and two of three far out beside single points: few false alarms in two years of months.
+const USUAL_RULES: readonly NelsonRule[] = [1, 2, 3, 5];
 
 /** A request understood: everything decided, nothing optional. */
 export interface Asked {
@@ -39,6 +55,7 @@ export interface Asked {
   readonly filter: Readonly<Record<string, readonly string[]>>;
   readonly compare: readonly Comparison[];
   readonly org: Org;
+  readonly chart: ChartAsked | undefined;
   readonly limit: number | undefined;
   readonly sort: NonNullable<MetricRequest['sort']>;
 }
@@ -76,6 +93,13 @@ export function understand(
   if (compare.includes('ytd') && (step === 'day' || step === 'week')) {
     throw new UserError('metrics/invalid-request', { path: 'compare', problem: 'ytd needs months, quarters or years' });
   }
+  const { chart, phases = [], rules } = parsed.data;
+  if (chart && (!step || dimensions.length > 0)) {
+    throw new UserError('metrics/invalid-request', {
+      path: 'chart',
+      problem: 'needs one series: by date and nothing else',
+    });
+  }
   return {
     indicator,
     period,
@@ -84,6 +108,13 @@ export function understand(
     filter,
     compare: [...new Set(compare)],
     org,
+    chart: chart && {
+      kind: chart,
+      phases: [...phases].sort(),
+      rules: rules
+        ? (Object.keys(NELSON).map(Number) as NelsonRule[]).filter((rule) => rules.includes(rule))
+        : USUAL_RULES,
+    },
     limit,
     sort: sort ?? 'dimension',
   };

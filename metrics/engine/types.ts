@@ -31,7 +31,45 @@ export interface MetricRequest {
   readonly sort?: 'value_desc' | 'value_asc' | 'dimension' | undefined;
   /** The figure of the whole house beside that of a person who sees a part of it. */
   readonly benchmark?: boolean | undefined;
+  /** A control chart of a series by date, and of nothing else. `auto`: by what the indicator counts. */
+  readonly chart?: Chart | undefined;
+  /** First days of phases: what was changed on purpose is judged by its own limits. */
+  readonly phases?: readonly string[] | undefined;
+  /** Nelson's rules, by number; 1, 2, 3 and 5 when absent. */
+  readonly rules?: readonly number[] | undefined;
 }
+
+export interface ChartPoint {
+  /** First day of the bucket. */
+  readonly date: string;
+  /** Which phase, from 0. */
+  readonly phase: number;
+  /** In the indicator's unit; null where the phase has too few points, or the point is not judged (its bucket runs, or has no value). */
+  readonly center: number | null;
+  readonly lower: number | null;
+  readonly upper: number | null;
+  /** What is unusual: Nelson's rules by name, `cusum_out`, `ewma_out`. */
+  readonly signals: readonly string[];
+  /** In standard deviations. */
+  readonly cusum?: { readonly high: number; readonly low: number };
+  readonly ewma?: { readonly average: number; readonly limit: number };
+}
+
+export interface ControlChart {
+  /** p_prime and u_prime: widened by Laney's σ, because points spread more than chance alone lets them. */
+  readonly limits: 'p' | 'p_prime' | 'u' | 'u_prime' | 'xmr';
+  readonly phases: readonly {
+    readonly from: string;
+    /** Points that the limits are made of. */
+    readonly points: number;
+    readonly reason?: 'too_few_points';
+  }[];
+  readonly points: readonly ChartPoint[];
+}
+
+/** 控制图: shares of cases, events by exposure, single measurements; the last two remember and see small lasting shifts. */
+export const CHARTS = ['auto', 'p', 'u', 'xmr', 'cusum', 'ewma'] as const;
+export type Chart = (typeof CHARTS)[number];
 
 export interface Compared {
   /** The value of the period compared with; null with a reason. */
@@ -100,6 +138,8 @@ export interface MetricAnswer {
   readonly coverage?: ArrivalCoverage;
   /** Present when no one collects what the indicator needs; then `rows` is empty and nothing is zero. */
   readonly not_collected?: { readonly missing: readonly string[] };
+  /** Present when asked for. */
+  readonly control_chart?: ControlChart;
   /** The whole house beside a part of it; present when asked for by a person who sees a part. */
   readonly benchmark?: Benchmark;
   readonly rows: readonly MetricRow[];
@@ -157,6 +197,8 @@ export interface IndicatorInfo {
   readonly decimals: number;
   /** level: read at the end of a period, never summed over days; per_day: the denominator is an average per day of the period. */
   readonly additivity: 'additive' | 'level' | 'per_day';
+  /** What has to be collected before there can be a figure; empty where there can. */
+  readonly missing: readonly string[];
   /** Dimensions that both sides of the indicator have. */
   readonly dimensions: readonly string[];
   /** A dimension that must be chosen for the figure to be read right (a doctor's operations by role), and the usual choice. */

@@ -150,6 +150,10 @@ export async function verifyMetrics(metrics: Metrics, options: VerifyOptions): P
   const planned: { info: IndicatorInfo; rows: readonly RoadRow[]; requests: MetricRequest[]; grains: typeof GRAINS }[] =
     [];
   for (const info of catalogue) {
+    if (info.missing.length > 0) {
+      report.not_collected.push({ id: info.id, missing: info.missing });
+      continue;
+    }
     const filter = info.required_filter ? { [info.required_filter.dimension]: [info.required_filter.usual] } : {};
     const rows = await roads(info.id, period, filter);
     if (!rows) {

@@ -30,6 +30,9 @@ export default defineCommand({
     ['--filter <pairs...>', '过滤 department=D0201|D0202'],
     ['--org <view>', '科室口径：as_was 当时机构（默认）、current 现行机构 departments as they were, or those of today'],
     ['--granularity <unit>', 'day week month quarter year'],
+    ['--chart <kind>', '控制图（按日期的序列） control chart of a series by date: auto p u xmr cusum ewma'],
+    ['--phases <dates...>', '控制图分段起始日 first days of the phases of a chart'],
+    ['--rules <numbers...>', '控制图判异准则（默认 1,2,3,5） Nelson’s rules of a chart (default 1,2,3,5)'],
     ['--limit <n>', '最多几行 rows at most'],
   ],
   input: z.object({
@@ -41,15 +44,26 @@ export default defineCommand({
     filter: z.array(z.string()).optional(),
     granularity: z.enum(['day', 'week', 'month', 'quarter', 'year']).optional(),
     org: z.enum(['as_was', 'current']).optional(),
+    chart: z.enum(['auto', 'p', 'u', 'xmr', 'cusum', 'ewma']).optional(),
+    phases: wordList,
+    rules: wordList,
     limit: z.coerce.number().int().positive().optional(),
   }),
-  run: async ({ filter, ...request }, { open }) => {
+  run: async ({ filter, rules, ...request }, { open }) => {
     const { metrics } = await open.semantic();
-    return metrics.answer({ ...request, filter: readFilters(filter) }, SYSTEM_IDENTITY);
+    return metrics.answer({ ...request, filter: readFilters(filter), rules: rules?.map(Number) }, SYSTEM_IDENTITY);
   },
   show: (answer) => {
+    const points = new Map(answer.control_chart?.points.map((point) => [point.date, point]));
+    const charted = (date: unknown) => {
+      const point = points.get(String(date));
+      return point
+        ? { lower: point.lower, center: point.center, upper: point.upper, signals: point.signals.join(' ') }
+        : {};
+    };
     const rows = answer.rows.map(({ compare, ...row }) => ({
       ...row,
+      ...charted(row['date']),
       ...Object.fromEntries(Object.entries(compare ?? {}).map(([kind, compared]) => [kind, compared?.change ?? null])),
     }));
     const { coverage } = answer;

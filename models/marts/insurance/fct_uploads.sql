@@ -13,6 +13,15 @@ with uploads as (
   from {{ ref('int_input__uploads') }}
 ),
 
+-- 冲正 after the upload: the list of a claim that stands no more is not due.
+claims as (
+  select
+    claim_key,
+    settled_on,
+    is_list_due
+  from {{ ref('fct_claims') }}
+),
+
 sequenced as (
   select
     *,
@@ -33,36 +42,40 @@ sequenced as (
 
 judged as (
   select
-    upload_key,
-    cast(uploaded_at as date) as uploaded_on,
-    uploaded_at,
-    upload_kind,
-    subject_key,
-    claim_key,
-    attempt_no,
-    is_success,
-    attempt_no = 1 as is_first_attempt,
-    attempt_no = 1
-    and coalesce(is_qc_passed, is_success) as is_first_pass,
-    is_qc_passed,
-    coalesce(is_resend, false)
-    or coalesce(upload_kind = 'settlement_list' and had_succeeded, false) as is_resend,
-    is_last_attempt,
-    is_last_attempt
-    and not is_success as is_unresolved,
-    error_code,
-    error_message,
-    insurance_type,
-    department_code,
-    md5(_source || '|' || department_code) as department_key,
-    ward_code,
-    doctor_code,
-    md5(_source || '|' || doctor_code) as doctor_key,
-    institution_code,
-    admission_key,
-    patient_key,
-    _source
+    sequenced.upload_key,
+    cast(sequenced.uploaded_at as date) as uploaded_on,
+    sequenced.uploaded_at,
+    sequenced.upload_kind,
+    sequenced.subject_key,
+    sequenced.claim_key,
+    claims.settled_on as list_settled_on,
+    claims.is_list_due,
+    sequenced.attempt_no,
+    sequenced.is_success,
+    sequenced.attempt_no = 1 as is_first_attempt,
+    sequenced.attempt_no = 1
+    and coalesce(sequenced.is_qc_passed, sequenced.is_success) as is_first_pass,
+    sequenced.is_qc_passed,
+    coalesce(sequenced.is_resend, false)
+    or coalesce(sequenced.upload_kind = 'settlement_list' and sequenced.had_succeeded, false) as is_resend,
+    sequenced.is_last_attempt,
+    sequenced.is_last_attempt
+    and not sequenced.is_success as is_unresolved,
+    sequenced.error_code,
+    sequenced.error_message,
+    sequenced.insurance_type,
+    sequenced.department_code,
+    md5(sequenced._source || '|' || sequenced.department_code) as department_key,
+    sequenced.ward_code,
+    sequenced.doctor_code,
+    md5(sequenced._source || '|' || sequenced.doctor_code) as doctor_key,
+    sequenced.institution_code,
+    sequenced.admission_key,
+    sequenced.patient_key,
+    sequenced._source
   from sequenced
+  left join claims on sequenced.upload_kind = 'settlement_list'
+    and sequenced.claim_key = claims.claim_key
 )
 
 select * from judged

@@ -5,6 +5,7 @@ select
   md5(_source || '|' || anesthesia_id) as anesthesia_key,
   md5(_source || '|' || operation_id) as operation_key,
   {{ pseudonym("_source || '|' || admission_id") }} as admission_key,
+  md5(_source || '|' || admission_id) as admission_ref,
   {{ pseudonym("_source || '|' || visit_id") }} as visit_key,
   {{ pseudonym("_source || '|' || patient_id") }} as patient_key,
   inst_code as institution_code,

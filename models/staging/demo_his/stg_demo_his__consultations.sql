@@ -4,7 +4,9 @@
 select
   md5(_source || '|' || consultation_id) as consultation_key,
   {{ pseudonym("_source || '|' || admission_id") }} as admission_key,
+  md5(_source || '|' || admission_id) as admission_ref,
   {{ pseudonym("_source || '|' || visit_id") }} as visit_key,
+  md5(_source || '|' || visit_id) as visit_ref,
   md5(_source || '|' || operation_id) as operation_key,
   consult_type,
   purpose,

@@ -4,6 +4,7 @@
 select
   md5(_source || '|' || nursing_level_id) as nursing_level_key,
   {{ pseudonym("_source || '|' || admission_id") }} as admission_key,
+  md5(_source || '|' || admission_id) as admission_ref,
   nursing_level,
   begin_time as began_at,
   doctor_code,

@@ -1,0 +1,11 @@
+-- 健康体检人次：报告期内健康体检人次数。
+
+select
+  department_code,
+  cast(date_trunc('month', visited_at) as date) as month_start_on,
+  count(*) as numerator,
+  cast(null as bigint) as denominator
+from {{ ref('int_input__visits') }}
+where cast(visited_at as date) between cast('{{ var('from') }}' as date) and cast('{{ var('to') }}' as date)
+  and visit_type = 'checkup'
+group by department_code, date_trunc('month', visited_at)

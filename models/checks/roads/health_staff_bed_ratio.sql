@@ -1,0 +1,62 @@
+-- 卫生技术人员数与开放床位数比：卫生技术人员数 / 同期开放床位数（各月末）。人数为各月末数的平均。
+-- 床位为每月最后一日开放的床。
+
+with beds as (
+  select
+    wards.department_code,
+    cast(date_trunc('month', ends.date_on) as date) as month_on,
+    count(*) as beds
+  from {{ ref('stg_demo_his__beds') }} as beds
+  inner join {{ ref('stg_demo_his__wards') }} as wards on beds.ward_code = wards.ward_code
+    and beds._source = wards._source
+  inner join (
+    select max(date_on) as date_on
+    from {{ ref('dim_dates') }}
+    where date_on between cast('{{ var('from') }}' as date) and cast('{{ var('to') }}' as date)
+      and date_on < cast('{{ var('as_of') }}' as date)
+    group by date_trunc('month', date_on)
+  ) as ends on greatest(coalesce(beds.opened_on, ends.date_on), coalesce(wards.opened_on, ends.date_on)) <= ends.date_on
+    and least(coalesce(beds.closed_on, ends.date_on + 1), coalesce(wards.closed_on, ends.date_on + 1)) > ends.date_on
+  where beds.bed_type = 'standard'
+  group by wards.department_code, date_trunc('month', ends.date_on)
+),
+
+months as (
+  select
+    staff.department_code,
+    staff.month_on,
+    staff.health_staff
+  from {{ ref('int_input__staff_months') }} as staff
+  left join {{ ref('int_institutions__ranked') }} as institutions on staff.institution_code = institutions.institution_code
+  where staff.month_on between cast('{{ var('from') }}' as date) and cast('{{ var('to') }}' as date)
+    and coalesce(institutions.institution_level, staff.institution_level) in ('tertiary', 'secondary')
+),
+
+both_sides as (
+  select
+    department_code,
+    month_on,
+    health_staff,
+    cast(null as bigint) as beds
+  from months
+  union all
+  select
+    department_code,
+    month_on,
+    cast(null as bigint) as health_staff,
+    beds
+  from beds
+)
+
+select
+  case
+    when grouping (department_code) = 0 then 'department'
+    when grouping (month_on) = 0 then 'month'
+    else 'hospital'
+  end as grain,
+  department_code,
+  month_on as month_start_on,
+  sum(health_staff) / nullif(count(distinct month_on) filter (where health_staff is not null), 0) as numerator,
+  sum(beds) / nullif(count(distinct month_on) filter (where beds is not null), 0) as denominator
+from both_sides
+group by grouping sets ((), (department_code), (month_on))

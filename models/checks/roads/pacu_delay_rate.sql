@@ -1,0 +1,10 @@
+-- PACU 转出延迟率：在 PACU 超过 3 小时的例次 / 入 PACU 的例次。
+
+select
+  department_code as department_code,
+  cast(date_trunc('month', started_at) as date) as month_start_on,
+  count(*) filter (where date_diff('second', pacu_in_at, pacu_out_at) > 3 * 3600) as numerator,
+  count(pacu_in_at) as denominator
+from {{ ref('stg_demo_his__anesthesia_records') }}
+where cast(started_at as date) between cast('{{ var('from') }}' as date) and cast('{{ var('to') }}' as date)
+group by department_code, date_trunc('month', started_at)

@@ -1,0 +1,11 @@
+-- 政策范围内住院费用报销比：住院医保结算的基金支付 / 同期政策范围内住院费用（总费用减全自费、先行自付和超限价）。
+
+select
+  department_code,
+  cast(date_trunc('month', settled_at) as date) as month_start_on,
+  sum(pooling_pay + serious_illness_pay + assistance_pay + other_fund_pay) as numerator,
+  sum(total_fee - full_self_pay - pre_self_pay - over_limit_pay) as denominator
+from {{ ref('stg_demo_his__claims') }}
+where cast(settled_at as date) between cast('{{ var('from') }}' as date) and cast('{{ var('to') }}' as date)
+  and clearing_type = '21'
+group by department_code, date_trunc('month', settled_at)

@@ -1,0 +1,18 @@
+-- 医院接受其他医院进修并返回原医院独立工作人数占比：进修半年及以上并返回原医院独立工作人数 / 同期招收进修总人数。年度数：期内各月取其所在年度的数，全期取末月所在年度。
+
+with months as (
+  select distinct cast(date_trunc('month', date_on) as date) as month_start_on
+  from {{ ref('dim_dates') }}
+  where date_on between cast('{{ var('from') }}' as date) and cast('{{ var('to') }}' as date)
+)
+
+select
+  cast(null as varchar) as department_code,
+  months.month_start_on,
+  sum(research.trainees_returned) as numerator,
+  sum(research.trainees) as denominator
+from months
+inner join {{ ref('int_input__research') }} as research on year(research.year_on) = year(months.month_start_on)
+inner join {{ ref('int_institutions__ranked') }} as institutions on research.institution_code = institutions.institution_code
+where institutions.institution_level in ('tertiary', 'secondary')
+group by months.month_start_on
