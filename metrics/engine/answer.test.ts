@@ -124,6 +124,11 @@ describe('nothing, and why', () => {
     ]);
   });
 
+  it('a view of differences is covered by what it compares: no difference is zero', async () => {
+    const answer = await hospital.ask({ id: 'bed_day_finance_diff', ...JANUARY });
+    expect(answer.rows).toEqual([{ value: 0, numerator: 0, denominator: null }]);
+  });
+
   it('a view without any row is not collected', async () => {
     await hospital.warehouse.run('create table kept as from marts.fct_settlements');
     await hospital.warehouse.run('delete from marts.fct_settlements');

@@ -38,7 +38,8 @@ export class Coverage {
     return reading;
   }
 
-  async #read(view: string): Promise<Covered | undefined> {
+  async #read(told: string): Promise<Covered | undefined> {
+    const view = await this.#witness(told);
     const { rows } = await this.#cubes.query(
       { timeDimensions: [{ dimension: `${view}.date`, granularity: 'month' }], limit: 50_000 },
       SYSTEM_IDENTITY,
@@ -50,5 +51,12 @@ export class Coverage {
     const from = months.reduce((a, b) => (a < b ? a : b), months[0] ?? '');
     const last = months.reduce((a, b) => (a > b ? a : b), '');
     return from ? { from, to: bucketEnd(last, 'month') } : undefined;
+  }
+
+  /** A view of differences speaks of every day of what it compares (`meta.covered_by`): a month without any is a zero, not a gap. */
+  async #witness(view: string): Promise<string> {
+    const { cubes } = await this.#cubes.meta(SYSTEM_IDENTITY);
+    const witness = cubes.find(({ name }) => name === view)?.meta?.['covered_by'];
+    return typeof witness === 'string' ? witness : view;
   }
 }

@@ -23,10 +23,11 @@ census as (
   group by admission_key, census_on
 ),
 
+-- A refund takes away a bed of the day that was charged.
 beds_charged as (
   select
     admission_key,
-    cast(charged_at as date) as day_on,
+    cast(coalesce(original_charged_at, charged_at) as date) as day_on,
     sum(qty) as fee_days,
     bool_or(cast(entered_at as date) > cast(charged_at as date)) as is_entered_late,
     any_value(ward_code) as ward_code,
@@ -37,7 +38,7 @@ beds_charged as (
   where fee_class = 'bed'
     and setting = 'inpatient'
     and cast(charged_at as date) < cast('{{ var('as_of') }}' as date)
-  group by admission_key, cast(charged_at as date)
+  group by admission_key, cast(coalesce(original_charged_at, charged_at) as date)
 ),
 
 compared as (

@@ -1,0 +1,13 @@
+-- 检查检验收入占医疗收入比例：检查收入与化验收入之和 / 医疗收入。
+
+select
+  ordering_department_code as department_code,
+  cast(date_trunc('month', charged_at) as date) as month_start_on,
+  coalesce(
+    sum(amount) filter (where fee_class = 'exam'),
+    0
+  ) + coalesce(sum(amount) filter (where fee_class = 'lab'), 0) as numerator,
+  sum(amount) as denominator
+from {{ ref('int_input__charges') }}
+where cast(charged_at as date) between cast('{{ var('from') }}' as date) and cast('{{ var('to') }}' as date)
+group by ordering_department_code, date_trunc('month', charged_at)
