@@ -120,6 +120,14 @@ function metricAt(
   );
 }
 
+/** Months before anyone recorded and after the last record: there is no figure, even where the other side could be counted. */
+function unrecorded({ rows }: MetricAnswer): string[] {
+  const last = rows.reduce((at, { value, date }) => (value !== null && String(date) > at ? String(date) : at), '');
+  return rows
+    .filter(({ reason, date }) => reason === 'not_collected' || (reason === 'no_data' && String(date) > last))
+    .map(({ date }) => String(date));
+}
+
 /** Compares two sets of cells; a cell that only one has counts as zero in the other. */
 function differencesOf(id: string, grain: Grain, metric: Map<string, Sides>, road: Map<string, Sides>): Difference[] {
   return [...new Set([...metric.keys(), ...road.keys()])].sort().flatMap((key) =>
@@ -188,6 +196,12 @@ export async function verifyMetrics(metrics: Metrics, options: VerifyOptions): P
       const road = roadAt(rows, grain, level);
       const metric = metricAt(answer, key, info, period);
       if (level && grain === 'month') for (const month of metric.keys()) if (!road.has(month)) metric.delete(month);
+      if (grain === 'month')
+        for (const month of unrecorded(answer)) {
+          if (road.get(month)?.numerator) continue;
+          metric.delete(month);
+          road.delete(month);
+        }
       cells[grain] = metric.size;
       found.push(...differencesOf(info.id, grain, metric, road));
     }

@@ -18,6 +18,12 @@ transfused as (
   from {{ ref('int_input__transfusions') }}
 ),
 
+eased as (
+  select distinct admission_key
+  from {{ ref('int_input__anesthesias') }}
+  where is_labor_analgesia
+),
+
 assessed as (
   select
     discharges.admission_key,
@@ -39,6 +45,7 @@ assessed as (
     discharges.delivery_mode is not null as is_delivery,
     coalesce(discharges.delivery_mode in ('vaginal', 'instrumental'), false) as is_vaginal_delivery,
     coalesce(discharges.delivery_mode = 'cesarean', false) as is_cesarean,
+    eased.admission_key is not null as has_labor_analgesia,
     coalesce(discharges.delivery_mode is not null and discharges.parity = 1, false) as is_primipara,
     discharges.gestational_weeks,
     discharges.pph_ml,
@@ -83,6 +90,7 @@ assessed as (
   left join complications on discharges.admission_key = complications.admission_key
   left join single_diseases on discharges.admission_key = single_diseases.admission_key
   left join transfused on discharges.admission_key = transfused.admission_key
+  left join eased on discharges.admission_key = eased.admission_key
 )
 
 select * from assessed

@@ -4,6 +4,7 @@
 select
   md5(_source || '|' || event_id) as adverse_event_key,
   {{ pseudonym("_source || '|' || admission_id") }} as admission_key,
+  md5(_source || '|' || admission_id) as admission_ref,
   {{ pseudonym("_source || '|' || patient_id") }} as patient_key,
   inst_code as institution_code,
   dept_code as department_code,

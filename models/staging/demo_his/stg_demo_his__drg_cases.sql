@@ -4,6 +4,7 @@
 select
   md5(_source || '|' || drg_result_id) as drg_case_key,
   {{ pseudonym("_source || '|' || admission_id") }} as admission_key,
+  md5(_source || '|' || admission_id) as admission_ref,
   discharge_time as discharged_at,
   grouping_version,
   grouper,

@@ -4,6 +4,7 @@
 select
   md5(_source || '|' || fp_diagnosis_id) as front_page_diagnosis_key,
   {{ pseudonym("_source || '|' || admission_id") }} as admission_key,
+  md5(_source || '|' || admission_id) as admission_ref,
   seq,
   is_main,
   icd10_code,

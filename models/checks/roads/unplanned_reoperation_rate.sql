@@ -1,0 +1,34 @@
+-- 非计划重返手术室再手术率：同一次住院期间非计划重返手术室再次手术的患者人次数 / 出院患者手术人次数（按住院次）。
+
+with discharged as (
+  select * from {{ ref('stg_demo_his__admissions') }}
+  where admission_status = 'discharged'
+    and is_newborn = false
+    and cast(discharged_at as date) between cast('{{ var('from') }}' as date) and cast('{{ var('to') }}' as date)
+),
+
+operated as (
+  select operations.*
+  from {{ ref('stg_demo_his__operations') }} as operations
+  inner join {{ ref('stg_demo_his__operation_codes') }} as codes on operations.icd9_code = codes.icd9_code
+    and operations._source = codes._source
+  where operations.operation_status = 'done'
+    and codes.is_operation
+)
+
+select
+  discharged.discharge_department_code as department_code,
+  cast(date_trunc('month', discharged.discharged_at) as date) as month_start_on,
+  count(*) filter (
+    where discharged.admission_ref in (
+        select admission_ref
+        from operated
+        where admission_ref is not null
+          and is_unplanned_reoperation
+      )
+  ) as numerator,
+  count(*) filter (
+    where discharged.admission_ref in (select admission_ref from operated where admission_ref is not null)
+  ) as denominator
+from discharged
+group by discharged.discharge_department_code, date_trunc('month', discharged.discharged_at)

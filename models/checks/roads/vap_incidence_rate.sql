@@ -1,0 +1,102 @@
+-- 呼吸机相关肺炎发病率：感染例次数（重复报卡计一例） / 同期患者使用呼吸机总天数（每根每日计一，不足一日计一日，按 24 时所在科室）。
+
+with uses as (
+  select
+    uses.device_use_key,
+    uses.admission_ref,
+    uses.department_code,
+    cast(uses.inserted_at as date) as inserted_on,
+    least(cast(uses.removed_at as date), cast(admissions.discharged_at as date), cast('{{ var('as_of') }}' as date)) as removed_on
+  from {{ ref('stg_demo_his__device_uses') }} as uses
+  left join {{ ref('stg_demo_his__admissions') }} as admissions on uses.admission_ref = admissions.admission_ref
+    and admissions.admission_status <> 'cancelled'
+  where uses.device = 'ventilator'
+),
+
+days as (
+  select
+    uses.device_use_key,
+    uses.admission_ref,
+    uses.department_code,
+    dates.date_on
+  from uses
+  inner join {{ ref('dim_dates') }} as dates on dates.date_on >= uses.inserted_on
+    and (dates.date_on < uses.removed_on or dates.date_on = uses.inserted_on)
+  where dates.date_on between cast('{{ var('from') }}' as date) and cast('{{ var('to') }}' as date)
+    and dates.date_on < cast('{{ var('as_of') }}' as date)
+),
+
+-- The department of the night: the last arrival, by admission or transfer, up to the end of the day; none on the day of going home.
+arrivals as (
+  select
+    admission_ref,
+    admitted_at as in_at,
+    department_code,
+    coalesce(cast(discharged_at as date), date '9999-12-31') as gone_on
+  from {{ ref('stg_demo_his__admissions') }}
+  where admission_status <> 'cancelled'
+  union all
+  select
+    transfers.admission_ref,
+    transfers.transferred_at,
+    transfers.to_department_code,
+    coalesce(cast(admissions.discharged_at as date), date '9999-12-31')
+  from {{ ref('stg_demo_his__transfers') }} as transfers
+  inner join {{ ref('stg_demo_his__admissions') }} as admissions on transfers.admission_ref = admissions.admission_ref
+  where admissions.admission_status <> 'cancelled'
+),
+
+device_days as (
+  select
+    days.device_use_key,
+    days.date_on,
+    coalesce(arg_max(arrivals.department_code, arrivals.in_at), any_value(days.department_code)) as department_code
+  from days
+  left join arrivals on days.admission_ref = arrivals.admission_ref
+    and arrivals.in_at < days.date_on + interval 1 day
+    and arrivals.gone_on > days.date_on
+  group by days.device_use_key, days.date_on
+),
+
+infections as (
+  select
+    arg_min(reports.department_code, struct_pack(at := reports.diagnosed_at, key := reports.infection_key)) as department_code,
+    arg_min(reports.reported_at, struct_pack(at := reports.diagnosed_at, key := reports.infection_key)) as reported_at,
+    arg_min(reports.is_mdro, struct_pack(at := reports.diagnosed_at, key := reports.infection_key)) as is_mdro,
+    arg_min(reports.disease_code, struct_pack(at := reports.diagnosed_at, key := reports.infection_key)) as disease_code,
+    min(reports.diagnosed_at) as diagnosed_at
+  from {{ ref('stg_demo_his__infection_reports') }} as reports
+  left join {{ ref('stg_hisight__patient_links') }} as links on reports.patient_ref = links.patient_ref
+  where reports.report_kind = 'hai'
+    and reports.infection_type = 'VAP'
+  group by
+    reports.report_kind,
+    coalesce(cast(links.person_id as varchar), reports.patient_ref),
+    coalesce(reports.infection_type, reports.disease_code),
+    reports.onset_at
+),
+
+sides as (
+  select
+    department_code,
+    cast(date_trunc('month', diagnosed_at) as date) as month_start_on,
+    1 as above,
+    0 as below
+  from infections
+  where cast(diagnosed_at as date) between cast('{{ var('from') }}' as date) and cast('{{ var('to') }}' as date)
+  union all
+  select
+    department_code,
+    cast(date_trunc('month', date_on) as date),
+    0,
+    1
+  from device_days
+)
+
+select
+  department_code,
+  month_start_on,
+  sum(above) as numerator,
+  sum(below) as denominator
+from sides
+group by department_code, month_start_on
