@@ -1,4 +1,4 @@
--- One row per month, area and institution (periodic snapshot): health records in force at the end of the month, and those open to their residents by then.
+-- One row per month, area and institution (periodic snapshot): health records in force at the end of the month, those open to their residents by then, and those in use.
 {{ config(materialized='table') }}
 
 with records as (
@@ -27,7 +27,11 @@ in_force as (
     cast(count(*) as integer) as health_records,
     cast(
       count(*) filter (where records.opened_to_person_on <= months.month_end_on) as integer
-    ) as opened_health_records
+    ) as opened_health_records,
+    -- 动态记录: an entry within the year. Only the last one is known; an entry after the month hides those before it.
+    cast(
+      count(*) filter (where records.last_recorded_on > months.month_end_on - interval 1 year) as integer
+    ) as used_health_records
   from months
   inner join records on months.month_on >= records.first_month_on
     and (records.closed_on is null or records.closed_on > months.month_end_on)

@@ -1,0 +1,10 @@
+-- 县域外就医基金支出金额：参保人员县域外就医的医保基金支出金额。
+
+select
+  cast(null as varchar) as department_code,
+  month_start_on,
+  coalesce(sum(fund_amount) filter (where place_region <> 'county'), 0) as numerator,
+  cast(null as bigint) as denominator
+from {{ ref('int_input__county_funds') }}
+where month_start_on between cast('{{ var('from') }}' as date) and cast('{{ var('to') }}' as date)
+group by month_start_on
