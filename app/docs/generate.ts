@@ -3,12 +3,14 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { errorCatalogue, ROOT } from '../../core/index.ts';
 import { discoverSystems, FRONT_END_CONTROL } from '../../ingest/index.ts';
+import { discoverIndicators } from '../../metrics/index.ts';
 import { discoverCommands } from '../cli/discover.ts';
 import { discoverRoutes } from '../server/routes.ts';
 import { cell } from './cell.ts';
 import { deliveredTables, frontEndYaml } from './front-end-system.ts';
 import { generatedCubes } from './generated-cubes.ts';
 import { generatedModels } from './generated-models.ts';
+import { indicatorsPage } from './indicators-page.ts';
 import { inputContractPage } from './input-contract.ts';
 import { viewsPage } from './views-page.ts';
 
@@ -79,6 +81,7 @@ const pages = {
   'docs/reference/errors.md': errorsPage(),
   'docs/reference/input-contract.md': inputContractPage(NOTE, concepts, FRONT_END_CONTROL),
   'ingest/systems/front_end.yml': frontEndYaml(concepts),
+  'docs/reference/indicators.md': indicatorsPage(NOTE, [...discoverIndicators().values()]),
   ...models.pages,
   ...cubes,
   'docs/reference/views.md': viewsPage(

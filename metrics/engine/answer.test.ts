@@ -129,6 +129,19 @@ describe('nothing, and why', () => {
     expect(answer.rows).toEqual([{ value: 0, numerator: 0, denominator: null }]);
   });
 
+  it('rare events count from the first one on: a quiet month is zero, and what was never recorded is not collected', async () => {
+    await hospital.warehouse.run(
+      "insert into marts.fct_adverse_events by name select date '2024-12-05' as reported_on, 'H01' as institution_code, 'pressure_injury' as event_type",
+    );
+    const [falls] = (await hospital.ask({ id: 'fall_incidence_rate', ...JANUARY })).rows;
+    expect(falls).toMatchObject({ value: 0, numerator: 0 });
+    expect(falls?.denominator).toBeGreaterThan(0);
+    const [before] = (await hospital.ask({ id: 'fall_incidence_rate', from: '2024-11-01', to: '2024-11-30' })).rows;
+    expect(before).toMatchObject({ value: null, reason: 'not_collected' });
+    const infections = await hospital.ask({ id: 'hai_incidence_rate', ...JANUARY });
+    expect(infections.not_collected?.missing).toContain('infection_control');
+  });
+
   it('a view without any row is not collected', async () => {
     await hospital.warehouse.run('create table kept as from marts.fct_settlements');
     await hospital.warehouse.run('delete from marts.fct_settlements');

@@ -38,8 +38,15 @@ export class Coverage {
     return reading;
   }
 
-  async #read(told: string): Promise<Covered | undefined> {
-    const view = await this.#witness(told);
+  async #read(view: string): Promise<Covered | undefined> {
+    const { covered_by: compared, recorded_like: regular } = await this.#metaOf(view);
+    const own = await this.#months(typeof compared === 'string' ? compared : view);
+    if (!own || typeof regular !== 'string') return own;
+    const like = await this.#months(regular);
+    return like && like.to > own.to ? { from: own.from, to: like.to } : own;
+  }
+
+  async #months(view: string): Promise<Covered | undefined> {
     const { rows } = await this.#cubes.query(
       { timeDimensions: [{ dimension: `${view}.date`, granularity: 'month' }], limit: 50_000 },
       SYSTEM_IDENTITY,
@@ -53,10 +60,12 @@ export class Coverage {
     return from ? { from, to: bucketEnd(last, 'month') } : undefined;
   }
 
-  /** A view of differences speaks of every day of what it compares (`meta.covered_by`): a month without any is a zero, not a gap. */
-  async #witness(view: string): Promise<string> {
+  /**
+   * `covered_by`: a view of differences speaks of every day of the view that it compares; a month without any is a zero, not a gap.
+   * `recorded_like`: events are rare; since the first one, a month without any is a zero for as long as the other view has rows.
+   */
+  async #metaOf(view: string): Promise<Readonly<Record<string, unknown>>> {
     const { cubes } = await this.#cubes.meta(SYSTEM_IDENTITY);
-    const witness = cubes.find(({ name }) => name === view)?.meta?.['covered_by'];
-    return typeof witness === 'string' ? witness : view;
+    return cubes.find(({ name }) => name === view)?.meta ?? {};
   }
 }
