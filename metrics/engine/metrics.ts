@@ -29,6 +29,7 @@ import type {
   MetricResult,
   RegressionInfo,
 } from './types.ts';
+import { explainChange } from './why.ts';
 
 export interface MetricsOptions {
   readonly cubes: CubesPort;
@@ -98,16 +99,22 @@ export async function createMetrics(options: MetricsOptions): Promise<Metrics> {
     );
   }
 
-  /** Answers with the house beside them, where that was asked for by a person who sees a part of it. */
+  /** Answers with what was asked beside them: where a change comes from, and the house, of a person who sees a part of it. */
   async function beside(requests: readonly MetricRequest[], identity: Identity): Promise<(MetricAnswer | AppError)[]> {
     const answers = await attempt(requests, identity);
-    if (!isPart(identity)) return answers;
     return Promise.all(
       answers.map(async (answer, index) => {
         const request = requests[index];
         const indicator = indicators.get(request?.id ?? '');
-        if (answer instanceof AppError || !request?.benchmark || !indicator) return answer;
-        return { ...answer, benchmark: await benchmarkOf(request, indicator, identity, attempt) };
+        if (answer instanceof AppError || !request || !indicator) return answer;
+        const asked = { today: clock.today(), identity, answer: attempt };
+        return {
+          ...answer,
+          ...(request.why ? { why: await explainChange(request, indicator, answer, asked) } : {}),
+          ...(request.benchmark && isPart(identity)
+            ? { benchmark: await benchmarkOf(request, indicator, identity, attempt) }
+            : {}),
+        };
       }),
     );
   }

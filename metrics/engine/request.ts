@@ -31,6 +31,7 @@ export const metricRequestSchema = z.strictObject({
   limit: z.int().positive().optional(),
   sort: z.enum(['value_desc', 'value_asc', 'dimension']).optional(),
   benchmark: z.boolean().optional(),
+  why: z.string().optional(),
   chart: z.enum(CHARTS).optional(),
   phases: z.array(z.iso.date()).max(20).optional(),
   rules: z.array(z.int().min(1).max(8)).optional(),
@@ -58,6 +59,17 @@ export interface Asked {
   readonly chart: ChartAsked | undefined;
   readonly limit: number | undefined;
   readonly sort: NonNullable<MetricRequest['sort']>;
+}
+
+/** Why a change cannot be explained by the members of a dimension. */
+function whyNot(
+  { growth, kind, denominator }: Indicator,
+  { isSingle, compare }: { readonly isSingle: boolean; readonly compare: readonly Comparison[] },
+): string | undefined {
+  if (!isSingle) return 'explains one figure: leave out by and granularity';
+  if (compare.length !== 1 || compare[0] === 'ytd') return 'needs exactly one comparison of yoy, mom and last_week';
+  if (growth || (kind === 'average' && denominator === null)) return 'the parts of this indicator do not add up';
+  return undefined;
 }
 
 /** Throws a catalogued error with the nearest valid words. */
@@ -93,7 +105,12 @@ export function understand(
   if (compare.includes('ytd') && (step === 'day' || step === 'week')) {
     throw new UserError('metrics/invalid-request', { path: 'compare', problem: 'ytd needs months, quarters or years' });
   }
-  const { chart, phases = [], rules } = parsed.data;
+  const { chart, phases = [], rules, why } = parsed.data;
+  if (why) {
+    checkDimension(indicator, why, members);
+    const problem = whyNot(indicator, { isSingle: !step && dimensions.length === 0, compare });
+    if (problem) throw new UserError('metrics/invalid-request', { path: 'why', problem });
+  }
   if (chart && (!step || dimensions.length > 0)) {
     throw new UserError('metrics/invalid-request', {
       path: 'chart',

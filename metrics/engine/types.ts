@@ -31,12 +31,34 @@ export interface MetricRequest {
   readonly sort?: 'value_desc' | 'value_asc' | 'dimension' | undefined;
   /** The figure of the whole house beside that of a person who sees a part of it. */
   readonly benchmark?: boolean | undefined;
+  /** A dimension whose members explain the change of one figure; needs one comparison. */
+  readonly why?: string | undefined;
   /** A control chart of a series by date, and of nothing else. `auto`: by what the indicator counts. */
   readonly chart?: Chart | undefined;
   /** First days of phases: what was changed on purpose is judged by its own limits. */
   readonly phases?: readonly string[] | undefined;
   /** Nelson's rules, by number; 1, 2, 3 and 5 when absent. */
   readonly rules?: readonly number[] | undefined;
+}
+
+/** Where a change comes from, in the indicator's unit: the contributions and the residual add up to the change. */
+export interface Why {
+  readonly dimension: string;
+  /** No explanation: there is no change, or a member's cell is too small for this person. */
+  readonly reason?: NoChangeReason;
+  readonly change?: number;
+  /** What the members do not add up to: people who are counted in several of them. */
+  readonly residual?: number;
+  /** Largest first. `rate`: the member itself did otherwise; `mix`: there was more or less of it. Sums have no mix. */
+  readonly rows?: readonly {
+    readonly code: string | null;
+    readonly name: string | null;
+    readonly value: number | null;
+    readonly previous: number | null;
+    readonly contribution: number;
+    readonly rate: number | null;
+    readonly mix: number | null;
+  }[];
 }
 
 export interface ChartPoint {
@@ -140,6 +162,8 @@ export interface MetricAnswer {
   readonly not_collected?: { readonly missing: readonly string[] };
   /** Present when asked for. */
   readonly control_chart?: ControlChart;
+  /** Present when asked for. */
+  readonly why?: Why;
   /** The whole house beside a part of it; present when asked for by a person who sees a part. */
   readonly benchmark?: Benchmark;
   readonly rows: readonly MetricRow[];

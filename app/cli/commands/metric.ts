@@ -30,6 +30,7 @@ export default defineCommand({
     ['--filter <pairs...>', '过滤 department=D0201|D0202'],
     ['--org <view>', '科室口径：as_was 当时机构（默认）、current 现行机构 departments as they were, or those of today'],
     ['--granularity <unit>', 'day week month quarter year'],
+    ['--why <dimension>', '变化由谁造成（配合一个 --compare） which members of a dimension a change comes from'],
     ['--chart <kind>', '控制图（按日期的序列） control chart of a series by date: auto p u xmr cusum ewma'],
     ['--phases <dates...>', '控制图分段起始日 first days of the phases of a chart'],
     ['--rules <numbers...>', '控制图判异准则（默认 1,2,3,5） Nelson’s rules of a chart (default 1,2,3,5)'],
@@ -44,6 +45,7 @@ export default defineCommand({
     filter: z.array(z.string()).optional(),
     granularity: z.enum(['day', 'week', 'month', 'quarter', 'year']).optional(),
     org: z.enum(['as_was', 'current']).optional(),
+    why: z.string().optional(),
     chart: z.enum(['auto', 'p', 'u', 'xmr', 'cusum', 'ewma']).optional(),
     phases: wordList,
     rules: wordList,
@@ -70,6 +72,10 @@ export default defineCommand({
     const arrived = coverage ? `  ${coverage.arrived}/${coverage.expected} 家已到 institutions arrived` : '';
     const org = answer.org === 'current' ? '  按现行机构 by the departments of today' : '';
     const mark = `${org}${answer.provisional ? '  暂定 provisional' : ''}${arrived}`;
-    return `${answer.name_zh} ${answer.name_en} (${answer.unit})  ${answer.period.from} … ${answer.period.to}${mark}  build ${answer.build_id}\n${table(rows)}`;
+    const why = answer.why;
+    const explained = why?.rows
+      ? `\n变化 change ${why.change}  未归因 residual ${why.residual}\n${table(why.rows.map((row) => ({ ...row })))}`
+      : '';
+    return `${answer.name_zh} ${answer.name_en} (${answer.unit})  ${answer.period.from} … ${answer.period.to}${mark}  build ${answer.build_id}\n${table(rows)}${explained}`;
   },
 });

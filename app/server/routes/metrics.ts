@@ -17,6 +17,10 @@ export const metricRequest = z.object({
   limit: z.number().int().positive().max(10_000).optional(),
   sort: z.enum(['value_desc', 'value_asc', 'dimension']).optional(),
   benchmark: z.boolean().optional(),
+  why: z.string().max(60).optional(),
+  chart: z.enum(['auto', 'p', 'u', 'xmr', 'cusum', 'ewma']).optional(),
+  phases: z.array(date).max(20).optional(),
+  rules: z.array(z.number().int().min(1).max(8)).max(8).optional(),
 });
 
 export default [
