@@ -19,8 +19,8 @@ const sides = [1, -1] as const;
 /** A rule over a window that ends with the point it is told of; `needs`: the window's length. */
 interface Rule {
   readonly needs: number;
-  /** Zones of one and two sigma mean nothing where a point's limits are exact. */
-  readonly usesZones: boolean;
+  /** Of few events most points lie below the center by nature, and zones of one and two sigma mean nothing. */
+  readonly isForSymmetric: boolean;
   readonly holds: (window: Window) => boolean;
 }
 
@@ -33,37 +33,37 @@ const beyond = (window: Window, sigmas: number, fewest: number) =>
 const RULES: Readonly<Record<NelsonRule, Rule>> = {
   1: {
     needs: 1,
-    usesZones: false,
+    isForSymmetric: false,
     holds: ([point]) => !!point && (point.value > point.upper || point.value < point.lower),
   },
   2: {
     needs: 9,
-    usesZones: false,
+    isForSymmetric: true,
     holds: (window) => sides.some((side) => window.every(({ value, center }) => side * (value - center) > 0)),
   },
   3: {
     needs: 6,
-    usesZones: false,
+    isForSymmetric: false,
     holds: (window) => sides.some((side) => steps(window).every((step) => step === side)),
   },
   4: {
     needs: 14,
-    usesZones: false,
+    isForSymmetric: false,
     holds: (window) => steps(window).every((step, i, all) => step !== 0 && (i === 0 || step === -(all[i - 1] ?? 0))),
   },
-  5: { needs: 3, usesZones: true, holds: (window) => beyond(window, 2, 2) },
-  6: { needs: 5, usesZones: true, holds: (window) => beyond(window, 1, 4) },
-  7: { needs: 15, usesZones: true, holds: (window) => window.every(({ z }) => Math.abs(z) < 1) },
-  8: { needs: 8, usesZones: true, holds: (window) => window.every(({ z }) => Math.abs(z) > 1) },
+  5: { needs: 3, isForSymmetric: true, holds: (window) => beyond(window, 2, 2) },
+  6: { needs: 5, isForSymmetric: true, holds: (window) => beyond(window, 1, 4) },
+  7: { needs: 15, isForSymmetric: true, holds: (window) => window.every(({ z }) => Math.abs(z) < 1) },
+  8: { needs: 8, isForSymmetric: true, holds: (window) => window.every(({ z }) => Math.abs(z) > 1) },
 };
 
 /** The rules that each point breaks, the last point of a run bearing it. Points are of one phase and in order. */
 export function nelsonSignals(points: readonly Expected[], rules: readonly NelsonRule[]): NelsonRule[][] {
   return points.map((_, index) =>
     rules.filter((name) => {
-      const { needs, usesZones, holds } = RULES[name];
+      const { needs, isForSymmetric, holds } = RULES[name];
       const window = points.slice(Math.max(0, index + 1 - needs), index + 1);
-      return window.length === needs && !(usesZones && window.some(({ isExact }) => isExact)) && holds(window);
+      return window.length === needs && !(isForSymmetric && window.some(({ isExact }) => isExact)) && holds(window);
     }),
   );
 }

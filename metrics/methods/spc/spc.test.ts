@@ -90,6 +90,12 @@ describe('Nelson’s rules', () => {
     expect(broken(values, rule)).toEqual(where);
   });
 
+  it('does not call it unusual that few events have many months without any', () => {
+    const months = [...Array(20).fill(0), 3].map((events) => ({ events, size: 12 }));
+    const points = shareLimits(months, months);
+    expect(nelsonSignals(points, [1, 2, 3, 5]).flat()).toEqual([1]);
+  });
+
   it('leave the zones alone where limits are exact', () => {
     const exact = [2.1, 2.1, 2.1].map((z) => ({ ...at(z), isExact: true }));
     expect(nelsonSignals(exact, [5])).toEqual([[], [], []]);
