@@ -5,6 +5,7 @@ export { addMonths, bucketStart } from './engine/calendar.ts';
 export { discoverIndicators } from './engine/discover.ts';
 export { type FitFile, fitFile } from './engine/fit-file.ts';
 export type { Indicator, Term } from './engine/indicator.ts';
+export type * from './engine/insight.ts';
 export { createMetrics, isFailure, type Metrics, type MetricsOptions } from './engine/metrics.ts';
 export { PERIOD_PRESETS } from './engine/period.ts';
 export { type CatalogueReads, catalogueReads } from './engine/reads.ts';

@@ -11,8 +11,9 @@ import { cusum, ewma } from '../methods/spc/memory.ts';
 import { NELSON, nelsonSignals } from '../methods/spc/signals.ts';
 import { bucketEnd } from './calendar.ts';
 import type { Indicator } from './indicator.ts';
+import type { ChartPoint, ControlChart } from './insight.ts';
 import type { Asked, ChartAsked } from './request.ts';
-import type { ChartPoint, ControlChart, Granularity, MetricRow } from './types.ts';
+import type { Granularity, MetricRow } from './types.ts';
 
 /** Limits of fewer points say more about chance than about the process. */
 export const FEWEST_POINTS = 8;

@@ -3,11 +3,10 @@ import { nearest, UserError } from '../../core/index.ts';
 import { NELSON, type NelsonRule } from '../methods/spc/signals.ts';
 import { checkDimension, dimensionsOf } from './dimensions.ts';
 import type { Indicator } from './indicator.ts';
+import { CHARTS, type Chart } from './insight.ts';
 import type { Members } from './members.ts';
 import { type Period, resolvePeriod } from './period.ts';
 import {
-  CHARTS,
-  type Chart,
   COMPARISONS,
   type Comparison,
   GRANULARITIES,

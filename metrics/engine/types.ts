@@ -1,5 +1,7 @@
 /** The words that metrics exchanges with its callers. Rates are in their unit (12.5 means 12.5 %), money in yuan, dates local 'YYYY-MM-DD'. */
 
+import type { Chart, ControlChart, Why } from './insight.ts';
+
 export const COMPARISONS = ['yoy', 'mom', 'last_week', 'ytd'] as const;
 export type Comparison = (typeof COMPARISONS)[number];
 
@@ -40,58 +42,6 @@ export interface MetricRequest {
   /** Nelson's rules, by number; 1, 2, 3 and 5 when absent. */
   readonly rules?: readonly number[] | undefined;
 }
-
-/** Where a change comes from, in the indicator's unit: the contributions and the residual add up to the change. */
-export interface Why {
-  readonly dimension: string;
-  /** No explanation: there is no change, or a member's cell is too small for this person. */
-  readonly reason?: NoChangeReason;
-  readonly change?: number;
-  /** What the members do not add up to: people who are counted in several of them. */
-  readonly residual?: number;
-  /** Largest first. `rate`: the member itself did otherwise; `mix`: there was more or less of it. Sums have no mix. */
-  readonly rows?: readonly {
-    readonly code: string | null;
-    readonly name: string | null;
-    readonly value: number | null;
-    readonly previous: number | null;
-    readonly contribution: number;
-    readonly rate: number | null;
-    readonly mix: number | null;
-  }[];
-}
-
-export interface ChartPoint {
-  /** First day of the bucket. */
-  readonly date: string;
-  /** Which phase, from 0. */
-  readonly phase: number;
-  /** In the indicator's unit; null where the phase has too few points, or the point is not judged (its bucket runs, or has no value). */
-  readonly center: number | null;
-  readonly lower: number | null;
-  readonly upper: number | null;
-  /** What is unusual: Nelson's rules by name, `cusum_out`, `ewma_out`. */
-  readonly signals: readonly string[];
-  /** In standard deviations. */
-  readonly cusum?: { readonly high: number; readonly low: number };
-  readonly ewma?: { readonly average: number; readonly limit: number };
-}
-
-export interface ControlChart {
-  /** p_prime and u_prime: widened by Laney's σ, because points spread more than chance alone lets them. */
-  readonly limits: 'p' | 'p_prime' | 'u' | 'u_prime' | 'xmr';
-  readonly phases: readonly {
-    readonly from: string;
-    /** Points that the limits are made of. */
-    readonly points: number;
-    readonly reason?: 'too_few_points';
-  }[];
-  readonly points: readonly ChartPoint[];
-}
-
-/** 控制图: shares of cases, events by exposure, single measurements; the last two remember and see small lasting shifts. */
-export const CHARTS = ['auto', 'p', 'u', 'xmr', 'cusum', 'ewma'] as const;
-export type Chart = (typeof CHARTS)[number];
 
 export interface Compared {
   /** The value of the period compared with; null with a reason. */

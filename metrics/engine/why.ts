@@ -1,8 +1,9 @@
 import type { Identity } from '../../core/index.ts';
 import { decompose, type Part } from '../methods/decompose.ts';
 import type { Indicator } from './indicator.ts';
+import type { Why } from './insight.ts';
 import { elapsed } from './period.ts';
-import type { MetricAnswer, MetricRequest, MetricRow, Why } from './types.ts';
+import type { MetricAnswer, MetricRequest, MetricRow } from './types.ts';
 
 type Answer = (requests: readonly MetricRequest[], identity: Identity) => Promise<readonly (MetricAnswer | Error)[]>;
 

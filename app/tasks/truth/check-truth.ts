@@ -35,7 +35,7 @@ interface Cell {
 /** Truth's names → the indicator whose numerator says the same; the ones without an indicator are checked on the marts only. */
 const NUMERATORS: Readonly<Record<string, string>> = {
   los_days: 'avg_length_of_stay',
-  deaths: 'inpatient_mortality',
+  deaths: 'inpatient_mortality_rate',
 };
 /** First day of the demo's history. */
 const BEGINNING = '2024-01-01';
