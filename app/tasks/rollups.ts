@@ -1,5 +1,6 @@
 import { log } from '../../core/index.ts';
 import type { Work } from '../jobs/job.ts';
+import { hasTable } from '../site/has-table.ts';
 import type { OpenSite } from '../site/open.ts';
 
 /**
@@ -8,6 +9,8 @@ import type { OpenSite } from '../site/open.ts';
  */
 export async function refreshRollups(open: OpenSite, { signal, progress }: Work): Promise<void> {
   if (!open.answersFigures()) return;
+  // Before the first build there is nothing to sum.
+  if (!(await hasTable(open.warehouse, 'ops', 'relation_versions'))) return;
   const { refreshRollups: refresh } = await open.semantic();
   const work = { progress, signal, origin: { trigger: 'schedule' as const } };
   try {
