@@ -47,12 +47,10 @@ function expectedOf(law: Law, isWide: boolean, points: readonly MetricRow[], sca
   const limits = law === 'p' ? shareLimits(counts, counts, isWide) : eventLimits(counts, counts, isWide);
   return limits.map((point) => ({
     ...point,
-    ...{
-      value: point.value * scale,
-      center: point.center * scale,
-      lower: point.lower * scale,
-      upper: point.upper * scale,
-    },
+    value: point.value * scale,
+    center: point.center * scale,
+    lower: point.lower * scale,
+    upper: point.upper * scale,
   }));
 }
 
@@ -92,8 +90,9 @@ export function chartOf(
   const whole = ordered.filter((row) => isWhole(row, period, granularity, today));
   const law = lawOf(indicator, kind, whole);
   const starts = [period.from, ...phases.filter((start) => start > period.from && start <= period.to)];
-  const phaseOf = (row: MetricRow) => starts.filter((start) => start <= dateOf(row)).length - 1;
-  const parts = starts.map((_, phase) => whole.filter((row) => Math.max(0, phaseOf(row)) === phase));
+  // The bucket that the period cuts begins before it.
+  const phaseOf = (row: MetricRow) => Math.max(0, starts.filter((start) => start <= dateOf(row)).length - 1);
+  const parts = starts.map((_, phase) => whole.filter((row) => phaseOf(row) === phase));
   const isCounted = law !== 'xmr';
   const dispersion = isCounted
     ? parts
@@ -123,7 +122,7 @@ export function chartOf(
       return { from, points: count, ...(count < FEWEST_POINTS ? { reason: 'too_few_points' as const } : {}) };
     }),
     points: ordered.map((row) => ({
-      ...{ date: dateOf(row), phase: Math.max(0, phaseOf(row)), center: null, lower: null, upper: null, signals: [] },
+      ...{ date: dateOf(row), phase: phaseOf(row), center: null, lower: null, upper: null, signals: [] },
       ...points.get(dateOf(row)),
     })),
   };

@@ -1,6 +1,7 @@
 import { SYSTEM_IDENTITY } from '../../core/index.ts';
 import type { CubesPort } from '../../cubes/index.ts';
 import { bucketEnd } from './calendar.ts';
+import type { Witnesses } from './members.ts';
 
 /** First and last day that a view may speak of: whole months in which anyone recorded anything. Undefined: nobody ever did. */
 export interface Covered {
@@ -14,11 +15,13 @@ export interface Covered {
  */
 export class Coverage {
   readonly #cubes: CubesPort;
+  readonly #witnesses: Witnesses;
   #buildId: string | undefined;
   #views = new Map<string, Promise<Covered | undefined>>();
 
-  constructor(cubes: CubesPort) {
+  constructor(cubes: CubesPort, witnesses: Witnesses) {
     this.#cubes = cubes;
+    this.#witnesses = witnesses;
   }
 
   of(view: string, buildId: string): Promise<Covered | undefined> {
@@ -29,7 +32,7 @@ export class Coverage {
     const known = this.#views.get(view);
     if (known) return known;
     const views = this.#views;
-    const reading = this.#read(view).catch((error: unknown) => {
+    const reading = this.#read(view, buildId).catch((error: unknown) => {
       // A failure is not an answer to be remembered.
       views.delete(view);
       throw error;
@@ -38,11 +41,12 @@ export class Coverage {
     return reading;
   }
 
-  async #read(view: string): Promise<Covered | undefined> {
-    const { covered_by: compared, recorded_like: regular } = await this.#metaOf(view);
-    const own = await this.#months(typeof compared === 'string' ? compared : view);
-    if (!own || typeof regular !== 'string') return own;
-    const like = await this.#months(regular);
+  async #read(view: string, buildId: string): Promise<Covered | undefined> {
+    const { covered_by: compared, recorded_like: regular } = this.#witnesses.get(view) ?? {};
+    if (compared !== undefined) return this.of(compared, buildId);
+    const own = await this.#months(view);
+    if (!own || regular === undefined) return own;
+    const like = await this.of(regular, buildId);
     return like && like.to > own.to ? { from: own.from, to: like.to } : own;
   }
 
@@ -58,14 +62,5 @@ export class Coverage {
     const from = months.reduce((a, b) => (a < b ? a : b), months[0] ?? '');
     const last = months.reduce((a, b) => (a > b ? a : b), '');
     return from ? { from, to: bucketEnd(last, 'month') } : undefined;
-  }
-
-  /**
-   * `covered_by`: a view of differences speaks of every day of the view that it compares; a month without any is a zero, not a gap.
-   * `recorded_like`: events are rare; since the first one, a month without any is a zero for as long as the other view has rows.
-   */
-  async #metaOf(view: string): Promise<Readonly<Record<string, unknown>>> {
-    const { cubes } = await this.#cubes.meta(SYSTEM_IDENTITY);
-    return cubes.find(({ name }) => name === view)?.meta ?? {};
   }
 }

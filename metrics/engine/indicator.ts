@@ -1,57 +1,18 @@
 import { z } from 'zod';
 
 /** Which day of a case puts it into a period. */
-const DATE_BASES = [
-  ...([
-    '挂号',
-    '就诊',
-    '费用发生',
-    '结算',
-    '出院',
-    '入院',
-    '手术',
-    '报告',
-    '入账',
-    '开方',
-    '床日',
-    '医嘱',
-    '会诊',
-  ] as const),
-  ...([
-    '麻醉',
-    '入科',
-    '出科',
-    '用药',
-    '点评',
-    '采购',
-    '出入库',
-    '盘点',
-    '发放',
-    '上传',
-    '对账',
-    '申请',
-    '送检',
-  ] as const),
-  ...(['检查', '发生', '确诊', '置管', '危急值报告', '输血', '护理', '归档', '入径', '转诊', '服务', '随访'] as const),
-  ...(['建档', '签约', '调查', '月份', '年度', '核查', '整改期限'] as const),
-] as const;
+const DATE_BASES = `
+  挂号 就诊 费用发生 结算 出院 入院 手术 报告 入账 开方 床日 医嘱 会诊 麻醉 入科 出科 用药 点评 采购 出入库 盘点 发放
+  上传 对账 申请 送检 检查 发生 确诊 置管 危急值报告 输血 护理 归档 入径 转诊 服务 随访 建档 签约 调查 月份 年度 核查
+  整改期限`
+  .trim()
+  .split(/\s+/);
 
 /** Whose department a case is counted for. */
-const DEPARTMENT_BASES = [
-  ...(['开单', '执行', '执行科室', '出院科室', '入院科室', '病区', '治疗组', '医师所属'] as const),
-  ...([
-    '挂号科室',
-    '就诊科室',
-    '收费处',
-    '开方科室',
-    '手术科室',
-    '申请科室',
-    '会诊科室',
-    '发生科室',
-    '送检科室',
-  ] as const),
-  ...(['药房药库', '所属科室', '机构', '全院'] as const),
-] as const;
+const DEPARTMENT_BASES = `
+  开单 执行 执行科室 出院科室 入院科室 病区 治疗组 医师所属 挂号科室 就诊科室 收费处 开方科室 手术科室 申请科室 会诊科室 发生科室 送检科室 药房药库 所属科室 机构 全院`
+  .trim()
+  .split(/\s+/);
 
 /** The shape of one indicator after its topic's defaults are applied. Every declaration of REQUIREMENTS is here; a missing one fails. */
 

@@ -6,8 +6,26 @@ export type Members = ReadonlyMap<
   { readonly measures: ReadonlySet<string>; readonly dimensions: ReadonlySet<string> }
 >;
 
+/** Views whose own rows do not tell for which days they speak, by name. */
+export type Witnesses = ReadonlyMap<
+  string,
+  {
+    /** Of a view of differences: the view that it compares. A month without any is a zero, not a gap. */
+    readonly covered_by?: string | undefined;
+    /** Of a view of rare events: one of regular ones. Since the first event, a quiet month is a zero for as long as these come. */
+    readonly recorded_like?: string | undefined;
+  }
+>;
+
 const named = z.array(z.looseObject({ name: z.string() })).default([]);
-const cubes = z.array(z.looseObject({ name: z.string(), measures: named, dimensions: named }));
+const cubes = z.array(
+  z.looseObject({
+    name: z.string(),
+    measures: named,
+    dimensions: named,
+    meta: z.looseObject({ covered_by: z.string().optional(), recorded_like: z.string().optional() }).nullish(),
+  }),
+);
 const metaSchema = z.union([cubes, z.looseObject({ cubes }).transform((meta) => meta.cubes)]);
 
 /** Reads Cube's `meta` answer. */
@@ -21,4 +39,9 @@ export function readMembers(meta: unknown): Members {
       return [name, { measures: own(measures), dimensions: own(dimensions) }];
     }),
   );
+}
+
+/** Reads from Cube's `meta` answer what views say of the days that they speak of. */
+export function readWitnesses(meta: unknown): Witnesses {
+  return new Map(metaSchema.parse(meta).flatMap(({ name, meta: own }) => (own ? [[name, own]] : [])));
 }

@@ -16,7 +16,7 @@ import { describeIndicator } from './catalogue.ts';
 import { Coverage } from './coverage.ts';
 import { discoverIndicators, lintBindings } from './discover.ts';
 import { type FitFile, fitFile } from './fit-file.ts';
-import { readMembers } from './members.ts';
+import { readMembers, readWitnesses } from './members.ts';
 import { describeRegression, discoverRegressions, fitRegression } from './regression.ts';
 import { understand } from './request.ts';
 import { type Succession, Successors } from './successors.ts';
@@ -75,9 +75,10 @@ export async function createMetrics(options: MetricsOptions): Promise<Metrics> {
   const within = (folder: string) => (overlay ? join(overlay, folder) : undefined);
   const indicators = discoverIndicators(join(root, 'indicators'), within('indicators'));
   const regressions = discoverRegressions(join(root, 'regressions'), within('regressions'));
-  const members = readMembers(await cubes.meta(SYSTEM_IDENTITY));
+  const meta = await cubes.meta(SYSTEM_IDENTITY);
+  const members = readMembers(meta);
   lintBindings(indicators.values(), members);
-  const coverage = new Coverage(cubes);
+  const coverage = new Coverage(cubes, readWitnesses(meta));
 
   async function attempt(requests: readonly MetricRequest[], identity: Identity): Promise<(MetricAnswer | AppError)[]> {
     const batch = new Batch(cubes, identity);

@@ -73,23 +73,21 @@ export async function explainChange(
   const rows = members.map((member, index) => {
     const { contribution = 0, rate = null, mix = null } = found[index] ?? {};
     return {
-      ...{
-        code: member.code,
-        name: member.name,
-        value: member.now?.value ?? null,
-        previous: member.before?.value ?? null,
-      },
-      ...{
-        contribution: scaled(contribution),
-        rate: rate === null ? null : scaled(rate),
-        mix: mix === null ? null : scaled(mix),
-      },
+      code: member.code,
+      name: member.name,
+      value: member.now?.value ?? null,
+      previous: member.before?.value ?? null,
+      contribution: scaled(contribution),
+      rate: rate === null ? null : scaled(rate),
+      mix: mix === null ? null : scaled(mix),
     };
   });
   const added = rows.reduce((sum, { contribution }) => sum + contribution, 0);
   const residual = Math.abs(change - added) <= 1e-9 * Math.max(1, Math.abs(value)) ? 0 : change - added;
   return {
-    ...{ dimension, change: Number(change.toPrecision(12)), residual: Number(residual.toPrecision(12)) },
+    dimension,
+    change: Number(change.toPrecision(12)),
+    residual: Number(residual.toPrecision(12)),
     rows: rows.sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution)),
   };
 }

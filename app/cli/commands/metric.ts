@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { SYSTEM_IDENTITY, UserError } from '../../../core/index.ts';
+import { CHARTS, COMPARISONS, GRANULARITIES, ORGS } from '../../../metrics/index.ts';
 import { defineCommand, localDate, wordList } from '../command.ts';
 import { table } from '../table.ts';
 
-const comparisons = wordList.pipe(z.array(z.enum(['yoy', 'mom', 'last_week', 'ytd'])).optional());
+const comparisons = wordList.pipe(z.array(z.enum(COMPARISONS)).optional());
 
 function readFilters(pairs: readonly string[] | undefined): Record<string, string[]> | undefined {
   if (!pairs) return undefined;
@@ -43,10 +44,10 @@ export default defineCommand({
     to: localDate,
     compare: comparisons,
     filter: z.array(z.string()).optional(),
-    granularity: z.enum(['day', 'week', 'month', 'quarter', 'year']).optional(),
-    org: z.enum(['as_was', 'current']).optional(),
+    granularity: z.enum(GRANULARITIES).optional(),
+    org: z.enum(ORGS).optional(),
     why: z.string().optional(),
-    chart: z.enum(['auto', 'p', 'u', 'xmr', 'cusum', 'ewma']).optional(),
+    chart: z.enum(CHARTS).optional(),
     phases: wordList,
     rules: wordList,
     limit: z.coerce.number().int().positive().optional(),

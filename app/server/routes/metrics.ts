@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CHARTS, COMPARISONS, GRANULARITIES, ORGS } from '../../../metrics/index.ts';
 import { rolesWith } from '../../access/roles.ts';
 import { personRoute } from '../route.ts';
 
@@ -10,15 +11,15 @@ export const metricRequest = z.object({
   from: date.optional(),
   to: date.optional(),
   period: z.string().max(40).optional(),
-  compare: z.array(z.enum(['yoy', 'mom', 'last_week', 'ytd'])).optional(),
+  compare: z.array(z.enum(COMPARISONS)).optional(),
   filter: z.record(z.string(), z.array(z.string().max(120)).max(1000)).optional(),
-  granularity: z.enum(['day', 'week', 'month', 'quarter', 'year']).optional(),
-  org: z.enum(['as_was', 'current']).optional(),
+  granularity: z.enum(GRANULARITIES).optional(),
+  org: z.enum(ORGS).optional(),
   limit: z.number().int().positive().max(10_000).optional(),
   sort: z.enum(['value_desc', 'value_asc', 'dimension']).optional(),
   benchmark: z.boolean().optional(),
   why: z.string().max(60).optional(),
-  chart: z.enum(['auto', 'p', 'u', 'xmr', 'cusum', 'ewma']).optional(),
+  chart: z.enum(CHARTS).optional(),
   phases: z.array(date).max(20).optional(),
   rules: z.array(z.number().int().min(1).max(8)).max(8).optional(),
 });
