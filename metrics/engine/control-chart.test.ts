@@ -70,6 +70,16 @@ describe('the control chart of a series', () => {
     expect(averaged.points[11]?.ewma?.limit).toBeGreaterThan(0);
   });
 
+  it('is refused where the figure is not what the chart counts', async () => {
+    for (const kind of ['p', 'u'] as const)
+      await expect(chart({ id: 'outpatient_visits', chart: kind })).rejects.toMatchObject({
+        code: 'metrics/invalid-request',
+      });
+    await expect(chart({ id: 'outpatient_avg_fee', chart: 'p', to: '2025-01-31' })).rejects.toMatchObject({
+      code: 'metrics/invalid-request',
+    });
+  });
+
   it('is refused for more than one series', async () => {
     await expect(chart({ by: ['department'] })).rejects.toMatchObject({ code: 'metrics/invalid-request' });
     await expect(chart({ phases: ['2024-13-01'] })).rejects.toMatchObject({ code: 'metrics/invalid-request' });

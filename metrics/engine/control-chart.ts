@@ -1,4 +1,4 @@
-import { addDays } from '../../core/index.ts';
+import { addDays, UserError } from '../../core/index.ts';
 import {
   type Counted,
   type Expected,
@@ -24,15 +24,21 @@ type Law = 'p' | 'u' | 'xmr';
 
 /** What a figure counts: cases of cases, events of an exposure, or something that is measured (money, days, levels, averages). */
 function lawOf(indicator: Indicator, asked: ChartAsked['kind'], points: readonly MetricRow[]): Law {
-  if (asked === 'p' || asked === 'u' || asked === 'xmr') return asked;
-  const { kind, type, growth, unit } = indicator;
-  if (kind !== 'rate' || type === 'financial' || growth) return 'xmr';
-  const isCount = points.every(({ numerator }) => Number.isInteger(numerator));
-  const isPart = points.every(({ numerator, denominator }) => (numerator ?? 0) <= (denominator ?? 0));
-  const isWhole = points.every(({ denominator }) => Number.isInteger(denominator));
-  if (!isCount) return 'xmr';
-  if (unit === '%' && isPart && isWhole) return 'p';
-  return unit === '‰' ? 'u' : 'xmr';
+  if (asked === 'xmr') return asked;
+  const { kind, type, growth, unit, denominator } = indicator;
+  const isRatio = denominator !== null && growth === null;
+  const isEvents = isRatio && points.every(({ numerator }) => Number.isInteger(numerator));
+  const isCases =
+    isEvents &&
+    points.every((row) => Number.isInteger(row.denominator) && (row.numerator ?? 0) <= (row.denominator ?? 0));
+  if ((asked === 'p' && !isCases) || (asked === 'u' && !isEvents)) {
+    const problem = asked === 'p' ? 'p needs cases among cases' : 'u needs events of an exposure';
+    throw new UserError('metrics/invalid-request', { path: 'chart', problem: `${problem}; take xmr` });
+  }
+  if (asked === 'p' || asked === 'u') return asked;
+  if (kind !== 'rate' || type === 'financial') return 'xmr';
+  if (unit === '%' && isCases) return 'p';
+  return unit === '‰' && isEvents ? 'u' : 'xmr';
 }
 
 const countsOf = (points: readonly MetricRow[]): Counted[] =>
