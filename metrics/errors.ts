@@ -47,7 +47,7 @@ defineErrors({
     (p) => `The period begins on ${p['from']}, after its end on ${p['to']}.`,
   ),
   'metrics/invalid-request': misused(
-    (p) => `指标请求有误：${p['path']} ${p['problem']}`,
+    (p) => `指标请求有误：${p['path']} ${p['problem_zh']}`,
     (p) => `The request is invalid: ${p['path']} ${p['problem']}`,
   ),
   'metrics/missing-filter': refused(

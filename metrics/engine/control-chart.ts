@@ -1,4 +1,4 @@
-import { addDays, UserError } from '../../core/index.ts';
+import { addDays } from '../../core/index.ts';
 import {
   type Counted,
   type Expected,
@@ -12,6 +12,7 @@ import { NELSON, nelsonSignals } from '../methods/spc/signals.ts';
 import { bucketEnd } from './calendar.ts';
 import type { Indicator } from './indicator.ts';
 import type { ChartPoint, ControlChart } from './insight.ts';
+import { invalidRequest } from './invalid-request.ts';
 import type { Asked, ChartAsked } from './request.ts';
 import type { Granularity, MetricRow } from './types.ts';
 
@@ -31,10 +32,10 @@ function lawOf(indicator: Indicator, asked: ChartAsked['kind'], points: readonly
   const isCases =
     isEvents &&
     points.every((row) => Number.isInteger(row.denominator) && (row.numerator ?? 0) <= (row.denominator ?? 0));
-  if ((asked === 'p' && !isCases) || (asked === 'u' && !isEvents)) {
-    const problem = asked === 'p' ? 'p needs cases among cases' : 'u needs events of an exposure';
-    throw new UserError('metrics/invalid-request', { path: 'chart', problem: `${problem}; take xmr` });
-  }
+  if (asked === 'p' && !isCases)
+    throw invalidRequest('chart', 'p 图用于例数占例数的比例；请用 xmr', 'p needs cases among cases; take xmr');
+  if (asked === 'u' && !isEvents)
+    throw invalidRequest('chart', 'u 图用于单位暴露的例次；请用 xmr', 'u needs events of an exposure; take xmr');
   if (asked === 'p' || asked === 'u') return asked;
   if (kind !== 'rate' || type === 'financial') return 'xmr';
   if (unit === '%' && isCases) return 'p';

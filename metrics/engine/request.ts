@@ -4,6 +4,7 @@ import { NELSON, type NelsonRule } from '../methods/spc/signals.ts';
 import { checkDimension, dimensionsOf } from './dimensions.ts';
 import type { Indicator } from './indicator.ts';
 import { CHARTS, type Chart } from './insight.ts';
+import { invalidRequest } from './invalid-request.ts';
 import type { Members } from './members.ts';
 import { type Period, resolvePeriod } from './period.ts';
 import {
@@ -64,10 +65,21 @@ export interface Asked {
 function whyNot(
   { growth, kind, denominator }: Indicator,
   { isSingle, compare }: { readonly isSingle: boolean; readonly compare: readonly Comparison[] },
-): string | undefined {
-  if (!isSingle) return 'explains one figure: leave out by and granularity';
-  if (compare.length !== 1 || compare[0] === 'ytd') return 'needs exactly one comparison of yoy, mom and last_week';
-  if (growth || (kind === 'average' && denominator === null)) return 'the parts of this indicator do not add up';
+): UserError | undefined {
+  if (!isSingle)
+    return invalidRequest(
+      'why',
+      '只解释一个数：不要分组，也不要按时间展开',
+      'explains one figure: leave out by and granularity',
+    );
+  if (compare.length !== 1 || compare[0] === 'ytd')
+    return invalidRequest(
+      'why',
+      '需要且只需要一种对比：yoy、mom 或 last_week',
+      'needs exactly one comparison of yoy, mom and last_week',
+    );
+  if (growth || (kind === 'average' && denominator === null))
+    return invalidRequest('why', '该指标的各部分不可相加', 'the parts of this indicator do not add up');
   return undefined;
 }
 
@@ -81,10 +93,8 @@ export function understand(
   const parsed = metricRequestSchema.safeParse(request);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
-    throw new UserError('metrics/invalid-request', {
-      path: issue?.path.join('.') ?? '',
-      problem: issue?.message ?? '',
-    });
+    const problem = issue?.message ?? '';
+    throw invalidRequest(issue?.path.join('.') ?? '', problem, problem);
   }
   const { id, by = [], filter = {}, compare = [], granularity, limit, sort, org = 'as_was' } = parsed.data;
   const indicator = indicators.get(id);
@@ -102,19 +112,20 @@ export function understand(
   }
   const step = series ? (granularity ?? 'month') : undefined;
   if (compare.includes('ytd') && (step === 'day' || step === 'week')) {
-    throw new UserError('metrics/invalid-request', { path: 'compare', problem: 'ytd needs months, quarters or years' });
+    throw invalidRequest('compare', 'ytd 只能按月、季或年', 'ytd needs months, quarters or years');
   }
   const { chart, phases = [], rules, why } = parsed.data;
   if (why) {
     checkDimension(indicator, why, members);
-    const problem = whyNot(indicator, { isSingle: !step && dimensions.length === 0, compare });
-    if (problem) throw new UserError('metrics/invalid-request', { path: 'why', problem });
+    const refusal = whyNot(indicator, { isSingle: !step && dimensions.length === 0, compare });
+    if (refusal) throw refusal;
   }
   if (chart && (!step || dimensions.length > 0)) {
-    throw new UserError('metrics/invalid-request', {
-      path: 'chart',
-      problem: 'needs one series: by date and nothing else',
-    });
+    throw invalidRequest(
+      'chart',
+      '只用于一条按日期的序列（不再按其他维度分组）',
+      'needs one series: by date and nothing else',
+    );
   }
   return {
     indicator,

@@ -69,6 +69,9 @@ export default defineCommand({
       ...charted(row['date']),
       ...Object.fromEntries(Object.entries(compare ?? {}).map(([kind, compared]) => [kind, compared?.change ?? null])),
     }));
+    const missing = answer.not_collected
+      ? `未采集 not collected：${answer.not_collected.missing.join('；')}`
+      : undefined;
     const { coverage } = answer;
     const arrived = coverage ? `  ${coverage.arrived}/${coverage.expected} 家已到 institutions arrived` : '';
     const org = answer.org === 'current' ? '  按现行机构 by the departments of today' : '';
@@ -77,6 +80,6 @@ export default defineCommand({
     const explained = why?.rows
       ? `\n变化 change ${why.change}  未归因 residual ${why.residual}\n${table(why.rows.map((row) => ({ ...row })))}`
       : '';
-    return `${answer.name_zh} ${answer.name_en} (${answer.unit})  ${answer.period.from} … ${answer.period.to}${mark}  build ${answer.build_id}\n${table(rows)}${explained}`;
+    return `${answer.name_zh} ${answer.name_en} (${answer.unit})  ${answer.period.from} … ${answer.period.to}${mark}  build ${answer.build_id}\n${missing ?? table(rows)}${explained}`;
   },
 });
