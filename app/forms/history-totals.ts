@@ -1,28 +1,16 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import iconv from 'iconv-lite';
-import {
-  AccessError,
-  type Identity,
-  literal,
-  nearest,
-  openMemory,
-  type Role,
-  SYSTEM_IDENTITY,
-  UserError,
-} from '../../core/index.ts';
+import { AccessError, type Identity, nearest, type Role, SYSTEM_IDENTITY, UserError } from '../../core/index.ts';
 import { plainDecimal } from '../../ingest/index.ts';
 import { isFailure, type MetricRequest, type Metrics } from '../../metrics/index.ts';
 import type { OpenSite } from '../site/open.ts';
 import { institutionNames, rowsOf } from './places.ts';
 import { publishForms } from './publish.ts';
+import { type CsvColumns, readCsv, unreadable } from './read-csv.ts';
 import './errors.ts';
 
 /** Who brings in the totals of the time before: they answer for the figures of the whole house. */
 const ROLES: readonly Role[] = ['records', 'quality', 'finance', 'leader', 'consortium'];
 const DIGITS = { whole: 18, scale: 6 };
-const COLUMNS: Readonly<Record<string, readonly string[]>> = {
+const COLUMNS: CsvColumns = {
   indicator: ['indicator', '指标'],
   institution: ['institution', '机构'],
   department: ['department', '科室'],
@@ -49,47 +37,6 @@ interface Fault {
   readonly cell: string;
   readonly message: string;
   readonly message_en: string;
-}
-
-const unreadable = (zh: string, en: string) => new UserError('forms/upload', { zh, en });
-
-/** Rows of a CSV in UTF-8 or GB18030, read by DuckDB in memory; its messages would quote the rows, so none goes on. */
-async function readCsv(bytes: Buffer): Promise<Record<string, string | null>[]> {
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    text = iconv.decode(bytes, 'gb18030');
-  }
-  const folder = mkdtempSync(join(tmpdir(), 'hisight-history-'));
-  const reader = await openMemory({ threads: 1, memoryLimit: '256MB' });
-  try {
-    chmodSync(folder, 0o700);
-    writeFileSync(join(folder, 'f.csv'), text.replace(/^\uFEFF/, ''), { mode: 0o600 });
-    await reader.run('set preserve_insertion_order = true');
-    return await reader.rows(
-      `select * from read_csv(${literal(join(folder, 'f.csv'))}, auto_detect = false, header = true, delim = ',', quote = '"', escape = '"', all_varchar = true, columns = ${columnsOf(text)})`,
-    );
-  } catch (error) {
-    if (error instanceof UserError) throw error;
-    throw unreadable('不是规整的 CSV（逗号分隔、首行为表头）', 'it is no regular CSV with commas and a header');
-  } finally {
-    await reader.close();
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-/** DuckDB's list of the columns that the header names, in the words of this house. */
-function columnsOf(text: string): string {
-  const [header = ''] = text.replace(/^\uFEFF/, '').split(/\r?\n/, 1);
-  const names = header.split(',').map((name) => name.trim().replace(/^"(.*)"$/, '$1'));
-  const known = names.map((name) => Object.keys(COLUMNS).find((id) => COLUMNS[id]?.includes(name.toLowerCase())));
-  const valid = Object.values(COLUMNS).map((words) => words.join('/'));
-  const odd = names.find((_, index) => known[index] === undefined);
-  const missing = ['indicator', 'institution', 'month'].filter((id) => !known.includes(id));
-  if (odd !== undefined || missing.length > 0 || new Set(known).size !== known.length)
-    throw unreadable(`表头应为 ${valid.join('、')}`, `its header must be of ${valid.join(', ')}, each once`);
-  return `{${known.map((id) => `${literal(id ?? '')}: 'VARCHAR'`).join(', ')}}`;
 }
 
 const monthEnd = (month: string) => {
@@ -133,7 +80,12 @@ export async function importHistory(
 ): Promise<ImportedTotals> {
   if (!ROLES.includes(identity.role)) throw new AccessError('access/denied', { what: '历史补录 (history totals)' });
   const { metrics } = await open.semantic();
-  const { lines, faults } = await checkLines(open, identity, metrics, await readCsv(bytes));
+  const { lines, faults } = await checkLines(
+    open,
+    identity,
+    metrics,
+    await readCsv(bytes, COLUMNS, ['indicator', 'institution', 'month']),
+  );
   const force = options.force?.trim();
   if (options.force !== undefined && (force ?? '').length < 2) throw new UserError('forms/reason');
   if (force === undefined) {

@@ -1,22 +1,11 @@
 import { z } from 'zod';
-import { SYSTEM_IDENTITY, UserError } from '../../../core/index.ts';
+import { SYSTEM_IDENTITY } from '../../../core/index.ts';
 import { CHARTS, COMPARISONS, GRANULARITIES, ORGS } from '../../../metrics/index.ts';
 import { defineCommand, localDate, wordList } from '../command.ts';
+import { readFilters } from '../filters.ts';
 import { table } from '../table.ts';
 
 const comparisons = wordList.pipe(z.array(z.enum(COMPARISONS)).optional());
-
-function readFilters(pairs: readonly string[] | undefined): Record<string, string[]> | undefined {
-  if (!pairs) return undefined;
-  const filters: Record<string, string[]> = {};
-  for (const pair of pairs) {
-    const [key, value] = pair.split('=');
-    if (!key || !value)
-      throw new UserError('app/usage', { problem: `--filter: "${pair}" is not like department=D0201` });
-    filters[key] = [...(filters[key] ?? []), ...value.split('|')];
-  }
-  return filters;
-}
 
 export default defineCommand({
   name: 'metric',
