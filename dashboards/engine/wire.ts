@@ -270,3 +270,21 @@ export interface TodayAnswer {
   readonly places: readonly TodayPlace[];
   readonly resources: readonly TodayResource[];
 }
+
+/** Cases of a department that a person opened in an emergency. Times are UTC. */
+export interface OpenedDepartment {
+  readonly id: string;
+  readonly user: string;
+  readonly department: string;
+  readonly reason: string;
+  readonly opened_at: string;
+  readonly expires_at: string;
+  readonly closed_at: string | null;
+  readonly is_open: boolean;
+}
+
+export interface OpenableDepartment {
+  readonly code: string;
+  readonly name: string;
+  readonly institution: string;
+}

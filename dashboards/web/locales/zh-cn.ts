@@ -454,6 +454,24 @@ export const zhCn = {
       not_collected: '未采集。',
     },
   },
+  opened: {
+    department: '科室',
+    reason: '理由',
+    reason_hint: '写明为何要看（至少 8 个字），会记入访问日志',
+    hours: '时长（小时）',
+    open: '开放病例',
+    who: '谁',
+    from: '开放时间',
+    until: '到期',
+    state: '状态',
+    is_open: '开放中',
+    is_over: '已到期',
+    is_closed: '已提前结束',
+    close: '提前结束',
+    none: '没有应急开放的记录',
+    note: '最长 8 小时；只开放病例清单，不改变任何指标；审计员可见。',
+    choose: '请选择科室',
+  },
 };
 
 /** What a translation must have: the same keys, all text. */
