@@ -69,6 +69,7 @@ interface Listed {
 }
 
 const BUILD_ATTEMPTS = 3;
+const UNIT = 'counted_unit';
 
 /** The rows behind one side of a figure, under the policies of its views, and the proof that they make the figure. */
 export async function casesBehind(open: OpenSite, request: BehindRequest, identity: Identity): Promise<CasesBehind> {
@@ -162,7 +163,7 @@ async function read(open: OpenSite, request: BehindRequest, plan: CasesPlan, ide
       parts,
       part: request.part,
       total: parts[request.part]?.rows ?? 0,
-      columns: [...columns.map(shownColumn), ...(value ? [value] : [])],
+      columns: columns.map(shownColumn).toSpliced(1, 0, ...(value ? [value] : [])),
       rows: rows.map((row) => plainRow(row, columns)),
     };
   });
@@ -194,7 +195,7 @@ async function statementOf(
   const picked = [
     '"date"',
     `${given} as ${VALUE}`,
-    ...(members.unit ? [`${ident(members.unit)} as unit`] : []),
+    ...(members.unit ? [`${ident(members.unit)} as ${UNIT}`] : []),
     ...extra,
   ];
   const conditions = [
@@ -217,7 +218,7 @@ function valueSql({ how }: Contribution): string {
   if (how === 'highest') return `cast(max(${VALUE}) as double)`;
   if (how === 'sum') return `cast(sum(${VALUE}) as double)`;
   if (how === 'mean_of_days') return `cast(sum(${VALUE}) as double) / nullif(count(distinct "date"), 0)`;
-  const units = `list_transform(list(distinct struct_pack(unit := unit, ${VALUE} := cast(${VALUE} as double))), lambda one: one.${VALUE})`;
+  const units = `list_transform(list(distinct struct_pack(unit := ${UNIT}, given := cast(${VALUE} as double))), lambda one: one.given)`;
   return how === 'sum_of_units' ? `list_sum(${units})` : `list_aggregate(${units}, 'median')`;
 }
 

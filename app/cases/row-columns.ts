@@ -11,7 +11,7 @@ export interface ShownColumn {
 }
 
 /** What one row gives to the figure, beside the columns of its view. */
-export const VALUE = 'value';
+export const VALUE = 'counted_value';
 
 const MONEY = /_(fee|amount|price|pay|cost|budget|weight_amount)$|^(amount|fee)$/;
 const LONGEST_LABEL = 36;
@@ -58,6 +58,7 @@ export const shownColumn = (column: RowColumn): ShownColumn => ({
 
 /** A code whose name stands beside it says the same twice. */
 function isRepeated({ name }: RowColumn, all: ReadonlySet<string>): boolean {
+  if (name === 'diagnosis_name' && all.has('main_diagnosis_name')) return true;
   return name.endsWith('_code') && all.has(name.replace(/_code$/, '_name'));
 }
 
@@ -73,7 +74,7 @@ export function columnsOf(twin: Twin, measure: string, all: boolean): RowColumn[
   if (all) return plain;
   const rank = (column: RowColumn): number => {
     const first = FIRST.indexOf(column.name);
-    if (first >= 0) return first;
+    if (first >= 0 && !isRepeated(column, names)) return first;
     if (reads.includes(column.column) && column.isOwn) return FIRST.length;
     if (isRepeated(column, names) || !column.isOwn) return Number.POSITIVE_INFINITY;
     if (column.name.endsWith('_name')) return FIRST.length + 1;

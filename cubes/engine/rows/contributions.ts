@@ -53,6 +53,9 @@ export const measureSchema = z.looseObject({
 });
 export type Measure = z.infer<typeof measureSchema>;
 
+/** In `meta` a column is written `row.column`: braces are evaluated there by Cube, who knows no CUBE of it. */
+const ofRow = <T extends string | undefined>(sql: T): T => sql?.replaceAll(/\brow\./g, '{CUBE}.') as T;
+
 /** A column stands bare in the files; in an expression it needs its cube. */
 const qualified = (sql: string): string => (/^\w+$/.test(sql) ? `{CUBE}.${sql}` : sql);
 
@@ -69,7 +72,8 @@ const SIMPLE: Readonly<Record<string, Reckoned>> = {
 /** What rows give to a measure, or why they give nothing. */
 export function contributionsOf({ type, sql = '', filters, meta }: Measure): readonly Contribution[] | NoRows {
   if (meta.no_rows) return meta.no_rows;
-  if (meta.rows) return meta.rows;
+  if (meta.rows)
+    return meta.rows.map(({ sql: value, unit, ...rest }) => ({ ...rest, sql: ofRow(value), unit: ofRow(unit) }));
   const kept = (value: string) => {
     const conditions = filters.map((filter) => `(${filter.sql})`).join(' and ');
     return conditions === '' ? value : `case when ${conditions} then ${value} end`;
