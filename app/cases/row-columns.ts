@@ -78,7 +78,7 @@ export function columnsOf(twin: Twin, measure: string, all: boolean): RowColumn[
     if (reads.includes(column.column) && column.isOwn) return FIRST.length;
     if (isRepeated(column, names) || !column.isOwn) return Number.POSITIVE_INFINITY;
     if (column.name.endsWith('_name')) return FIRST.length + 1;
-    return FIRST.length + (column.type === 'boolean' ? 4 : column.type === 'string' ? 2 : 3);
+    return FIRST.length + (column.type === 'boolean' ? 3 : 2);
   };
   return plain
     .map((column) => ({ column, rank: rank(column) }))

@@ -44,7 +44,7 @@ export const EVENT_KINDS: readonly EventKind[] = [
     label_zh: '就诊',
     label_en: 'Visit',
     from: mart('fct_visits'),
-    at: 'visited_at',
+    at: 'coalesce(visited_at, visited_on)',
     title: 'diagnosis_name',
     facts: ['visit_type', 'icd10_code', 'wait_minutes'],
     encounter: 'visit_key',

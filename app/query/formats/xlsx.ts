@@ -12,6 +12,9 @@ const ROWS_AT_ONCE = 500;
 export async function writeXlsx(answer: Columns, stream: Writable): Promise<void> {
   const book = new ExcelJS.stream.xlsx.WorkbookWriter({ stream, useStyles: true });
   const sheet = book.addWorksheet('HISight', { views: [{ state: 'frozen', ySplit: 1 }] });
+  answer.types.forEach((type, at) => {
+    if (type === 'DATE') sheet.getColumn(at + 1).numFmt = 'yyyy-mm-dd';
+  });
   const header = sheet.addRow([...answer.names]);
   header.font = { bold: true };
   header.commit();

@@ -173,10 +173,18 @@ export function twinsOf(files: readonly CubeFile[]): (view: string) => Twin | un
   };
 }
 
+/** Columns of the fact as its entity lists them, the telling ones first, then those that it is joined to. */
+function inOrderOf(own: readonly Dimension[], columns: readonly RowColumn[]): RowColumn[] {
+  const place = new Map(own.map(({ name, sql = name }, at) => [/^\w+$/.test(sql) ? sql : name, at]));
+  const rank = ({ isOwn, column }: RowColumn) => (isOwn ? (place.get(column) ?? own.length) : own.length);
+  return [...columns].sort((a, b) => rank(a) - rank(b));
+}
+
 function makeTwin(view: z.infer<typeof viewSchema>, entity: Entity, entities: ReadonlyMap<string, Entity>): Twin {
   const measures = measuresOf(entity);
   const own = entity.dimensions ?? [];
   const taken = new Set<string>();
+  const renamed = new Set<string>();
   const columns: RowColumn[] = [];
   const cubes = view.cubes.flatMap(({ join_path, includes }) => {
     const shown = entities.get(join_path.split('.').at(-1) ?? '');
@@ -184,12 +192,13 @@ function makeTwin(view: z.infer<typeof viewSchema>, entity: Entity, entities: Re
       const dimension = shown?.dimensions?.find((one) => one.name === name);
       if (!dimension || taken.has(alias)) return [];
       taken.add(alias);
+      if (shown === entity && alias !== name) renamed.add(name);
       columns.push(columnOf(dimension, alias, shown === entity));
       return [{ name, alias }];
     });
     return kept.length > 0 ? [{ join_path, includes: kept }] : [];
   });
-  const rest = own.filter(({ name }) => !taken.has(name));
+  const rest = own.filter(({ name }) => !taken.has(name) && !renamed.has(name));
   columns.push(...rest.map((dimension) => columnOf(dimension, dimension.name, true)));
   const given = dimensionsOfRows(measures) as { name: string }[];
   const name = `${view.name}__rows`;
@@ -209,7 +218,7 @@ function makeTwin(view: z.infer<typeof viewSchema>, entity: Entity, entities: Re
     name,
     title: view.title ?? view.name,
     key: own.find((one) => one.primary_key)?.name,
-    columns,
+    columns: inOrderOf(own, columns),
     measures,
     files: [
       { fileName: 'entities.yml', content: stringify({ cubes: plain }) },
