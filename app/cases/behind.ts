@@ -52,6 +52,8 @@ export interface CasesBehind {
   readonly reconciles: boolean | null;
   readonly parts: readonly CasesPart[];
   readonly part: number;
+  /** The column that names a row, by which its journey is opened. */
+  readonly key: string | null;
   readonly total: number;
   readonly columns: readonly ShownColumn[];
   readonly rows: readonly Row[];
@@ -102,7 +104,7 @@ async function read(open: OpenSite, request: BehindRequest, plan: CasesPlan, ide
   };
   const nothing = (none: NoCases) => ({
     ...head,
-    ...{ value: null, reconciles: null, parts: [], part: 0, total: 0, columns: [], rows: [], none },
+    ...{ value: null, reconciles: null, parts: [], part: 0, key: null, total: 0, columns: [], rows: [], none },
   });
   if (plan.none) return nothing(plan.none);
   const listed: Listed[] = [];
@@ -162,6 +164,7 @@ async function read(open: OpenSite, request: BehindRequest, plan: CasesPlan, ide
       ...result,
       parts,
       part: request.part,
+      key: chosen.twin.key ?? null,
       total: parts[request.part]?.rows ?? 0,
       columns: columns.map(shownColumn).toSpliced(1, 0, ...(value ? [value] : [])),
       rows: rows.map((row) => plainRow(row, columns)),

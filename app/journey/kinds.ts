@@ -196,7 +196,7 @@ export const EVENT_KINDS: readonly EventKind[] = [
     label_en: 'Nursing level',
     from: `(select admission_key, nursing_level, min(census_on) as from_on, count(*) as days, any_value(department_key) as department_key, any_value(institution_code) as institution_code from marts.fct_bed_days where admission_key in ${STAYS} and nursing_level is not null group by admission_key, nursing_level)`,
     at: 'from_on',
-    title: 'nursing_level',
+    title: "'level_' || nursing_level",
     facts: ['days'],
     doctor: false,
     encounter: 'admission_key',

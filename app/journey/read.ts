@@ -22,6 +22,7 @@ export interface JourneyEvent {
   readonly doctor_name: string | null;
   readonly institution_name: string | null;
   readonly encounter: string | null;
+  readonly encounter_kind: 'stay' | 'visit' | null;
   readonly amount: number | null;
 }
 
@@ -88,7 +89,7 @@ export async function readJourney(
       params,
     );
     const rows = await tx.rows(
-      `${events} select events.*, departments.department_name, doctors.doctor_name, institutions.institution_name
+      `${events} select events.*, encounter in (select admission_key from marts.fct_admissions where patient_key in (select patient_key from wanted)) as is_stay, departments.department_name, doctors.doctor_name, institutions.institution_name
        from events
        left join marts.dim_departments as departments on departments.department_key = events.department_key
        left join marts.dim_doctors as doctors on doctors.doctor_key = events.doctor_key
@@ -126,6 +127,7 @@ function eventOf(row: Row): JourneyEvent {
     doctor_name: text('doctor_name'),
     institution_name: text('institution_name'),
     encounter: text('encounter'),
+    encounter_kind: text('encounter') === null ? null : row['is_stay'] === true ? 'stay' : 'visit',
     amount: row['amount'] === null || row['amount'] === undefined ? null : Number(row['amount']),
   };
 }
