@@ -2,6 +2,7 @@
 import './errors.ts';
 
 export { addMonths, bucketStart } from './engine/calendar.ts';
+export { type CasesPlan, type CasesRequest, type CasesTerm, type NoCases, SIDES, type Side } from './engine/cases.ts';
 export { discoverIndicators } from './engine/discover.ts';
 export { type FitFile, fitFile } from './engine/fit-file.ts';
 export type { Indicator, Term } from './engine/indicator.ts';

@@ -134,6 +134,7 @@ const ROUTES: readonly [method: string, path: string, body: unknown, roles: read
   ['GET', '/regressions', undefined, FIGURES],
   ['GET', '/dimensions/department', undefined, FIGURES],
   ['POST', '/cases', CASES, CASE_ROLES],
+  ['POST', '/metrics/cases', { id: 'medication_error_rate', ...JANUARY }, CASE_ROLES],
   ['POST', '/query', { sql: 'select 1 as one' }, ['leader', 'analyst', 'engineer']],
   ['GET', '/models', undefined, ['leader', 'analyst', 'engineer']],
   ['GET', '/jobs', undefined, ['engineer', 'sysadmin']],

@@ -8,7 +8,7 @@ import {
   UserError,
   type Warehouse,
 } from '../../core/index.ts';
-import type { CubesPort } from '../../cubes/index.ts';
+import type { CubesPort, RowsPort } from '../../cubes/index.ts';
 import type { Metrics } from '../../metrics/index.ts';
 import { AccessLog } from '../access/access-log.ts';
 import { readOwedDays } from '../arrivals/arrivals.ts';
@@ -25,7 +25,7 @@ import { readSuccessions } from './successions.ts';
 type MountableCubes = Awaited<ReturnType<typeof import('../../cubes/index.ts')['startCubes']>>;
 
 interface Semantic {
-  readonly cubes: CubesPort;
+  readonly cubes: CubesPort & { readonly rows: RowsPort };
   readonly metrics: Metrics;
   readonly mount: MountableCubes['mount'];
   readonly upgrade: MountableCubes['upgrade'];

@@ -3,9 +3,11 @@ import type { Page } from '../engine/page.ts';
 import type {
   AccessRow,
   CaseAnswer,
+  CasesBehind,
   DimensionMember,
   FitResult,
   IndicatorInfo,
+  JourneyAnswer,
   MetricRequest,
   MetricResult,
   OpenableDepartment,
@@ -75,6 +77,51 @@ export interface CaseRequest {
   readonly order?: { readonly column: string; readonly descending: boolean };
 }
 
+/** A figure that is looked behind. */
+export interface BehindRequest {
+  readonly id: string;
+  readonly side: 'numerator' | 'denominator';
+  readonly from: string;
+  readonly to: string;
+  readonly filter: Readonly<Record<string, readonly string[]>>;
+  readonly cell?: Readonly<Record<string, string | null>>;
+  readonly part: number;
+  readonly sort?: { readonly column: string; readonly descending: boolean } | undefined;
+}
+
+export interface JourneyRequest {
+  readonly patient: string;
+  readonly view: string;
+  readonly case: string;
+  readonly reason?: string | undefined;
+  readonly kinds?: readonly string[] | undefined;
+  readonly limit: number;
+  readonly offset: number;
+}
+
+async function download(path: string, body: unknown): Promise<Blob> {
+  const response = await fetch(`/api/v1${path}`, {
+    method: 'POST',
+    credentials: 'same-origin',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  }).catch(() => {
+    throw new ApiError(0, UNREACHED);
+  });
+  if (!response.ok)
+    throw new ApiError(response.status, faultOf(await response.json().catch(() => null), response.status));
+  return response.blob();
+}
+
+function journeyPath({ patient, kinds, reason, ...rest }: JourneyRequest): string {
+  const query = new URLSearchParams({ view: rest.view, case: rest.case });
+  query.set('limit', String(rest.limit));
+  query.set('offset', String(rest.offset));
+  if (reason) query.set('reason', reason);
+  if (kinds && kinds.length > 0) query.set('kinds', kinds.join(','));
+  return `/patients/${segment(patient)}/journey?${query}`;
+}
+
 const segment = encodeURIComponent;
 
 /** Every route that the web app uses; the cookie carries the session. */
@@ -89,6 +136,10 @@ export const api = {
     call<{ build_id: string; answers: MetricResult[] }>('POST', '/metrics', { requests }),
   indicators: () => call<IndicatorInfo[]>('GET', '/indicators'),
   cases: (request: CaseRequest) => call<CaseAnswer>('POST', '/cases', request),
+  behind: (request: BehindRequest & { readonly limit: number; readonly offset: number }) =>
+    call<CasesBehind>('POST', '/metrics/cases', request),
+  exportBehind: (request: BehindRequest) => download('/metrics/cases/export', request),
+  journey: (request: JourneyRequest) => call<JourneyAnswer>('GET', journeyPath(request)),
   regressions: () => call<RegressionInfo[]>('GET', '/regressions'),
   regression: (id: string) => call<FitResult>('GET', `/regressions/${segment(id)}`),
   models: () => call<ModelSummary[]>('GET', '/models'),

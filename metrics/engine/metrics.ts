@@ -12,6 +12,7 @@ import { planAnswer } from './answer.ts';
 import { type OwedDays, withArrivals } from './arrivals.ts';
 import { Batch } from './batch.ts';
 import { benchmarkOf, isPart } from './benchmark.ts';
+import { type CasesPlan, type CasesRequest, termsBehind, whyNoCases } from './cases.ts';
 import { describeIndicator } from './catalogue.ts';
 import { Coverage } from './coverage.ts';
 import { discoverIndicators, lintBindings } from './discover.ts';
@@ -27,6 +28,7 @@ import type {
   MetricFailure,
   MetricRequest,
   MetricResult,
+  MetricRow,
   RegressionInfo,
 } from './types.ts';
 import { explainChange } from './why.ts';
@@ -51,6 +53,8 @@ export interface Metrics {
   answer(request: MetricRequest, identity: Identity): Promise<MetricAnswer>;
   /** Many at once, in few Cube queries and from one build. A request that cannot be answered becomes a failure in its place. */
   answerMany(requests: readonly MetricRequest[], identity: Identity): Promise<MetricResult[]>;
+  /** Which rows stand behind one side of a figure, beside the figure itself. Throws as `answer` does. */
+  casesOf(request: CasesRequest, identity: Identity): Promise<CasesPlan>;
   catalogue(identity: Identity): IndicatorInfo[];
   regressions(): RegressionInfo[];
   /** Fits a defined regression on the rows that the person may see. */
@@ -120,11 +124,30 @@ export async function createMetrics(options: MetricsOptions): Promise<Metrics> {
     );
   }
 
+  async function one(request: MetricRequest, identity: Identity): Promise<MetricAnswer> {
+    const [result] = await beside([request], identity);
+    if (!result || result instanceof AppError) throw result;
+    return result;
+  }
+
   return {
-    async answer(request, identity) {
-      const [result] = await beside([request], identity);
-      if (!result || result instanceof AppError) throw result;
-      return result;
+    answer: one,
+    async casesOf(request, identity) {
+      const { side: _, cell = {}, ...rest } = request;
+      const asked = { ...rest, ...(Object.keys(cell).length > 0 ? { by: Object.keys(cell) } : {}) };
+      const understood = understand(asked, indicators, members, clock.today());
+      const { indicator } = understood;
+      const answer = await one(asked, identity);
+      const none = whyNoCases(indicator, request, answer);
+      const isCell = (row: MetricRow) => Object.entries(cell).every(([dimension, code]) => row[dimension] === code);
+      return {
+        answer,
+        figure: answer.rows.find(isCell),
+        growth: indicator.growth !== null,
+        scale: indicator.scale,
+        terms: none ? [] : termsBehind(understood, cell, members, clock.today()),
+        ...(none ? { none } : {}),
+      };
     },
     async answerMany(requests, identity) {
       const results = await beside(requests, identity);

@@ -27,7 +27,7 @@ export function figureKey(codes: readonly (string | null)[], bucket: string | nu
 }
 
 /** Days of the scope, or of one of its buckets, that are over (at least one). */
-function elapsedDays(scope: Scope, bucket: string | null): number {
+export function elapsedDays(scope: Pick<Scope, 'range' | 'granularity' | 'today'>, bucket: string | null): number {
   const yesterday = addDays(scope.today, -1);
   const { from, to } = scope.range;
   const start = bucket && bucket > from ? bucket : from;

@@ -1,3 +1,5 @@
+import { journeyWords } from './journey.ts';
+
 /** The interface in Chinese: the words are those of the indicator catalogue and the glossary. */
 export const zhCn = {
   product: { name: 'HISight', claim: '医院决策支持' },
@@ -471,6 +473,46 @@ export const zhCn = {
     none: '没有应急开放的记录',
     note: '最长 8 小时；只开放病例清单，不改变任何指标；审计员可见。',
     choose: '请选择科室',
+  },
+  behind: {
+    open: '查看病例',
+    title: '病例明细',
+    numerator: '分子',
+    denominator: '分母',
+    list: '明细',
+    rows: '{count} 行',
+    figure: '数值 {value}',
+    reconciled: '明细合计 {value}，与数值一致',
+    different: '明细合计 {value}，与数值不一致，请联系信息科',
+    unreconciled: '明细合计 {value}，没有可核对的数值',
+    minus: '减去',
+    per_day: '按 {days} 天平均',
+    none: '不能列出病例',
+    export: '导出 Excel',
+    exporting: '正在导出…',
+    cut: '最多导出 20,000 行，导出会记入访问日志',
+    hint: '点一行查看该患者的全景病历',
+    close: '关闭',
+  },
+  journey: {
+    ...journeyWords.zh,
+    title: '全景病历',
+    back: '返回',
+    all: '全部',
+    stay: '住院',
+    visit: '门急诊',
+    none: '其他',
+    total: '共 {total} 条，按时间顺序',
+    more: '继续加载',
+    empty: '没有这些类别的记录',
+    hidden: '当前角色看不到：{kinds}',
+    reason_title: '请填写查看原因',
+    reason_hint: '您不在该患者的就诊科室。原因会和您的姓名一起记入访问日志。',
+    reason_label: '查看原因（至少 8 字）',
+    reason_go: '查看',
+    logged: '本次查看已记入访问日志',
+    money: '{amount} 元',
+    case_no: '住院号/就诊号',
   },
 };
 
