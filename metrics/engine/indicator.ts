@@ -136,6 +136,12 @@ export function termsOf({ numerator, denominator }: Indicator): Term[] {
   return [...(numerator ?? []), ...(denominator ?? [])];
 }
 
+/** Whether the figures of days add up to the period's: counts and money that are neither levels nor growths. */
+export function isSum({ kind, denominator, growth, numerator }: Indicator): boolean {
+  const isAdded = numerator?.every(({ window }) => window === 'period') ?? false;
+  return (kind === 'count' || kind === 'money') && denominator === null && growth === null && isAdded;
+}
+
 /** The views that an indicator reads. */
 export function viewsOf(indicator: Indicator): string[] {
   return [...new Set(termsOf(indicator).map((term) => term.view))];

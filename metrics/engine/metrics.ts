@@ -19,6 +19,7 @@ import { type FitFile, fitFile } from './fit-file.ts';
 import { readMembers, readWitnesses } from './members.ts';
 import { describeRegression, discoverRegressions, fitRegression } from './regression.ts';
 import { understand } from './request.ts';
+import { type CalendarDay, SiteCalendar } from './site-calendar.ts';
 import { type Succession, Successors } from './successors.ts';
 import type {
   FitResult,
@@ -42,6 +43,8 @@ export interface MetricsOptions {
   readonly owedDays?: OwedDays;
   /** Who stands for the departments of the past; absent: there were no others. */
   readonly successions?: () => Promise<readonly Succession[]>;
+  /** The site's calendar of working days and festivals; absent: none is known, and what needs one says so. */
+  readonly calendar?: () => Promise<readonly CalendarDay[]>;
   /** A site's folder, whose `indicators/` and `regressions/` win over the shipped ones. */
   readonly overlay?: string;
 }
@@ -59,6 +62,8 @@ export interface Metrics {
   fitData(file: FitFile): Promise<FitResult>;
 }
 
+const NEEDS_CALENDAR: ReadonlySet<string> = new Set(['spring_festival', 'working_day']);
+
 const failureOf = (id: string, error: AppError): MetricFailure => ({
   id,
   error: { code: error.code, message: error.message, message_en: error.messageEn, status: error.status },
@@ -70,7 +75,7 @@ export function isFailure(result: MetricResult): result is MetricFailure {
 
 /** Reads the content, checks it against what Cube offers, and gives the engine. */
 export async function createMetrics(options: MetricsOptions): Promise<Metrics> {
-  const { cubes, warehouse, clock, overlay, owedDays, successions } = options;
+  const { cubes, warehouse, clock, overlay, owedDays, successions, calendar } = options;
   const root = options.root ?? join(ROOT, 'metrics');
   const within = (folder: string) => (overlay ? join(overlay, folder) : undefined);
   const indicators = discoverIndicators(join(root, 'indicators'), within('indicators'));
@@ -85,9 +90,15 @@ export async function createMetrics(options: MetricsOptions): Promise<Metrics> {
     const today = clock.today();
     const isCurrent = requests.some(({ org }) => org === 'current');
     const successors = isCurrent ? new Successors((await successions?.()) ?? []) : undefined;
+    const isAligned = requests.some(({ compare = [] }) => compare.some((kind) => NEEDS_CALENDAR.has(kind)));
+    const days = new SiteCalendar(isAligned ? ((await calendar?.()) ?? []) : []);
     const planned = requests.map((request) =>
       caught(() =>
-        planAnswer(understand(request, indicators, members, today), members, batch, coverage, today, successors),
+        planAnswer(understand(request, indicators, members, today), members, batch, coverage, {
+          today,
+          successors,
+          calendar: days,
+        }),
       ),
     );
     await batch.run();

@@ -17,6 +17,13 @@ import {
   type Org,
 } from './types.ts';
 
+/** One of some words; any other is answered with the nearest ones. */
+export function wordOf<const T extends readonly [string, ...string[]]>(words: T) {
+  return z.enum(words, {
+    error: ({ input }) => `没有 ${input}，最接近的有 nearest：${nearest(String(input), words).join(', ')}`,
+  });
+}
+
 /** A request at the edge (HTTP, command line). */
 export const metricRequestSchema = z.strictObject({
   id: z.string(),
@@ -24,7 +31,7 @@ export const metricRequestSchema = z.strictObject({
   from: z.string().optional(),
   to: z.string().optional(),
   period: z.string().optional(),
-  compare: z.array(z.enum(COMPARISONS)).optional(),
+  compare: z.array(wordOf(COMPARISONS)).optional(),
   filter: z.record(z.string(), z.array(z.string()).min(1)).optional(),
   granularity: z.enum(GRANULARITIES).optional(),
   org: z.enum(ORGS).optional(),
@@ -113,6 +120,13 @@ export function understand(
   const step = series ? (granularity ?? 'month') : undefined;
   if (compare.includes('ytd') && (step === 'day' || step === 'week')) {
     throw invalidRequest('compare', 'ytd 只能按月、季或年', 'ytd needs months, quarters or years');
+  }
+  if (compare.includes('same_weekday') && step && step !== 'day' && step !== 'week') {
+    throw invalidRequest(
+      'compare',
+      'same_weekday 用于按日、按周的序列或一个时段的合计；按月请用 working_day',
+      'same_weekday is for series by day or week and for totals; by month take working_day',
+    );
   }
   const { chart, phases = [], rules, why } = parsed.data;
   if (why) {

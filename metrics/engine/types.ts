@@ -2,7 +2,15 @@
 
 import type { Chart, ControlChart, Why } from './insight.ts';
 
-export const COMPARISONS = ['yoy', 'mom', 'last_week', 'ytd'] as const;
+export const COMPARISONS = [
+  'yoy',
+  'mom',
+  'last_week',
+  'ytd',
+  'spring_festival',
+  'same_weekday',
+  'working_day',
+] as const;
 export type Comparison = (typeof COMPARISONS)[number];
 
 export const GRANULARITIES = ['day', 'week', 'month', 'quarter', 'year'] as const;
@@ -43,7 +51,13 @@ export interface MetricRequest {
   readonly rules?: readonly number[] | undefined;
 }
 
-export interface Compared {
+/** How the days of `spring_festival` and `working_day` were matched, and why not where they were not. */
+export interface Alignment {
+  readonly aligned?: 'spring_festival' | 'workdays' | 'same_dates';
+  readonly not_aligned?: 'no_festival' | 'whole_festival' | 'several_festivals' | 'no_calendar' | 'not_a_sum';
+}
+
+export interface Compared extends Alignment {
   /** The value of the period compared with; null with a reason. */
   readonly value: number | null;
   /** relative: 0.1 = ten per cent more; points: difference in the indicator's unit. */
@@ -57,6 +71,8 @@ export interface Compared {
   readonly previous?: number | null;
   /** 汇总补录: what it is compared with comes from monthly totals that were brought in, and cannot be drilled into. */
   readonly basis?: 'history_totals';
+  /** `working_day` of sums: working days of both periods. `value` and `current` are then per working day. */
+  readonly workdays?: { readonly current: number; readonly other: number };
   readonly reason?: NoChangeReason;
 }
 
@@ -73,8 +89,8 @@ export interface MetricRow {
 /** Why a value is null: nothing to divide by, no row at all in the period, nobody records it, or the cell is too small for this person. */
 export type NoValueReason = 'zero_denominator' | 'no_data' | 'not_collected' | 'suppressed';
 
-/** Why a change is null: also when the base is zero, or no day of the period is over. */
-export type NoChangeReason = NoValueReason | 'zero_base' | 'period_not_over';
+/** Why a change is null: also when the base is zero, no day of the period is over, or none of it is a working day. */
+export type NoChangeReason = NoValueReason | 'zero_base' | 'period_not_over' | 'no_workdays';
 
 export interface ArrivalCoverage {
   readonly arrived: number;

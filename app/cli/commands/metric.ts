@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { SYSTEM_IDENTITY } from '../../../core/index.ts';
-import { CHARTS, COMPARISONS, GRANULARITIES, ORGS } from '../../../metrics/index.ts';
+import { CHARTS, COMPARISONS, GRANULARITIES, ORGS, wordOf } from '../../../metrics/index.ts';
 import { defineCommand, localDate, wordList } from '../command.ts';
 import { readFilters } from '../filters.ts';
 import { table } from '../table.ts';
 
-const comparisons = wordList.pipe(z.array(z.enum(COMPARISONS)).optional());
+const comparisons = wordList.pipe(z.array(wordOf(COMPARISONS)).optional());
 
 export default defineCommand({
   name: 'metric',
@@ -16,7 +16,10 @@ export default defineCommand({
     ['--by <dimensions...>', '分组维度 dimensions: department doctor ward payer date …'],
     ['--from <date>', '起始日（含） first day'],
     ['--to <date>', '结束日（含） last day'],
-    ['--compare <kinds...>', '对比 yoy,mom,last_week,ytd'],
+    [
+      '--compare <kinds...>',
+      '对比 yoy mom last_week ytd spring_festival（春节对齐） same_weekday（52 周前） working_day（每工作日）',
+    ],
     ['--filter <pairs...>', '过滤 department=D0201|D0202'],
     ['--org <view>', '科室口径：as_was 当时机构（默认）、current 现行机构 departments as they were, or those of today'],
     ['--granularity <unit>', 'day week month quarter year'],

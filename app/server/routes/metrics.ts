@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CHARTS, COMPARISONS, GRANULARITIES, ORGS } from '../../../metrics/index.ts';
+import { CHARTS, COMPARISONS, GRANULARITIES, ORGS, wordOf } from '../../../metrics/index.ts';
 import { rolesWith } from '../../access/roles.ts';
 import { personRoute } from '../route.ts';
 
@@ -11,7 +11,7 @@ export const metricRequest = z.object({
   from: date.optional(),
   to: date.optional(),
   period: z.string().max(40).optional(),
-  compare: z.array(z.enum(COMPARISONS)).optional(),
+  compare: z.array(wordOf(COMPARISONS)).optional(),
   filter: z.record(z.string(), z.array(z.string().max(120)).max(1000)).optional(),
   granularity: z.enum(GRANULARITIES).optional(),
   org: z.enum(ORGS).optional(),
