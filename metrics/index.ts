@@ -2,7 +2,10 @@
 import './errors.ts';
 
 export { addMonths, bucketStart } from './engine/calendar.ts';
+export type * from './engine/derived-types.ts';
+export { RANKINGS } from './engine/derived-types.ts';
 export { discoverIndicators } from './engine/discover.ts';
+export { expandQuestion, type MetricQuestion } from './engine/expand.ts';
 export { type FitFile, fitFile } from './engine/fit-file.ts';
 export type { Indicator, Term } from './engine/indicator.ts';
 export type * from './engine/insight.ts';
@@ -14,5 +17,5 @@ export { metricRequestSchema, wordOf } from './engine/request.ts';
 export type { CalendarDay } from './engine/site-calendar.ts';
 export type { Succession } from './engine/successors.ts';
 export type * from './engine/types.ts';
-export { COMPARISONS, GRANULARITIES, ORGS } from './engine/types.ts';
+export { COMPARISONS, CUMULATIVES, GRANULARITIES, ORGS } from './engine/types.ts';
 export { type RoadRow, type VerifyReport, verifyMetrics } from './engine/verify.ts';

@@ -1,13 +1,15 @@
-import { addDays } from '../../core/index.ts';
+import { isCounted } from './additivity.ts';
 import type { Batch } from './batch.ts';
 import { bucketEnd, bucketStart, bucketsOf } from './calendar.ts';
 import { askedBuckets, type PlannedComparison, planComparison } from './compare.ts';
 import { comparedOf, liesBefore } from './compared.ts';
 import { chartOf } from './control-chart.ts';
 import type { Coverage, Covered } from './coverage.ts';
+import { planDerived } from './derive.ts';
 import { readHistoryTotals } from './history-totals.ts';
-import { type Indicator, isSum, termsOf, viewsOf } from './indicator.ts';
+import { type Indicator, termsOf, viewsOf } from './indicator.ts';
 import type { Members } from './members.ts';
+import { matures, planRanks } from './ranking.ts';
 import type { Asked } from './request.ts';
 import { addFigures, type Figures, figureKey } from './sides.ts';
 import type { SiteCalendar } from './site-calendar.ts';
@@ -93,9 +95,15 @@ export function planAnswer(
       ? []
       : asked.compare.map((kind) => [
           kind,
-          planComparison(kind, buckets, { scope, figures: main }, remember, { calendar, isSum: isSum(indicator) }),
+          planComparison(kind, buckets, { scope, figures: main }, remember, {
+            calendar,
+            isSum: isCounted(indicator, members),
+          }),
         ]),
   );
+  const isThere = missing.length === 0;
+  const derived = isThere ? planDerived({ asked, buckets, shared, members, batch }) : undefined;
+  const ranks = isThere ? planRanks(asked, shared, members, batch) : undefined;
   const coded = addCoding(asked, members, batch);
 
   return async () => {
@@ -115,6 +123,8 @@ export function planAnswer(
       absent.length > 0 || before.length === 0
         ? undefined
         : await readHistoryTotals(asked, before, members, batch, coverage);
+    const isUncoded = typeof codingRate === 'number' && codingRate < CODED_SHARE;
+    const isProvisional = (to: string) => isUncoded || matures(to, indicator, today);
     const rows = absent.length > 0 ? [] : rowsOf();
     return {
       id: indicator.id,
@@ -125,9 +135,7 @@ export function planAnswer(
       build_id: batch.buildId,
       period: { from: period.from, to: period.to },
       org: asked.org,
-      provisional:
-        addDays(period.to, indicator.available_after) >= today ||
-        (typeof codingRate === 'number' && codingRate < CODED_SHARE),
+      provisional: isProvisional(period.to),
       ...(codingRate === undefined ? {} : { coding_rate: codingRate }),
       ...(absent.length > 0 ? { not_collected: { missing: absent } } : {}),
       ...(asked.chart && granularity ? { control_chart: chartOf(asked, asked.chart, rows, granularity, today) } : {}),
@@ -142,7 +150,7 @@ export function planAnswer(
         registered.map((read) => read()),
       );
       const found = groups.flatMap((group) => buckets.map(({ bucket, period: range }) => rowOf(group, bucket, range)));
-      return ordered(found, asked);
+      return ordered(ranks ? ranks(found, { covered, isProvisional, today }) : found, asked);
     }
 
     function rowOf(group: Group, bucket: string | null, range: { from: string; to: string }): MetricRow {
@@ -160,7 +168,8 @@ export function planAnswer(
           comparedOf(asked, group.codes, kind, plans.get(bucket), covered, history),
         ]),
       );
-      return { ...row, ...valued, ...(asked.compare.length > 0 ? { compare } : {}) };
+      const beside = derived ? { derived: derived(group.codes, bucket, valued, { covered }) } : {};
+      return { ...row, ...valued, ...(asked.compare.length > 0 ? { compare } : {}), ...beside };
     }
   };
 }

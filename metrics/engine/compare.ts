@@ -44,7 +44,7 @@ export interface ComparisonBasis {
 /** Registers the figures of a scope. */
 export type AddFigures = (scope: Pick<Scope, 'range' | 'granularity'>) => () => Figures;
 
-interface Asked {
+export interface Asked {
   /** First day of the bucket in a series; null for a whole period. */
   readonly bucket: string | null;
   readonly period: Period;

@@ -13,14 +13,19 @@ import { type OwedDays, withArrivals } from './arrivals.ts';
 import { Batch } from './batch.ts';
 import { benchmarkOf, isPart } from './benchmark.ts';
 import { describeIndicator } from './catalogue.ts';
+import { withContributions } from './contribution.ts';
 import { Coverage } from './coverage.ts';
 import { discoverIndicators, lintBindings } from './discover.ts';
 import { type FitFile, fitFile } from './fit-file.ts';
+import { mayRankInHouse, withHouseRanks } from './house-rank.ts';
+import type { Indicator } from './indicator.ts';
 import { readMembers, readWitnesses } from './members.ts';
+import { withoutRanks } from './ranking.ts';
 import { describeRegression, discoverRegressions, fitRegression } from './regression.ts';
 import { understand } from './request.ts';
 import { type CalendarDay, SiteCalendar } from './site-calendar.ts';
 import { type Succession, Successors } from './successors.ts';
+import { keepTop, withoutTop } from './top.ts';
 import type {
   FitResult,
   IndicatorInfo,
@@ -106,29 +111,43 @@ export async function createMetrics(options: MetricsOptions): Promise<Metrics> {
       planned.map(async (plan, index) => {
         const answer = plan instanceof AppError ? plan : await caughtLater(plan);
         if (answer instanceof AppError || !owedDays) return answer;
-        return withArrivals(answer, requests[index]?.filter, identity, owedDays);
+        const arrived = await withArrivals(answer, requests[index]?.filter, identity, owedDays);
+        return arrived.provisional && !answer.provisional ? withoutRanks(arrived) : arrived;
       }),
     );
   }
 
-  /** Answers with what was asked beside them: where a change comes from, and the house, of a person who sees a part of it. */
+  /** Answers with what was asked beside them: where a change comes from, the rest of a ranking, and the house, of a person who sees a part of it. */
   async function beside(requests: readonly MetricRequest[], identity: Identity): Promise<(MetricAnswer | AppError)[]> {
-    const answers = await attempt(requests, identity);
+    const answers = await attempt(requests.map(withoutTop), identity);
     return Promise.all(
-      answers.map(async (answer, index) => {
+      answers.map((answer, index) => {
         const request = requests[index];
         const indicator = indicators.get(request?.id ?? '');
         if (answer instanceof AppError || !request || !indicator) return answer;
-        const asked = { today: clock.today(), identity, answer: attempt };
-        return {
-          ...answer,
-          ...(request.why ? { why: await explainChange(request, indicator, answer, asked) } : {}),
-          ...(request.benchmark && isPart(identity)
-            ? { benchmark: await benchmarkOf(request, indicator, identity, attempt) }
-            : {}),
-        };
+        return caughtLater(() => completed(request, indicator, answer, identity));
       }),
     );
+  }
+
+  async function completed(
+    request: MetricRequest,
+    indicator: Indicator,
+    first: MetricAnswer,
+    identity: Identity,
+  ): Promise<MetricAnswer> {
+    const asked = { today: clock.today(), identity, answer: attempt };
+    let answer = first;
+    if (request.contribution) answer = await withContributions(request, indicator, answer, asked);
+    if (mayRankInHouse(request, identity)) answer = await withHouseRanks(request, indicator, answer, identity, attempt);
+    if (request.top) answer = await keepTop(request, answer, attempt, identity);
+    return {
+      ...answer,
+      ...(request.why ? { why: await explainChange(request, indicator, answer, asked) } : {}),
+      ...(request.benchmark && isPart(identity)
+        ? { benchmark: await benchmarkOf(request, indicator, identity, attempt) }
+        : {}),
+    };
   }
 
   return {
