@@ -89,6 +89,7 @@ export function planRanks(
   const before = addFigures(indicator, { ...shared, range, granularity }, members, batch);
   const codesOf = (row: MetricRow): Codes => by.map((word) => (row[word] ?? null) as string | null);
   const bucketOf = (row: MetricRow) => (granularity ? String(row['date']) : null);
+  const bucketBefore = (bucket: string | null) => (bucket && granularity ? bucketsBack(bucket, granularity, 1) : null);
   const isMember = (codes: Codes) => codes[by.indexOf(rankedDimension(asked) ?? '')] !== null;
 
   return (rows, { covered, isProvisional, today }) => {
@@ -96,11 +97,11 @@ export function planRanks(
       const end = bucket && granularity ? bucketEnd(bucket, granularity) : period.to;
       return end < period.to ? end : period.to;
     };
-    const placesBy = (valueOf: (row: MetricRow) => number | null) =>
+    const placesBy = (figureOf: (row: MetricRow) => number | null) =>
       placesOf(
         rows.map((row) => {
           const [codes, bucket] = [codesOf(row), bucketOf(row)];
-          const value = isMember(codes) && !isProvisional(endOf(bucket)) ? valueOf(row) : null;
+          const value = isMember(codes) && !isProvisional(endOf(bucket)) ? figureOf(row) : null;
           return { key: figureKey(codes, bucket), peers: peersOf(asked, codes, bucket), value };
         }),
         order,
@@ -111,11 +112,18 @@ export function planRanks(
       const span = bucket && granularity ? { from: bucket, to: bucketEnd(bucket, granularity) } : range;
       return gapOf(indicator, span, granularity, covered, true);
     };
+    // Who is there now and was silent then had nothing, and is placed as now.
+    const known = new Map(
+      [...before().values()].map(({ codes, bucket }) => [figureKey(codes, bucket), { codes, bucket }]),
+    );
+    for (const row of rows) {
+      const [codes, bucket] = [codesOf(row), bucketBefore(bucketOf(row))];
+      known.set(figureKey(codes, bucket), { codes, bucket });
+    }
     const earlier = placesOf(
-      [...before().values()].map((figure) => {
-        const { codes, bucket } = figure;
-        const value = isMember(codes) ? evaluate(indicator, figure, gapBefore(bucket)).value : null;
-        return { key: figureKey(codes, bucket), peers: peersOf(asked, codes, bucket), value };
+      [...known].map(([key, { codes, bucket }]) => {
+        const value = isMember(codes) ? evaluate(indicator, before().get(key), gapBefore(bucket)).value : null;
+        return { key, peers: peersOf(asked, codes, bucket), value };
       }),
       order,
       method,
@@ -127,7 +135,7 @@ export function planRanks(
     const rankOf = (row: MetricRow): Rank => {
       const [codes, bucket] = [codesOf(row), bucketOf(row)];
       const value = now.places.get(figureKey(codes, bucket)) ?? null;
-      const last = bucket && granularity ? bucketsBack(bucket, granularity, 1) : null;
+      const last = bucketBefore(bucket);
       const previous = isCut(bucket) ? null : (earlier.places.get(figureKey(codes, last)) ?? null);
       const reason = !isMember(codes)
         ? ('unassigned' as const)
@@ -146,14 +154,14 @@ export function planRanks(
       };
     };
     const ranked = rows.map((row) => ({ ...row, derived: { ...row.derived, rank: rankOf(row) } }));
-    return indicator.rank ? asValues(ranked, (valueOf) => placesBy(valueOf).places, codesOf, bucketOf) : ranked;
+    return indicator.rank ? asValues(ranked, (figureOf) => placesBy(figureOf).places, codesOf, bucketOf) : ranked;
   };
 }
 
 /** The places themselves as the figures of an indicator that is one; a change is in places. */
 function asValues(
   rows: readonly (MetricRow & { readonly derived: { readonly rank: Rank } })[],
-  placesBy: (valueOf: (row: MetricRow) => number | null) => ReadonlyMap<string, number | null>,
+  placesBy: (figureOf: (row: MetricRow) => number | null) => ReadonlyMap<string, number | null>,
   codesOf: (row: MetricRow) => Codes,
   bucketOf: (row: MetricRow) => string | null,
 ): MetricRow[] {
