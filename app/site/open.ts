@@ -19,6 +19,7 @@ import { JobStore } from '../jobs/job-store.ts';
 import { Jobs } from '../jobs/jobs.ts';
 import { SqlGateway } from '../query/gateway.ts';
 import { latestBuild } from '../tasks/latest-build.ts';
+import { readCalendar } from './calendar.ts';
 import type { LocatedSite, Scale } from './locate.ts';
 import { readSuccessions } from './successions.ts';
 
@@ -62,6 +63,7 @@ async function startSemantic(site: Site, warehouse: Warehouse): Promise<Semantic
   const successions = () => readSuccessions(warehouse);
   const metrics = await createMetrics({
     cubes,
+    calendar: () => readCalendar(warehouse),
     warehouse,
     clock: site.clock,
     overlay: site.dir,

@@ -16,7 +16,7 @@ export type PeriodPreset = (typeof PERIOD_PRESETS)[number];
 const word = z.string().regex(/^[a-z][a-z0-9_]*$/, 'write it in snake_case');
 const title = { title_zh: z.string().min(1), title_en: z.string().min(1) };
 const frame = { ...title, width: z.number().int().min(4).max(24).default(24) };
-const comparison = z.enum(['yoy', 'mom', 'last_week', 'ytd']);
+const comparison = z.enum(['yoy', 'mom', 'last_week', 'ytd', 'spring_festival', 'same_weekday', 'working_day']);
 const filter = z.record(word, z.array(z.string()).min(1));
 const periods = {
   /** Always this rolling period instead of the one chosen on the page. */

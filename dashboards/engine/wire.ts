@@ -3,7 +3,7 @@
  * is compiled for the browser and must not pull server code into its type check; `wire.test.ts` proves that both agree.
  */
 
-export type Comparison = 'yoy' | 'mom' | 'last_week' | 'ytd';
+export type Comparison = 'yoy' | 'mom' | 'last_week' | 'ytd' | 'spring_festival' | 'same_weekday' | 'working_day';
 export type Granularity = 'day' | 'week' | 'month' | 'quarter' | 'year';
 export type Direction = 'higher_is_better' | 'lower_is_better' | 'monitor';
 
