@@ -1,4 +1,5 @@
 import type { Params, Row, Transaction, Warehouse } from '../../core/index.ts';
+import { BRIEF_TABLES } from '../briefs/tables.ts';
 import { FOLLOW_UP_TABLES } from '../follow-ups/tables.ts';
 import { FORM_TABLES } from '../forms/tables.ts';
 
@@ -32,6 +33,7 @@ const TABLES = [
      expires_at timestamp not null, closed_at timestamp)`,
   ...FORM_TABLES,
   ...FOLLOW_UP_TABLES,
+  ...BRIEF_TABLES,
 ];
 
 /** app.duckdb behind one serial writer: reads at any time, writes one after another. Times in it are UTC. */
