@@ -92,10 +92,14 @@ function sentence(rule: Rule, finding: Finding, kind: 'daily' | 'monthly', local
   const mark = provisional ? (locale === 'zh' ? '（暂定）' : ' (provisional)') : '';
   if (rule === 'spc' && signal) {
     const rules = signal.rules.map((one) => RULES[one]?.[at] ?? one).join(locale === 'zh' ? '、' : ', ');
-    const [center, lower, upper] = [shown(signal.center), shown(signal.lower), shown(signal.upper)];
+    // Limits of whole numbers are none themselves; below nothing there is nothing to see.
+    const [center, lower, upper] = [signal.center, Math.max(signal.lower, 0), signal.upper].map((limit) =>
+      numberPhrase(limit, { locale, unit, decimals: Math.max(decimals, 1) }),
+    );
+    const on = kind === 'daily' ? signal.date : signal.date.slice(0, 7);
     return locale === 'zh'
-      ? `${name} ${signal.date} 为 ${shown(signal.value)}${mark}，控制图提示异常：${rules}（均值 ${center}，控制限 ${lower} 至 ${upper}）。`
-      : `${name} on ${signal.date}: ${shown(signal.value)}${mark}; control chart: ${rules} (center ${center}, limits ${lower} to ${upper}).`;
+      ? `${name} ${on} 为 ${shown(signal.value)}${mark}，控制图提示异常：${rules}（均值 ${center}，控制限 ${lower} 至 ${upper}）。`
+      : `${name}, ${on}: ${shown(signal.value)}${mark}; control chart: ${rules} (center ${center}, limits ${lower} to ${upper}).`;
   }
   if (rule === 'target' && target)
     return locale === 'zh'
@@ -103,7 +107,7 @@ function sentence(rule: Rule, finding: Finding, kind: 'daily' | 'monthly', local
       : `${name}: ${shown(finding.value)}${mark}, target ${shown(target.value)} missed.`;
   const change = compared?.change ?? 0;
   const size = changeSize(compared, unit, locale);
-  const [against] = [CHANGES[kind][at]];
+  const against = CHANGES[kind][at];
   const then = shown(compared?.value ?? null);
   if (locale === 'zh')
     return `${name}为 ${shown(finding.value)}${mark}，比${against}${change > 0 ? '上升' : '下降'} ${size}（${then}）。`;

@@ -23,7 +23,8 @@ export type ItemState =
   | 'no_data'
   | 'not_collected'
   | 'not_begun'
-  | 'denied';
+  | 'denied'
+  | 'failed';
 
 export interface PackRow {
   readonly id: string;
@@ -82,8 +83,8 @@ export function judge(
 }
 
 /** The sum of half a year is neither far from the year's target nor safely below it. */
-function judgeSoFar(judged: ReturnType<typeof judge>, direction: Direction): ReturnType<typeof judge> {
-  const isSettled = judged.state === 'no_target' || (judged.state === 'met' && direction === 'higher_is_better');
+function judgeSoFar(judged: ReturnType<typeof judge>, isMoreBetter: boolean): ReturnType<typeof judge> {
+  const isSettled = judged.state === 'no_target' || (judged.state === 'met' && isMoreBetter);
   return isSettled ? judged : { state: 'running', progress: null };
 }
 
@@ -162,9 +163,9 @@ function figureOf(
   };
   if (answer === undefined) return { ...nothing, state: 'not_begun' as const };
   if (isFailure(answer)) {
-    // A figure that this person may not see is said to be so; anything else is a mistake of the pack.
+    // One figure that cannot be had does not spoil the others.
     if (answer.error.status === 403) return { ...nothing, state: 'denied' as const };
-    throw new UserError('app/usage', { problem: `${answer.id}: ${answer.error.message_en}` });
+    return { ...nothing, missing: [answer.error.message], state: 'failed' as const };
   }
   const { build_id, provisional: is_provisional } = answer;
   if (answer.not_collected)
@@ -178,7 +179,7 @@ function figureOf(
   const judged = judge(direction, row.value, target, baseline?.value);
   return {
     ...{ ...nothing, build_id, is_provisional, now: row.value },
-    ...(isSoFar ? judgeSoFar(judged, direction) : judged),
+    ...(isSoFar ? judgeSoFar(judged, target !== null && wanted(direction, target, baseline?.value) > 0) : judged),
   };
 }
 
@@ -195,6 +196,7 @@ function countStates(rows: readonly PackRow[]): Readonly<Record<ItemState, numbe
       not_collected: 0,
       not_begun: 0,
       denied: 0,
+      failed: 0,
     },
   };
   for (const { state } of rows) counts[state] += 1;

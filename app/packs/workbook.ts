@@ -12,6 +12,7 @@ export const STATE_WORDS: Readonly<Record<ItemState, string>> = {
   not_collected: '未采集 not collected',
   not_begun: '未开始 not begun',
   denied: '无权限 no permission',
+  failed: '无法计算 cannot be computed',
 };
 
 const COLUMNS: readonly (readonly [title: string, of: (row: PackRow, report: PackReport) => unknown])[] = [

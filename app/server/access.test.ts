@@ -136,6 +136,10 @@ const ROUTES: readonly [method: string, path: string, body: unknown, roles: read
   ['POST', '/query', { sql: 'select 1 as one' }, ['leader', 'analyst', 'engineer']],
   ['GET', '/models', undefined, ['leader', 'analyst', 'engineer']],
   ['GET', '/jobs', undefined, ['engineer', 'sysadmin']],
+  ['GET', '/follow-ups', undefined, FIGURES],
+  ['POST', '/follow-ups/candidates', {}, FIGURES.filter((role) => !['doctor', 'analyst'].includes(role))],
+  ['GET', '/brief', undefined, FIGURES],
+  ['GET', '/packs', undefined, FIGURES],
   ['GET', '/access-log', undefined, ['auditor']],
 ];
 

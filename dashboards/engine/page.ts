@@ -83,6 +83,12 @@ const today = z.strictObject({ kind: z.literal('today'), ...frame });
 /** What the warehouse is made of; each model has a page of its own. */
 const models = z.strictObject({ kind: z.literal('models'), ...frame });
 const accessLog = z.strictObject({ kind: z.literal('access_log'), ...frame });
+/** 督办: what was opened from a figure, and what became of it. */
+const followUps = z.strictObject({ kind: z.literal('follow_ups'), ...frame });
+/** 简报: what is abnormal in three sentences, then figures. */
+const brief = z.strictObject({ kind: z.literal('brief'), ...frame });
+/** 项目包: a programme's list from baseline over now to target. */
+const packs = z.strictObject({ kind: z.literal('packs'), ...frame });
 /** What a role may do and how, in words: for those who see no figures. */
 const notes = z.strictObject({
   kind: z.literal('notes'),
@@ -111,6 +117,9 @@ export const sectionSchema = z.discriminatedUnion('kind', [
   models,
   accessLog,
   notes,
+  followUps,
+  brief,
+  packs,
 ]);
 
 /** A page as it is written in `pages/<id>.yml`; defaults are applied by parsing. */
@@ -118,7 +127,21 @@ export const pageSchema = z.strictObject({
   id: word,
   ...title,
   audience: z.string().min(1),
-  icon: z.enum(['cockpit', 'review', 'person', 'phone', 'library', 'model', 'exchange', 'audit', 'guard', 'tables']),
+  icon: z.enum([
+    'cockpit',
+    'review',
+    'person',
+    'phone',
+    'library',
+    'model',
+    'exchange',
+    'audit',
+    'guard',
+    'tables',
+    'follow_up',
+    'brief',
+    'pack',
+  ]),
   surface: z.enum(['desk', 'phone']),
   /** Position in the menu, small first. */
   order: z.number().int().default(100),
