@@ -54,7 +54,8 @@ export async function ownBrief(
     [identity.user, kind, from, to],
   );
   // Rights may have changed since: what is shown is what the person may see now, and the kept one only where it says the same.
-  if (known && known.content === JSON.stringify(brief)) return { ...brief, id: known.id, made_at: known.made_at };
+  const said = known && JSON.stringify({ ...JSON.parse(known.content), as_of: brief.as_of });
+  if (known && said === JSON.stringify(brief)) return { ...brief, id: known.id, made_at: known.made_at };
   return keepBrief(open, brief);
 }
 

@@ -1,16 +1,18 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import ExcelJS from 'exceljs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, expectTypeOf, it } from 'vitest';
 import { SYSTEM_IDENTITY } from '../../core/index.ts';
+import type { wire } from '../../dashboards/index.ts';
 import { identityOf } from '../access/identity.ts';
 import { requireUser } from '../access/users.ts';
-import { makeBriefs } from '../briefs/keep.ts';
+import { type KeptBrief, makeBriefs } from '../briefs/keep.ts';
 import { recordFailure, recordRuns } from '../jobs/source-runs.ts';
 import { requirePack, sitePacks } from '../packs/pack.ts';
-import { packReport } from '../packs/progress.ts';
+import { type PackReport, packReport } from '../packs/progress.ts';
 import { runParallel } from '../parallel-run/compare.ts';
 import { startTestServer, type TestServer } from '../test-support/test-site.ts';
+import type { FollowUpCard } from './list.ts';
 
 /** 督办, briefs, packs and the parallel run on one server: its marts are known by heart, and each figure is counted again in SQL. */
 let site: TestServer;
@@ -243,6 +245,12 @@ describe('packs', () => {
     );
     expect([exam.year, exam.rows.length]).toEqual(['2025', 20]);
   });
+});
+
+it('what is answered is what the web reads', () => {
+  expectTypeOf<FollowUpCard & { steps: string[] }>().toExtend<wire.FollowUpCard>();
+  expectTypeOf<KeptBrief>().toExtend<wire.Brief>();
+  expectTypeOf<PackReport>().toExtend<wire.PackReport>();
 });
 
 describe('the parallel run', () => {
