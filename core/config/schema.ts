@@ -51,6 +51,8 @@ export const siteInput = z.strictObject({
   time_zone: z.string().default('Asia/Shanghai'),
   /** When the server runs the nightly job (load, build, fit) by itself: cron in local time. Absent: only when someone asks. */
   nightly: z.string().optional(),
+  /** When the server makes everybody's daily brief (日报), or begins to wait for late sources: cron in local time. */
+  briefs: z.string().default('30 7 * * *'),
   sources: z.record(z.string().regex(/^[a-z][a-z0-9_]*$/), source).default({}),
   server: z
     .strictObject({

@@ -111,6 +111,12 @@ const models = z.strictObject({ kind: z.literal('models'), ...frame });
 const accessLog = z.strictObject({ kind: z.literal('access_log'), ...frame });
 /** Cases of other departments that were opened in an emergency, and the way to open them. */
 const openedDepartments = z.strictObject({ kind: z.literal('opened_departments'), ...frame });
+/** 督办: what was opened from a figure, and what became of it. */
+const followUps = z.strictObject({ kind: z.literal('follow_ups'), ...frame });
+/** 简报: what is abnormal in three sentences, then figures. */
+const brief = z.strictObject({ kind: z.literal('brief'), ...frame });
+/** 项目包: a programme's list from baseline over now to target. */
+const packs = z.strictObject({ kind: z.literal('packs'), ...frame });
 /** What a role may do and how, in words: for those who see no figures. */
 const notes = z.strictObject({
   kind: z.literal('notes'),
@@ -142,6 +148,9 @@ export const sectionSchema = z.discriminatedUnion('kind', [
   accessLog,
   openedDepartments,
   notes,
+  followUps,
+  brief,
+  packs,
 ]);
 
 /** A page as it is written in `pages/<id>.yml`; defaults are applied by parsing. */
@@ -161,6 +170,9 @@ export const pageSchema = z.strictObject({
     'guard',
     'tables',
     'quality',
+    'follow_up',
+    'brief',
+    'pack',
   ]),
   surface: z.enum(['desk', 'phone']),
   /** Position in the menu, small first. */

@@ -2,16 +2,21 @@ import type { ModelDocument, ModelSummary } from '../engine/model-wire.ts';
 import type { Page } from '../engine/page.ts';
 import type {
   AccessRow,
+  Brief,
   CaseAnswer,
   CasesBehind,
   DimensionMember,
   FitResult,
+  FollowUp,
+  FollowUpCard,
   IndicatorInfo,
   JourneyAnswer,
   MetricRequest,
   MetricResult,
   OpenableDepartment,
   OpenedDepartment,
+  PackReport,
+  PackSummary,
   PageSummary,
   RegressionInfo,
   SiteStatus,
@@ -51,12 +56,15 @@ function faultOf(body: unknown, status: number): WireError {
       };
 }
 
+/** A file travels as it is. */
+const contentType = (body: unknown) => (body instanceof File ? 'application/octet-stream' : 'application/json');
+
 async function call<T>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<T> {
   const response = await fetch(`/api/v1${path}`, {
     method,
     credentials: 'same-origin',
-    headers: { accept: 'application/json', ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    headers: { accept: 'application/json', ...(body === undefined ? {} : { 'content-type': contentType(body) }) },
+    ...(body === undefined ? {} : { body: body instanceof File ? body : JSON.stringify(body) }),
   }).catch(() => {
     throw new ApiError(0, UNREACHED);
   });
@@ -122,6 +130,16 @@ function journeyPath({ patient, kinds, reason, ...rest }: JourneyRequest): strin
   return `/patients/${segment(patient)}/journey?${query}`;
 }
 
+export interface NewFollowUp {
+  readonly indicator: string;
+  readonly filter: Readonly<Record<string, readonly string[]>>;
+  readonly from: string;
+  readonly to: string;
+  readonly responsible: string;
+  readonly due: string;
+  readonly text: string;
+}
+
 const segment = encodeURIComponent;
 
 /** Every route that the web app uses; the cookie carries the session. */
@@ -153,4 +171,17 @@ export const api = {
   jobs: () => call<unknown>('GET', '/jobs'),
   today: () => call<TodayAnswer>('GET', '/today'),
   dimension: (name: string) => call<DimensionMember[]>('GET', `/dimensions/${segment(name)}`),
+  followUps: () => call<FollowUp[]>('GET', '/follow-ups'),
+  followUp: (id: string) => call<FollowUpCard>('GET', `/follow-ups/${segment(id)}`),
+  openFollowUp: (asked: NewFollowUp) => call<FollowUp>('POST', '/follow-ups', asked),
+  followUpCandidates: (filter: NewFollowUp['filter']) =>
+    call<{ name: string; display_name: string }[]>('POST', '/follow-ups/candidates', { filter }),
+  followUpStep: (id: string, step: string, text: string) =>
+    call<FollowUp>('POST', `/follow-ups/${segment(id)}/steps`, { step, ...(text === '' ? {} : { text }) }),
+  attachToFollowUp: (id: string, file: File) =>
+    call<unknown>('POST', `/follow-ups/${segment(id)}/evidence?name=${segment(file.name)}`, file),
+  brief: (kind: 'daily' | 'monthly') => call<Brief>('GET', `/brief?kind=${kind}`),
+  packs: () => call<PackSummary[]>('GET', '/packs'),
+  pack: (id: string, year?: string) =>
+    call<PackReport>('GET', `/packs/${segment(id)}${year === undefined ? '' : `?year=${year}`}`),
 } as const;

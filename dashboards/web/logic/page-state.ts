@@ -48,7 +48,7 @@ export function filterOf(
 /** Whether a page shows figures or their definitions: only then are the definitions read. */
 export function needsCatalogue(page: Pick<Page, 'sections'>): boolean {
   return page.sections.some(({ kind }) =>
-    ['kpis', 'chart', 'control_chart', 'why', 'table', 'indicators'].includes(kind),
+    ['kpis', 'chart', 'control_chart', 'why', 'table', 'indicators', 'follow_ups'].includes(kind),
   );
 }
 
