@@ -53,6 +53,12 @@ defineErrors({
     zh: () => '只有该预警的接收人和院领导可以处理它。',
     en: () => 'Only those to whom the alert is addressed, and leadership, may act on it.',
   },
+  'alerts/not-paused': {
+    exit: EXIT.usage,
+    status: 409,
+    zh: () => '该预警没有暂停。',
+    en: () => 'The alert is not paused.',
+  },
   'alerts/pause-date': {
     exit: EXIT.usage,
     status: 400,

@@ -61,7 +61,9 @@ export function askLights({ questions, catalogue, targets, today, workingDays }:
     return LEVELS.filter((level) => mayHaveTarget(targets, indicator, level, year)).flatMap((level) => {
       const figures = askFigures(questions, indicator, level, month);
       if (!figures) return [];
-      return [{ indicator, level, month, year, figures, ofYear: askYear(questions, indicator, level, month, workingDays) }];
+      return [
+        { indicator, level, month, year, figures, ofYear: askYear(questions, indicator, level, month, workingDays) },
+      ];
     });
   });
   return (before: readonly LightRow[]): JudgedLight[] => {
@@ -86,9 +88,20 @@ export function askLights({ questions, catalogue, targets, today, workingDays }:
         const light = isJudged ? nextLight(target, value, before ?? undefined) : null;
         const basis: LightBasis = isSum ? (forecast?.method === 'over' ? 'year' : 'forecast') : 'month';
         const { low, high, margin, revision } = target;
-        const days = isSum ? { period_from: `${year}-01-01`, period_to: month.to } : { period_from: month.from, period_to: month.to };
-        const told = { indicator: indicator.id, ...place, light, last_light: light ?? before, reason: reason ?? null, value: isJudged ? value : null };
-        return [{ ...told, low, high, margin, year, revision, basis, ...days, build_id: answered.answer.build_id, forecast }];
+        const days = isSum
+          ? { period_from: `${year}-01-01`, period_to: month.to }
+          : { period_from: month.from, period_to: month.to };
+        const told = {
+          indicator: indicator.id,
+          ...place,
+          light,
+          last_light: light ?? before,
+          reason: reason ?? null,
+          value: isJudged ? value : null,
+        };
+        return [
+          { ...told, low, high, margin, year, revision, basis, ...days, build_id: answered.answer.build_id, forecast },
+        ];
       });
     });
   };
@@ -97,7 +110,9 @@ export function askLights({ questions, catalogue, targets, today, workingDays }:
 /** Whether any place of a level can have one: its own, or one it inherits. */
 function mayHaveTarget(targets: readonly Target[], indicator: IndicatorInfo, level: Level, year: number): boolean {
   const levels = targets.flatMap((one) =>
-    one.indicator === indicator.id && one.year === year && one.state === 'confirmed' ? [LEVELS.indexOf(levelOf(one))] : [],
+    one.indicator === indicator.id && one.year === year && one.state === 'confirmed'
+      ? [LEVELS.indexOf(levelOf(one))]
+      : [],
   );
   const at = LEVELS.indexOf(level);
   return levels.some((each) => each === at || (each < at && isInherited(indicator)));
@@ -111,7 +126,17 @@ export async function keepLights(open: OpenSite, lights: readonly LightRow[]): P
       await tx.run(
         'insert into lights values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14::date, $15::date, $16, $17::timestamp)',
         [
-          ...[row.indicator, row.institution, row.department, row.light, row.last_light, row.reason, row.value, row.low, row.high],
+          ...[
+            row.indicator,
+            row.institution,
+            row.department,
+            row.light,
+            row.last_light,
+            row.reason,
+            row.value,
+            row.low,
+            row.high,
+          ],
           ...[row.margin, row.year, row.revision, row.basis, row.period_from, row.period_to, row.build_id],
           utc(open.site.clock.now()),
         ],

@@ -63,7 +63,8 @@ export function requireKnownPlace({ institutions, departments }: Places, place: 
     );
 }
 
-const within = (scope: Scope, codes: Iterable<string>) => scope === 'all' || [...codes].every((code) => scope.includes(code));
+const within = (scope: Scope, codes: Iterable<string>) =>
+  scope === 'all' || [...codes].every((code) => scope.includes(code));
 
 /** Whether all rows of a place are the person's: who sees a part of them sees no alert about the whole. */
 export function coversPlace(identity: Identity, place: Place, { institutions }: Pick<Places, 'institutions'>): boolean {

@@ -66,6 +66,7 @@ export function benchSite(
     warehouse: { memoryLimit, threads: 2 },
     retentionDays: {},
     institutions: {},
+    alerts: { robots: {} },
     environ: { PASSWORD: decodeURIComponent(password) },
   };
 }

@@ -105,7 +105,8 @@ export function readRules(siteDir: string): Rules {
 
 function refuseTwins(rules: readonly Rule[]): void {
   const twin = rules.find(({ id }, at) => rules.findIndex((one) => one.id === id) !== at);
-  if (twin) throw new UserError('content/invalid', { file: 'alerts', path: 'rules', problem: `"${twin.id}" stands twice` });
+  if (twin)
+    throw new UserError('content/invalid', { file: 'alerts', path: 'rules', problem: `"${twin.id}" stands twice` });
 }
 
 /** Rules about indicators that there are none of do not run: the first is named with its neighbours. */

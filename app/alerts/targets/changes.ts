@@ -19,7 +19,15 @@ export interface TargetChange extends TargetKey {
 /** Every change of a target passes here, within the transaction that makes it: the one place to tell a house-wide log of changes. */
 export async function recordChange(tx: Transaction, change: TargetChange): Promise<void> {
   await tx.run('insert into target_changes values ($1, $2, $3, $4, $5::timestamp, $6, $7, $8, $9, $10)', [
-    ...[change.indicator, change.institution, change.department, change.year, utc(change.at), change.user, change.action],
+    ...[
+      change.indicator,
+      change.institution,
+      change.department,
+      change.year,
+      utc(change.at),
+      change.user,
+      change.action,
+    ],
     change.before === null ? null : JSON.stringify(change.before),
     JSON.stringify(change.after),
     change.reason,

@@ -74,7 +74,10 @@ async function readLines(
     const indicator = catalogue.get(key.indicator);
     if (!indicator) {
       const near = nearest(key.indicator, [...catalogue.keys()]);
-      say(`没有指标“${key.indicator}”；相近的有 ${near.join('、')}`, `there is no indicator ${key.indicator}; the nearest are ${near.join(', ')}`);
+      say(
+        `没有指标“${key.indicator}”；相近的有 ${near.join('、')}`,
+        `there is no indicator ${key.indicator}; the nearest are ${near.join(', ')}`,
+      );
     }
     if (!/^20\d\d$/.test(at('year'))) say('年度应形如 2026', 'the year must be like 2026');
     const odd = NUMBERS.filter((name) => at(name) !== '' && !/^-?\d{1,15}(\.\d{1,6})?$/.test(at(name)));
@@ -87,7 +90,10 @@ async function readLines(
     seen.set(twinKey, number);
     const [by, on] = [at('confirmed_by'), at('confirmed_on')];
     if ((by === '') !== (on === '') || (on !== '' && !isDay(on)))
-      say('确认人与确认日期须同时给出，日期形如 2026-01-05', 'confirmed_by and confirmed_on come together, the day like 2026-01-05');
+      say(
+        '确认人与确认日期须同时给出，日期形如 2026-01-05',
+        'confirmed_by and confirmed_on come together, the day like 2026-01-05',
+      );
     if (by !== '' && by === at('set_by')) say('确认人不能是设定人', 'who confirms is not who set it');
     if (by !== '' && at('set_by') === '') say('已确认的目标须写明设定人', 'a confirmed target names who set it');
     if (!indicator || odd.length > 0) continue;
@@ -135,7 +141,9 @@ export async function readSiteTargets(open: OpenSite): Promise<ImportedTargets |
   if (!existsSync(file)) return undefined;
   const bytes = readFileSync(file);
   const sha256 = createHash('sha256').update(bytes).digest('hex');
-  const [last] = await open.store.rows<{ sha256: string }>('select sha256 from target_files order by read_at desc limit 1');
+  const [last] = await open.store.rows<{ sha256: string }>(
+    'select sha256 from target_files order by read_at desc limit 1',
+  );
   if (last?.sha256 === sha256) return undefined;
   const lines = await readLines(open, bytes, () => undefined);
   const counted = await writeTargets(

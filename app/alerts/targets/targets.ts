@@ -81,11 +81,14 @@ export async function writeTargets(
       const { confirmed } = target;
       const state = confirmed ? 'confirmed' : 'unconfirmed';
       await tx.run(`delete from targets where ${SAME}`, keyOf(target));
-      await tx.run('insert into targets values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::timestamp, $12, $13::date)', [
-        ...keyOf(target),
-        ...[target.low, target.high, target.margin, state, (before?.revision ?? 0) + 1, target.user, utc(now)],
-        ...[confirmed?.by ?? null, confirmed?.on ?? null],
-      ]);
+      await tx.run(
+        'insert into targets values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::timestamp, $12, $13::date)',
+        [
+          ...keyOf(target),
+          ...[target.low, target.high, target.margin, state, (before?.revision ?? 0) + 1, target.user, utc(now)],
+          ...[confirmed?.by ?? null, confirmed?.on ?? null],
+        ],
+      );
       await recordChange(tx, {
         ...target,
         at: now,
@@ -146,7 +149,10 @@ async function requireTarget({ store }: { store: Reader }, key: TargetKey): Prom
   throw new UserError('app/not-found', {
     what: '目标 (target)',
     id: keyOf(key).filter(Boolean).join(' '),
-    near: known.slice(0, 5).map((one) => keyOf(one).filter(Boolean).join(' ')).join(', '),
+    near: known
+      .slice(0, 5)
+      .map((one) => keyOf(one).filter(Boolean).join(' '))
+      .join(', '),
   });
 }
 
@@ -160,7 +166,9 @@ export function targetFor(
   { institution, department }: Place,
   year: number,
 ): Target | undefined {
-  const mine = targets.filter((one) => one.indicator === indicator.id && one.year === year && one.state === 'confirmed');
+  const mine = targets.filter(
+    (one) => one.indicator === indicator.id && one.year === year && one.state === 'confirmed',
+  );
   const at = (code: string, unit: string) => mine.find((one) => one.institution === code && one.department === unit);
   const own = at(institution, department);
   if (own || !isInherited(indicator)) return own;
