@@ -34,6 +34,8 @@ export interface LightRow extends Place {
 /** A light as it was just judged, with the year's forecast where there is one. */
 export interface JudgedLight extends LightRow {
   readonly forecast: YearFigure | undefined;
+  /** What a ratio is a share or an average of; null for sums. */
+  readonly cases: number | null;
 }
 
 const lightKey = ({ indicator, institution, department }: Place & { readonly indicator: string }) =>

@@ -137,6 +137,13 @@ const ROUTES: readonly [method: string, path: string, body: unknown, roles: read
   ['GET', '/models', undefined, ['leader', 'analyst', 'engineer']],
   ['GET', '/jobs', undefined, ['engineer', 'sysadmin']],
   ['GET', '/access-log', undefined, ['auditor']],
+  ['GET', '/alerts', undefined, [...FIGURES, 'engineer', 'sysadmin']],
+  ['GET', '/alerts/inbox', undefined, [...FIGURES, 'engineer', 'sysadmin']],
+  ['POST', '/alerts/inbox/read', {}, [...FIGURES, 'engineer', 'sysadmin']],
+  ['GET', '/alerts/channels', undefined, [...FIGURES, 'engineer', 'sysadmin']],
+  ['PUT', '/alerts/channels/email', { address: '' }, [...FIGURES, 'engineer', 'sysadmin']],
+  ['GET', '/lights', undefined, FIGURES],
+  ['GET', '/targets', undefined, FIGURES],
 ];
 
 describe('roles', () => {

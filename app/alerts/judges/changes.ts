@@ -43,7 +43,8 @@ export const judgeChange: Judge<RuleOf<'change'>> = (rule, { questions, catalogu
         };
         const compared = row.compare?.[rule.compare];
         const change = compared?.change ?? null;
-        if (unjudged(answered.answer, row) !== undefined || !compared || change === null)
+        const isFew = Math.abs(row.denominator ?? compared?.value ?? 0) < rule.fewest;
+        if (unjudged(answered.answer, row) !== undefined || !compared || change === null || isFew)
           return found({ ...base, verdict: 'unknown' });
         const counts = !rule.worse_only || isWorse(change, indicator.direction);
         const text = changeText(compared, indicator.unit);

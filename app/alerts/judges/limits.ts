@@ -65,7 +65,8 @@ export const judgeTarget: Judge<RuleOf<'target'>> =
     return lights()
       .filter((light) => isAbout(rule, light) && light.basis !== 'forecast')
       .map((light) => {
-        const verdict = light.light === null ? 'unknown' : bad.includes(light.light) ? 'abnormal' : 'normal';
+        const isFew = light.cases !== null && light.cases < rule.fewest;
+        const verdict = light.light === null || isFew ? 'unknown' : bad.includes(light.light) ? 'abnormal' : 'normal';
         const whose = light.basis === 'year' ? ['全年', 'of the year'] : ['该月', 'of the month'];
         return found({
           ...baseOf(rule, light),

@@ -34,6 +34,9 @@ const period = { period: z.enum(['month', 'yesterday']).default('month') };
 /** All indicators with a confirmed target, or some of them. */
 const targeted = { indicators: z.union([z.literal('targets'), z.array(word).min(1)]).default('targets') };
 
+/** Fewer cases than these are chance: a ratio's denominator, or what a sum is compared with. */
+const fewest = { fewest: z.int().min(0).default(0) };
+
 const rule = z.discriminatedUnion('kind', [
   z
     .strictObject({
@@ -47,7 +50,7 @@ const rule = z.discriminatedUnion('kind', [
     .refine(({ low, high }) => low !== null || high !== null, { error: 'needs a low or a high limit' }),
   z.strictObject({
     kind: z.literal('target'),
-    ...{ ...frame, ...scope, ...targeted },
+    ...{ ...frame, ...scope, ...targeted, ...fewest },
     /** From which light on. */
     light: z.enum(['yellow', 'red']).default('red'),
   }),
@@ -59,7 +62,7 @@ const rule = z.discriminatedUnion('kind', [
   }),
   z.strictObject({
     kind: z.literal('change'),
-    ...{ ...frame, ...scope, ...indicators },
+    ...{ ...frame, ...scope, ...indicators, ...fewest },
     compare: z.enum(['yoy', 'mom']),
     /** 0.2: by more than 20 %; of rates in points of their unit. */
     beyond: z.number().positive(),

@@ -3,7 +3,7 @@ import type { IndicatorInfo } from '../../../metrics/index.ts';
 import type { Bound } from '../light.ts';
 import '../errors.ts';
 
-/** A target as it is typed: one value in the indicator's direction, or a band. */
+/** A target as it is typed: one value in the indicator's direction, or limits (both: a band). */
 export interface BoundGiven {
   readonly value?: number | undefined;
   readonly low?: number | undefined;
@@ -25,16 +25,17 @@ export function readBound(
       throw invalid('目标值与上下限只能给一种', 'give a value or a band, not both');
     if (direction === 'monitor')
       throw invalid(
-        `“${name_zh}”没有好坏方向，请给下限和上限`,
-        'the indicator has no good direction; give a low and a high limit',
+        `“${name_zh}”没有好坏方向，请给下限或上限`,
+        'the indicator has no good direction; give a low or a high limit',
       );
     return direction === 'higher_is_better'
       ? { low: given.value, high: null, margin }
       : { low: null, high: given.value, margin };
   }
-  const { low, high } = given;
-  if (low === undefined || high === undefined)
-    throw invalid('请给目标值，或同时给下限和上限', 'give a value, or both a low and a high limit');
+  const { low = null, high = null } = given;
+  if (low === null && high === null)
+    throw invalid('请给目标值，或给下限、上限', 'give a value, or a low limit, a high one, or both');
+  if (low === null || high === null) return { low, high, margin };
   if (low >= high) throw invalid('下限须小于上限', 'the low limit must be below the high one');
   if (margin >= (high - low) / 2)
     throw invalid(
