@@ -25,8 +25,6 @@ const frame = {
   recipients: z.array(recipient).min(1),
   /** Days after a message in which the same finding, gone and come back, is recorded without another message. */
   quiet_days: z.int().min(0).max(90).default(0),
-  /** A site switches a shipped rule off. */
-  is_active: z.boolean().default(true),
 };
 const scope = { scope: z.array(z.enum(LEVELS)).min(1) };
 const indicators = { indicators: z.array(word).min(1) };
@@ -78,6 +76,8 @@ export type RuleOf<K extends Rule['kind']> = Extract<Rule, { kind: K }>;
 
 const file = z.strictObject({
   rules: z.array(rule).default([]),
+  /** Ids of shipped rules that do not run here. */
+  off: z.array(word).default([]),
   /** Offices of the catalogue → role of their people, where ours differ. */
   owners: z.record(z.string(), role).default({}),
 });
@@ -98,8 +98,14 @@ export function readRules(siteDir: string): Rules {
   const site = existsSync(own) ? [readYaml(own, file)] : [];
   for (const { rules } of [...shipped, ...site]) refuseTwins(rules);
   const byId = new Map([...shipped, ...site].flatMap(({ rules }) => rules).map((one) => [one.id, one]));
+  const off = site.flatMap((one) => one.off);
+  const odd = off.find((id) => !byId.has(id));
+  if (odd !== undefined) {
+    const problem = `"${odd}" is no rule; the nearest are ${nearest(odd, [...byId.keys()]).join(', ')}`;
+    throw new UserError('content/invalid', { file: own, path: 'off', problem });
+  }
   const read = {
-    rules: [...byId.values()].filter(({ is_active }) => is_active),
+    rules: [...byId.values()].filter(({ id }) => !off.includes(id)),
     owners: Object.assign({}, ...[...shipped, ...site].map(({ owners }) => owners)) as OwnerRoles,
   };
   cache.set(siteDir, read);
