@@ -31,7 +31,9 @@ async function sendMail(site: Site, { id, address, subject, text }: Addressed): 
   });
   const domain = smtp.from.split('@')[1]?.replace(/[^\w.-]/g, '') || 'hisight';
   try {
-    await transport.sendMail({ from: smtp.from, to: address, subject, text, messageId: `<${id}@${domain}>` });
+    await transport.sendMail({
+      ...{ from: smtp.from, to: address, subject, text, textEncoding: 'base64', messageId: `<${id}@${domain}>` },
+    });
   } catch (error) {
     // The server's sentence may quote the address; its code says enough.
     const { code, responseCode } = error as { code?: string; responseCode?: number };
