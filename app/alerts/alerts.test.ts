@@ -8,15 +8,23 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { identityOf } from '../access/identity.ts';
 import { requireUser } from '../access/users.ts';
 import { startTestServer, type TestServer } from '../test-support/test-site.ts';
-import { dingtalkSignature } from './delivery/send.ts';
 import { deliverDue } from './delivery/outbox.ts';
+import { dingtalkSignature } from './delivery/send.ts';
 import { evaluate } from './evaluate.ts';
 import { runAlerts } from './run.ts';
 import { importTargets, readSiteTargets } from './targets/import.ts';
 
 // Montgomery's loan costs, as visits of twenty months: center 300.5, limits 279.78 and 321.22, nothing unusual.
 const LOANS = [310, 288, 297, 298, 307, 303, 294, 297, 308, 306, 294, 299, 297, 299, 314, 295, 293, 306, 301, 304];
-const OFF = ['target_missed', 'forecast_to_miss', 'unusual_month', 'revenue_or_volume_down', 'bed_occupancy_extreme', 'figures_missing', 'source_late'];
+const OFF = [
+  'target_missed',
+  'forecast_to_miss',
+  'unusual_month',
+  'revenue_or_volume_down',
+  'bed_occupancy_extreme',
+  'figures_missing',
+  'source_late',
+];
 const RULES = `
 off: [${OFF.join(', ')}]
 rules:
@@ -64,7 +72,9 @@ function smtpServer(): { server: Server; mails: string[]; state: { isBusy: boole
 }
 
 const listening = (server: Server) =>
-  new Promise<number>((resolve) => server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port)));
+  new Promise<number>((resolve) =>
+    server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port)),
+  );
 
 let site: TestServer;
 let secrets: string;
@@ -88,7 +98,8 @@ const post = async (name: string, path: string, body: object) =>
 const alertsOf = async (name: string, query = '') => (await get(name, `/alerts${query}`)).json.alerts;
 const lightOf = async (department: string) =>
   (await get('leader', `/lights?institution=H01&department=${department}`)).json.lights;
-const count = async (table: string) => (await site.open.store.rows<{ n: number }>(`select count(*) as n from ${table}`))[0]?.n;
+const count = async (table: string) =>
+  (await site.open.store.rows<{ n: number }>(`select count(*) as n from ${table}`))[0]?.n;
 
 beforeAll(async () => {
   const [mailPort, robotPort] = [await listening(smtp.server), await listening(robots)];
@@ -134,7 +145,12 @@ describe('judging', () => {
     const run = await runAlerts(site.open, { test: true });
     expect(run.fired).toBeGreaterThan(0);
     expect(run.messages.map(({ user }) => user)).toEqual(expect.arrayContaining(['leader', 'head_surgery']));
-    expect([await count('alerts'), await count('lights'), await count('alert_outbox'), await count('alert_inbox')]).toEqual([0, 0, 0, 0]);
+    expect([
+      await count('alerts'),
+      await count('lights'),
+      await count('alert_outbox'),
+      await count('alert_inbox'),
+    ]).toEqual([0, 0, 0, 0]);
   });
 
   it('forecasts a year as one statement by hand does', async () => {
@@ -167,11 +183,19 @@ describe('judging', () => {
       `select avg(length_of_stay_days) as days from marts.fct_discharges where department_code = 'D0201' and not is_newborn
          and discharged_on between '2025-01-01' and '2025-01-31'`,
     );
-    const [stay] = (await lightOf('D0201')).filter(({ indicator }: { indicator: string }) => indicator === 'avg_length_of_stay');
+    const [stay] = (await lightOf('D0201')).filter(
+      ({ indicator }: { indicator: string }) => indicator === 'avg_length_of_stay',
+    );
     expect(hand?.days).toBe(4);
     expect(stay).toMatchObject({ light: 'red', value: hand?.days, high: 3, basis: 'month', period_to: '2025-01-31' });
-    expect((await get('leader', '/lights?institution=H01')).json.lights.map(({ indicator }: { indicator: string }) => indicator)).toContain('outpatient_visits');
-    const lights = await site.open.store.rows<{ department: string }>("select department from lights where indicator = 'avg_length_of_stay'");
+    expect(
+      (await get('leader', '/lights?institution=H01')).json.lights.map(
+        ({ indicator }: { indicator: string }) => indicator,
+      ),
+    ).toContain('outpatient_visits');
+    const lights = await site.open.store.rows<{ department: string }>(
+      "select department from lights where indicator = 'avg_length_of_stay'",
+    );
     expect(lights).toEqual([{ department: 'D0201' }]);
   });
 });
@@ -182,7 +206,13 @@ describe('an alert', () => {
     expect(await runAlerts(site.open)).toMatchObject({ fired: 0, messages: [] });
     expect(await count('alerts')).toBe(before);
     expect(await alertsOf('head_surgery')).toMatchObject([
-      { rule: 'missed', indicator: 'avg_length_of_stay', department: 'D0201', value: 4, recipients: expect.arrayContaining(['head_surgery', 'records', 'leader']) },
+      {
+        rule: 'missed',
+        indicator: 'avg_length_of_stay',
+        department: 'D0201',
+        value: 4,
+        recipients: expect.arrayContaining(['head_surgery', 'records', 'leader']),
+      },
     ]);
     expect((await get('head_surgery', '/alerts/inbox')).json).toEqual({ unread: 1 });
     expect((await post('head_surgery', '/alerts/inbox/read', {})).json).toEqual({ unread: 0 });
@@ -203,17 +233,30 @@ describe('an alert', () => {
   it('is acknowledged, paused, taken up again, commented, and keeps its history', async () => {
     const [{ id }] = await alertsOf('head_surgery');
     expect((await post('quality', `/alerts/${id}/ack`, {})).json.error.code).toBe('alerts/not-addressed');
-    expect((await post('head_surgery', `/alerts/${id}/pause`, { until: '2026-02-01', reason: '等待' })).json.error.code).toBe('alerts/pause-date');
-    expect((await post('head_surgery', `/alerts/${id}/pause`, { until: '2025-02-20', reason: '等待复核' })).status).toBe(200);
+    expect(
+      (await post('head_surgery', `/alerts/${id}/pause`, { until: '2026-02-01', reason: '等待' })).json.error.code,
+    ).toBe('alerts/pause-date');
+    expect(
+      (await post('head_surgery', `/alerts/${id}/pause`, { until: '2025-02-20', reason: '等待复核' })).status,
+    ).toBe(200);
     expect(await runAlerts(site.open)).toMatchObject({ messages: [] });
     expect((await post('head_surgery', `/alerts/${id}/resume`, {})).status).toBe(200);
     // Told again, since it still fires when the pause ends.
     expect((await runAlerts(site.open)).messages.map(({ user }) => user)).toContain('head_surgery');
-    expect((await post('head_surgery', `/alerts/${id}/ack`, { note: '已安排' })).json).toEqual({ state: 'acknowledged' });
+    expect((await post('head_surgery', `/alerts/${id}/ack`, { note: '已安排' })).json).toEqual({
+      state: 'acknowledged',
+    });
     expect((await post('head_surgery', `/alerts/${id}/ack`, {})).json.error.code).toBe('alerts/state');
     expect((await post('leader', `/alerts/${id}/comment`, { text: '月底前反馈' })).status).toBe(200);
     const { events } = (await get('head_surgery', `/alerts/${id}`)).json;
-    expect(events.map(({ action }: { action: string }) => action)).toEqual(['fire', 'pause', 'resume', 'tell', 'acknowledge', 'comment']);
+    expect(events.map(({ action }: { action: string }) => action)).toEqual([
+      'fire',
+      'pause',
+      'resume',
+      'tell',
+      'acknowledge',
+      'comment',
+    ]);
   });
 
   it('resolves when the target is kept, after another person confirmed it', async () => {
@@ -224,13 +267,27 @@ describe('an alert', () => {
     expect((await post('records', '/targets/confirm', key)).json.error.code).toBe('alerts/own-target');
     expect(await runAlerts(site.open)).toMatchObject({ withdrawn: 1 });
     expect(await lightOf('D0201')).not.toContainEqual(expect.objectContaining({ indicator: 'avg_length_of_stay' }));
-    expect((await post('leader', '/targets/confirm', key)).json).toMatchObject({ state: 'confirmed', confirmed_by: 'leader', confirmed_on: '2025-02-10' });
+    expect((await post('leader', '/targets/confirm', key)).json).toMatchObject({
+      state: 'confirmed',
+      confirmed_by: 'leader',
+      confirmed_on: '2025-02-10',
+    });
     await runAlerts(site.open);
-    expect(await lightOf('D0201')).toContainEqual(expect.objectContaining({ indicator: 'avg_length_of_stay', light: 'green' }));
-    const changes = await site.open.store.rows("select user_name, action, before, after, reason from target_changes where department = 'D0201' order by occurred_at");
+    expect(await lightOf('D0201')).toContainEqual(
+      expect.objectContaining({ indicator: 'avg_length_of_stay', light: 'green' }),
+    );
+    const changes = await site.open.store.rows(
+      "select user_name, action, before, after, reason from target_changes where department = 'D0201' order by occurred_at",
+    );
     expect(changes).toMatchObject([
       { user_name: 'records', action: 'import', before: null },
-      { user_name: 'records', action: 'set', before: expect.stringContaining('"high":3'), after: expect.stringContaining('"high":6'), reason: '病种加重' },
+      {
+        user_name: 'records',
+        action: 'set',
+        before: expect.stringContaining('"high":3'),
+        after: expect.stringContaining('"high":6'),
+        reason: '病种加重',
+      },
       { user_name: 'leader', action: 'confirm', before: expect.stringContaining('unconfirmed') },
     ]);
   });
@@ -253,11 +310,20 @@ describe('a file of targets', () => {
   });
 
   it('waits for another person when it is brought in by one, and is refused by lines that are not theirs', async () => {
-    const bytes = (id: string) => Buffer.from(`indicator,institution,year,value,set_by,confirmed_by,confirmed_on\n${id},H01,2026,8,x,y,2025-01-01\n`);
-    expect(await importTargets(site.open, await person('records'), bytes('avg_length_of_stay'))).toMatchObject({ added: 1 });
+    const bytes = (id: string) =>
+      Buffer.from(
+        `indicator,institution,year,value,set_by,confirmed_by,confirmed_on\n${id},H01,2026,8,x,y,2025-01-01\n`,
+      );
+    expect(await importTargets(site.open, await person('records'), bytes('avg_length_of_stay'))).toMatchObject({
+      added: 1,
+    });
     const { targets } = (await get('leader', '/targets?year=2026&unconfirmed=true')).json;
-    expect(targets).toMatchObject([{ indicator: 'avg_length_of_stay', state: 'unconfirmed', set_by: 'records', may_confirm: true }]);
-    await expect(importTargets(site.open, await person('finance'), bytes('avg_length_of_stay'))).rejects.toMatchObject({ code: 'alerts/targets-invalid' });
+    expect(targets).toMatchObject([
+      { indicator: 'avg_length_of_stay', state: 'unconfirmed', set_by: 'records', may_confirm: true },
+    ]);
+    await expect(importTargets(site.open, await person('finance'), bytes('avg_length_of_stay'))).rejects.toMatchObject({
+      code: 'alerts/targets-invalid',
+    });
   });
 });
 
@@ -265,14 +331,21 @@ describe('delivery', () => {
   const channel = async (user: string, name: string, address: string) =>
     site.call('PUT', `/api/v1/alerts/channels/${name}`, { token: await site.token(user), body: { address } });
   const again = async () => {
-    await site.open.store.write('update alerts set told_at = null, state = $1 where department = $2 or department = $3', ['firing', '', 'D0201']);
+    await site.open.store.write(
+      'update alerts set told_at = null, state = $1 where department = $2 or department = $3',
+      ['firing', '', 'D0201'],
+    );
     return runAlerts(site.open);
   };
 
   it('goes only where the site lets it', async () => {
     expect((await channel('leader', 'email', 'leader@elsewhere.com')).json.error.code).toBe('alerts/channel');
-    expect((await channel('leader', 'robot', 'ofice')).json.error).toMatchObject({ message_en: expect.stringContaining('office') });
-    expect((await channel('leader', 'email', 'leader@example.cn')).json.channels).toEqual([{ channel: 'email', address: 'leader@example.cn' }]);
+    expect((await channel('leader', 'robot', 'ofice')).json.error).toMatchObject({
+      message_en: expect.stringContaining('office'),
+    });
+    expect((await channel('leader', 'email', 'leader@example.cn')).json.channels).toEqual([
+      { channel: 'email', address: 'leader@example.cn' },
+    ]);
     await channel('leader', 'robot', 'leaders');
   });
 
@@ -312,9 +385,11 @@ describe('delivery', () => {
     smtp.state.isBusy = true;
     await again();
     const row = async () =>
-      (await site.open.store.rows<{ state: string; attempts: number; error: string; minutes: number }>(
-        "select state, attempts, error, date_diff('minute', queued_at, next_at) as minutes from alert_outbox where channel = 'email' order by id desc limit 1",
-      ))[0];
+      (
+        await site.open.store.rows<{ state: string; attempts: number; error: string; minutes: number }>(
+          "select state, attempts, error, date_diff('minute', queued_at, next_at) as minutes from alert_outbox where channel = 'email' order by id desc limit 1",
+        )
+      )[0];
     expect(await row()).toEqual({ state: 'queued', attempts: 1, error: 'smtp 451', minutes: 5 });
     const later = (minutes: number) => deliverDue(site.open, new Date(Date.now() + minutes * 60_000));
     expect(await later(1)).toEqual({ sent: 0, waiting: 0, failed: 0 });

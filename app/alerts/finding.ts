@@ -58,4 +58,3 @@ export const limitText = ({ low, high }: Pick<Bound, 'low' | 'high'>, language: 
   const zh = language === 'zh';
   return low !== null ? `${zh ? '不低于' : 'at least'} ${low}` : `${zh ? '不高于' : 'at most'} ${high}`;
 };
-

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dingtalkSignature } from './delivery/send.ts';
-import { found } from './finding.ts';
 import { lastMatureMonth } from './figures.ts';
+import { found } from './finding.ts';
 import { forecastYear } from './forecast.ts';
 import { type Bound, isBroken, type Light, nextLight } from './light.ts';
 import type { Rule } from './rules/rules.ts';
@@ -66,23 +66,34 @@ describe('targets', () => {
 
   it('are read in the direction of the indicator', () => {
     expect(readBound({ value: 8.5, margin: 0.5 }, lower)).toEqual({ low: null, high: 8.5, margin: 0.5 });
-    expect(readBound({ value: 5 }, { ...lower, direction: 'higher_is_better' })).toEqual({ low: 5, high: null, margin: 0 });
+    expect(readBound({ value: 5 }, { ...lower, direction: 'higher_is_better' })).toEqual({
+      low: 5,
+      high: null,
+      margin: 0,
+    });
     expect(readBound({ low: 85, high: 93, margin: 2 }, { ...lower, direction: 'monitor' })).toEqual(BAND);
   });
 
-  it.each([
-    { value: 1, low: 2 },
-    { low: 5, high: 5 },
-    { low: 85, high: 93, margin: 4 },
-    { value: 5, margin: -1 },
-    {},
-  ])('%j is refused', (given) => {
-    expect(() => readBound(given, lower)).toThrow(expect.objectContaining({ code: 'alerts/target-invalid' }));
-  });
+  it.each([{ value: 1, low: 2 }, { low: 5, high: 5 }, { low: 85, high: 93, margin: 4 }, { value: 5, margin: -1 }, {}])(
+    '%j is refused',
+    (given) => {
+      expect(() => readBound(given, lower)).toThrow(expect.objectContaining({ code: 'alerts/target-invalid' }));
+    },
+  );
 
   it('of the department win over those of the institution and of the site, confirmed and of that year only', () => {
     const target = (institution: string, department: string, high: number, more: Partial<Target> = {}): Target => ({
-      ...{ indicator: 'x', institution, department, year: 2026, low: null, high, margin: 0, state: 'confirmed', revision: 1 },
+      ...{
+        indicator: 'x',
+        institution,
+        department,
+        year: 2026,
+        low: null,
+        high,
+        margin: 0,
+        state: 'confirmed',
+        revision: 1,
+      },
       ...{ set_by: 'a', set_at: '', confirmed_by: 'b', confirmed_on: '2026-01-01', ...more },
     });
     const all = [
@@ -95,9 +106,15 @@ describe('targets', () => {
     const rate = { id: 'x', kind: 'rate' } as const;
     const high = (institution: string, department: string, kind: 'rate' | 'count' = 'rate') =>
       targetFor(all, { ...rate, kind }, { institution, department }, 2026)?.high;
-    expect([high('H01', 'D1'), high('H01', 'D2'), high('H01', 'D3'), high('C01', 'D1'), high('', '')]).toEqual([8, 9, 9, 10, 10]);
+    expect([high('H01', 'D1'), high('H01', 'D2'), high('H01', 'D3'), high('C01', 'D1'), high('', '')]).toEqual([
+      8, 9, 9, 10, 10,
+    ]);
     // No department makes the hospital's total.
-    expect([high('H01', 'D1', 'count'), high('H01', 'D2', 'count'), high('H01', '', 'count')]).toEqual([8, undefined, 9]);
+    expect([high('H01', 'D1', 'count'), high('H01', 'D2', 'count'), high('H01', '', 'count')]).toEqual([
+      8,
+      undefined,
+      9,
+    ]);
   });
 
   it('judge the last month that is over and mature', () => {
@@ -118,7 +135,10 @@ describe('forecasts', () => {
 
   it('go on evenly without last year, end with the year, and wait for twenty working days', () => {
     expect(forecastYear({ soFar: 500, before: null, rest: 10 }, days)).toEqual({ value: 2500, method: 'even' });
-    expect(forecastYear({ soFar: 500, before: 1, rest: 1 }, { ...days, left: 0 })).toEqual({ value: 500, method: 'over' });
+    expect(forecastYear({ soFar: 500, before: 1, rest: 1 }, { ...days, left: 0 })).toEqual({
+      value: 500,
+      method: 'over',
+    });
     expect(forecastYear({ soFar: 500, before: 960, rest: 3030 }, { ...days, done: 19 })).toBeUndefined();
   });
 });
@@ -126,7 +146,8 @@ describe('forecasts', () => {
 describe('states', () => {
   const rule = { id: 'r', kind: 'threshold', scope: ['hospital'], indicators: ['x'], quiet_days: 7 } as unknown as Rule;
   const subject = { rule: 'r', indicator: 'x', institution: '', department: '', source: '' };
-  const judged = (verdict: 'abnormal' | 'normal' | 'unknown') => found({ ...subject, verdict, period: null, build_id: 'b' });
+  const judged = (verdict: 'abnormal' | 'normal' | 'unknown') =>
+    found({ ...subject, verdict, period: null, build_id: 'b' });
   const alert = (more: Partial<AlertStand> = {}): AlertStand => ({
     ...{ ...subject, id: 'a', state: 'firing', told_at: '2025-02-01 08:00:00', ...more },
   });

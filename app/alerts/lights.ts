@@ -102,7 +102,19 @@ export function askLights({ questions, catalogue, targets, today, workingDays }:
           value: isJudged ? value : null,
         };
         return [
-          { ...told, low, high, margin, year, revision, basis, ...days, build_id: answered.answer.build_id, forecast, cases: row?.denominator ?? null },
+          {
+            ...told,
+            low,
+            high,
+            margin,
+            year,
+            revision,
+            basis,
+            ...days,
+            build_id: answered.answer.build_id,
+            forecast,
+            cases: row?.denominator ?? null,
+          },
         ];
       });
     });

@@ -83,6 +83,10 @@ const today = z.strictObject({ kind: z.literal('today'), ...frame });
 /** What the warehouse is made of; each model has a page of its own. */
 const models = z.strictObject({ kind: z.literal('models'), ...frame });
 const accessLog = z.strictObject({ kind: z.literal('access_log'), ...frame });
+/** What warns, and what was done about it. */
+const alerts = z.strictObject({ kind: z.literal('alerts'), ...frame });
+/** Targets of indicators, whether they are confirmed, and their lights. */
+const targets = z.strictObject({ kind: z.literal('targets'), ...frame });
 /** What a role may do and how, in words: for those who see no figures. */
 const notes = z.strictObject({
   kind: z.literal('notes'),
@@ -110,6 +114,8 @@ export const sectionSchema = z.discriminatedUnion('kind', [
   today,
   models,
   accessLog,
+  alerts,
+  targets,
   notes,
 ]);
 
@@ -118,7 +124,19 @@ export const pageSchema = z.strictObject({
   id: word,
   ...title,
   audience: z.string().min(1),
-  icon: z.enum(['cockpit', 'review', 'person', 'phone', 'library', 'model', 'exchange', 'audit', 'guard', 'tables']),
+  icon: z.enum([
+    'cockpit',
+    'review',
+    'person',
+    'phone',
+    'library',
+    'model',
+    'exchange',
+    'audit',
+    'guard',
+    'tables',
+    'bell',
+  ]),
   surface: z.enum(['desk', 'phone']),
   /** Position in the menu, small first. */
   order: z.number().int().default(100),

@@ -17,7 +17,12 @@ function actRoute<S extends z.ZodRawShape>(
   name: string,
   summary: string,
   shape: S,
-  act: (open: OpenSite, identity: Identity, id: string, input: z.output<z.ZodObject<S>>) => Promise<{ readonly state: string }>,
+  act: (
+    open: OpenSite,
+    identity: Identity,
+    id: string,
+    input: z.output<z.ZodObject<S>>,
+  ) => Promise<{ readonly state: string }>,
 ) {
   const asked = z.object(shape);
   return personRoute({
@@ -116,16 +121,22 @@ export default [
       return history;
     },
   }),
-  actRoute('ack', 'Acknowledges an alert: someone deals with it.', { note: z.string().max(500).optional() }, (open, who, of, { note }) =>
-    acknowledge(open, who, of, note),
+  actRoute(
+    'ack',
+    'Acknowledges an alert: someone deals with it.',
+    { note: z.string().max(500).optional() },
+    (open, who, of, { note }) => acknowledge(open, who, of, note),
   ),
   actRoute('pause', 'No messages about the alert until a day.', { until: z.string(), reason: z.string() }, pause),
   actRoute('resume', 'Ends a pause early.', {}, resume),
-  actRoute('comment', 'Adds a comment.', { text: z.string() }, (open, who, of, { text }) => comment(open, who, of, text)),
+  actRoute('comment', 'Adds a comment.', { text: z.string() }, (open, who, of, { text }) =>
+    comment(open, who, of, text),
+  ),
   personRoute({
     method: 'get',
     path: '/lights',
-    summary: 'The light of each indicator under its confirmed target: of the chosen place, or of the widest that is the person’s.',
+    summary:
+      'The light of each indicator under its confirmed target: of the chosen place, or of the widest that is the person’s.',
     roles: rolesWith('figures'),
     input: z.object({ institution: z.string().max(60).optional(), department: z.string().max(60).optional() }),
     output: z.object({ lights: z.array(z.looseObject({ indicator: z.string(), light: z.string().nullable() })) }),

@@ -38,7 +38,14 @@ export default [
     path: '/targets',
     summary: 'Sets a target, for the office that owns the indicator; it warns only after another person confirmed it.',
     roles: rolesWith('figures'),
-    input: z.object({ ...key, value: limit, low: limit, high: limit, margin: limit, reason: z.string().trim().min(2).max(500) }),
+    input: z.object({
+      ...key,
+      value: limit,
+      low: limit,
+      high: limit,
+      margin: limit,
+      reason: z.string().trim().min(2).max(500),
+    }),
     output: target,
     handle: async (given, { open, identity, shown }) => {
       const set = await setTarget(open, identity, given);
