@@ -1,4 +1,5 @@
 import type { Params, Row, Transaction, Warehouse } from '../../core/index.ts';
+import { ALERT_TABLES } from '../alerts/tables.ts';
 import { BRIEF_TABLES } from '../briefs/tables.ts';
 import { FOLLOW_UP_TABLES } from '../follow-ups/tables.ts';
 import { FORM_TABLES } from '../forms/tables.ts';
@@ -34,6 +35,7 @@ const TABLES = [
   ...FORM_TABLES,
   ...FOLLOW_UP_TABLES,
   ...BRIEF_TABLES,
+  ...ALERT_TABLES,
 ];
 
 /** app.duckdb behind one serial writer: reads at any time, writes one after another. Times in it are UTC. */

@@ -1,5 +1,6 @@
 import { Cron } from 'croner';
 import { log, type Site, type SourceConfig, silentProgress, sortableId, UserError } from '../../core/index.ts';
+import { deliverDue } from '../alerts/delivery/outbox.ts';
 import { briefRound } from '../briefs/round.ts';
 import type { OpenSite } from '../site/open.ts';
 import { load } from '../tasks/load.ts';
@@ -81,7 +82,12 @@ export function startScheduler(open: OpenSite): Scheduler {
     });
   };
 
+  const deliver = async () => {
+    await deliverDue(open).catch(() => log('app').error({ code: 'defect' }, 'alerts.delivery'));
+  };
+
   const running = [
+    cron('* * * * *', 'alerts', site.timeZone, deliver),
     ...site.sources.map((source) => sourceCron(site, source, () => loadWithRetry(source))),
     ...(site.nightly === undefined ? [] : [cron(site.nightly, 'nightly', site.timeZone, runNightly)]),
     cron(site.briefs, 'briefs', site.timeZone, runBriefs),

@@ -145,6 +145,13 @@ const ROUTES: readonly [method: string, path: string, body: unknown, roles: read
   ['GET', '/access-log', undefined, ['auditor']],
   ['GET', '/opened-departments', undefined, [...CARERS, 'auditor', 'secadmin']],
   ['GET', '/opened-departments/choices', undefined, CARERS],
+  ['GET', '/alerts', undefined, [...FIGURES, 'engineer', 'sysadmin']],
+  ['GET', '/alerts/inbox', undefined, [...FIGURES, 'engineer', 'sysadmin']],
+  ['POST', '/alerts/inbox/read', {}, [...FIGURES, 'engineer', 'sysadmin']],
+  ['GET', '/alerts/channels', undefined, [...FIGURES, 'engineer', 'sysadmin']],
+  ['PUT', '/alerts/channels/email', { address: '' }, [...FIGURES, 'engineer', 'sysadmin']],
+  ['GET', '/lights', undefined, FIGURES],
+  ['GET', '/targets', undefined, FIGURES],
 ];
 
 describe('roles', () => {

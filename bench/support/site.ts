@@ -67,6 +67,7 @@ export function benchSite(
     warehouse: { memoryLimit, threads: 2 },
     retentionDays: {},
     institutions: {},
+    alerts: { robots: {} },
     environ: { PASSWORD: decodeURIComponent(password) },
   };
 }

@@ -43,6 +43,8 @@ export interface Site {
   readonly retentionDays: SiteFile['retention_days'];
   /** Institutions whose deliveries are waited for, by code. */
   readonly institutions: SiteFile['institutions'];
+  /** Mail server and robots of alerts. */
+  readonly alerts: SiteFile['alerts'];
   readonly environ: NodeJS.ProcessEnv;
 }
 
@@ -94,6 +96,7 @@ export function loadSite(dir: string, environ: NodeJS.ProcessEnv, options: LoadS
     warehouse: { memoryLimit: input.warehouse.memory_limit, threads: input.warehouse.threads },
     retentionDays: input.retention_days,
     institutions: input.institutions,
+    alerts: input.alerts,
     environ,
   };
 }

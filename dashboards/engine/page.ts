@@ -117,6 +117,10 @@ const followUps = z.strictObject({ kind: z.literal('follow_ups'), ...frame });
 const brief = z.strictObject({ kind: z.literal('brief'), ...frame });
 /** 项目包: a programme's list from baseline over now to target. */
 const packs = z.strictObject({ kind: z.literal('packs'), ...frame });
+/** What warns, and what was done about it. */
+const alerts = z.strictObject({ kind: z.literal('alerts'), ...frame });
+/** Targets of indicators, whether they are confirmed, and their lights. */
+const targets = z.strictObject({ kind: z.literal('targets'), ...frame });
 /** What a role may do and how, in words: for those who see no figures. */
 const notes = z.strictObject({
   kind: z.literal('notes'),
@@ -147,6 +151,8 @@ export const sectionSchema = z.discriminatedUnion('kind', [
   models,
   accessLog,
   openedDepartments,
+  alerts,
+  targets,
   notes,
   followUps,
   brief,
@@ -173,6 +179,7 @@ export const pageSchema = z.strictObject({
     'follow_up',
     'brief',
     'pack',
+    'bell',
   ]),
   surface: z.enum(['desk', 'phone']),
   /** Position in the menu, small first. */

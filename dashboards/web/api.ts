@@ -1,3 +1,4 @@
+import type { AlertHistory, AlertRow, Channels, TargetGiven, TargetRow, TileLight } from '../engine/alert-wire.ts';
 import type { ModelDocument, ModelSummary } from '../engine/model-wire.ts';
 import type { Page } from '../engine/page.ts';
 import type {
@@ -59,7 +60,7 @@ function faultOf(body: unknown, status: number): WireError {
 /** A file travels as it is. */
 const contentType = (body: unknown) => (body instanceof File ? 'application/octet-stream' : 'application/json');
 
-async function call<T>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<T> {
+async function call<T>(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<T> {
   const response = await fetch(`/api/v1${path}`, {
     method,
     credentials: 'same-origin',
@@ -170,6 +171,21 @@ export const api = {
   closeDepartment: (id: string) => call<unknown>('DELETE', `/opened-departments/${segment(id)}`),
   jobs: () => call<unknown>('GET', '/jobs'),
   today: () => call<TodayAnswer>('GET', '/today'),
+  alerts: (state: string) => call<{ unread: number; alerts: AlertRow[] }>('GET', `/alerts?state=${segment(state)}`),
+  unreadAlerts: () => call<{ unread: number }>('GET', '/alerts/inbox'),
+  readAlerts: () => call<{ unread: number }>('POST', '/alerts/inbox/read', {}),
+  alert: (id: string) => call<AlertHistory>('GET', `/alerts/${segment(id)}`),
+  actOnAlert: (id: string, act: 'ack' | 'pause' | 'resume' | 'comment', given: object) =>
+    call<{ state: string }>('POST', `/alerts/${segment(id)}/${act}`, given),
+  alertChannels: () => call<Channels>('GET', '/alerts/channels'),
+  chooseChannel: (channel: 'email' | 'robot', address: string) =>
+    call<Pick<Channels, 'channels'>>('PUT', `/alerts/channels/${channel}`, { address }),
+  lights: (place: { readonly institution?: string; readonly department?: string }) =>
+    call<{ lights: TileLight[] }>('GET', `/lights?${new URLSearchParams({ ...place })}`),
+  targets: () => call<{ targets: TargetRow[] }>('GET', '/targets'),
+  setTarget: (given: TargetGiven) => call<unknown>('POST', '/targets', given),
+  confirmTarget: (key: Pick<TargetGiven, 'indicator' | 'institution' | 'department' | 'year'>) =>
+    call<unknown>('POST', '/targets/confirm', key),
   dimension: (name: string) => call<DimensionMember[]>('GET', `/dimensions/${segment(name)}`),
   followUps: () => call<FollowUp[]>('GET', '/follow-ups'),
   followUp: (id: string) => call<FollowUpCard>('GET', `/follow-ups/${segment(id)}`),

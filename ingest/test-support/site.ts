@@ -41,6 +41,7 @@ export function testSite(sources: Partial<SourceConfig>[], dir = mkdtempSync(joi
     warehouse: { memoryLimit: '1GB', threads: 2 },
     retentionDays: {},
     institutions: {},
+    alerts: { robots: {} },
     environ: { HIS_PASSWORD: 'secret', HIS_WRONG_PASSWORD: 'wrong' },
   };
 }
