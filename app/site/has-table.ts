@@ -3,7 +3,7 @@ import type { ReadonlyWarehouse } from '../../core/index.ts';
 /** Is there a table yet? `raw` is a database of its own; every other name is a schema of the warehouse. */
 export async function hasTable(
   warehouse: Pick<ReadonlyWarehouse, 'rows'>,
-  where: 'raw' | 'marts' | 'ops',
+  where: 'raw' | 'marts' | 'seeds' | 'ops',
   name: string,
 ): Promise<boolean> {
   const place =

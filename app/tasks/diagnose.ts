@@ -62,6 +62,27 @@ async function holidays(open: OpenSite): Promise<Check> {
   };
 }
 
+const SIGNED = ['fee_groups', 'nursing_hours'];
+
+/** Groups of the three great fees and hours of nursing count as finance signed them. */
+async function signatures(open: OpenSite): Promise<Check> {
+  const check = '财务签字 signed by finance';
+  const unsigned: string[] = [];
+  for (const seed of SIGNED) {
+    if (!(await hasTable(open.warehouse, 'seeds', seed))) return { check, state: 'warn', detail: 'not built yet' };
+    const blank = await open.warehouse.rows(`select 1 from seeds.${seed} where signed_by is null limit 1`);
+    if (blank.length > 0) unsigned.push(`${seed}.csv`);
+  }
+  return {
+    check,
+    state: unsigned.length === 0 ? 'ok' : 'warn',
+    detail:
+      unsigned.length === 0
+        ? SIGNED.join(', ')
+        : `${unsigned.join(', ')}: put a file of that name with signed_by and signed_on into the site`,
+  };
+}
+
 /** What is well and what is not, each with what to do. */
 export async function diagnose(open: OpenSite): Promise<Check[]> {
   const { site } = open;
@@ -83,6 +104,7 @@ export async function diagnose(open: OpenSite): Promise<Check[]> {
       detail: status.build_id ?? 'none yet: run ./hisight load and ./hisight build',
     },
     await holidays(open),
+    await signatures(open),
     {
       check: '网页 web app',
       state: existsSync(join(ROOT, 'dist', 'web', 'index.html')) ? 'ok' : 'warn',

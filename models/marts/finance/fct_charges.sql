@@ -52,6 +52,10 @@ monitored as (
   select * from {{ ref('int_charge_items__monitored') }}
 ),
 
+nursing as (
+  select * from {{ ref('int_charge_items__nursing_hours') }}
+),
+
 keyed as (
   select
     charges.charge_key,
@@ -66,6 +70,7 @@ keyed as (
     charges.nursing_class,
     coalesce(fee_groups.fee_group, 'other') as fee_group,
     charges.qty,
+    cast(charges.qty * nursing.hours_per_unit as decimal(14, 2)) as nursing_hours,
     charges.unit_price,
     charges.amount,
     charges.refund_of_charge_key is not null as is_refund,
@@ -96,6 +101,8 @@ keyed as (
   left join fee_groups on charges.fee_class = fee_groups.fee_class
   left join monitored on charges.item_code = monitored.item_code
     and charges._source = monitored._source
+  left join nursing on charges.item_code = nursing.item_code
+    and charges._source = nursing._source
 )
 
 select * from keyed
