@@ -113,7 +113,7 @@ export function whyNoCases(
   if (not_collected)
     return {
       code: 'not_collected',
-      reason_zh: `未采集：${not_collected.missing.join('、')}`,
+      reason_zh: `未采集：${not_collected.missing.map((one) => one.replace(/^未采集/, '')).join('、')}`,
       reason_en: `Not collected: ${not_collected.missing.join(', ')}`,
     };
   if (indicator[side] === null)
