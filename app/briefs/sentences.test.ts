@@ -35,11 +35,11 @@ it('says nothing of what stayed the same or has no base, and keeps to the direct
 
 it('writes numbers as pages do, and what is provisional', () => {
   const [relative] = sentencesOf(
-    [figure('a', 12_345, { compared: change(10_000, 0.2345), provisional: true })],
+    [figure('a', 12_345, { compared: change(10_000, 0.234), provisional: true })],
     'daily',
   );
-  expect(relative?.zh).toBe('a数为 1.23 万人次（暂定），比上周同期上升 23.5%（1.00 万人次）。');
-  expect(relative?.en).toBe('a: 12.35 K (provisional), up 23.5% on the same days of last week (10.00 K).');
+  expect(relative?.zh).toBe('a数为 1.23 万人次（暂定），比上周同期上升 23.4%（1.00 万人次）。');
+  expect(relative?.en).toBe('a: 12.35 K (provisional), up 23.4% on the same days of last week (10.00 K).');
   const rate = figure('r', 12.5, { unit: '%', decimals: 2, compared: change(14, -1.5, 'points') });
   expect(sentencesOf([rate], 'monthly')[0]?.zh).toBe('r数为 12.50%，比上月下降 1.5 个百分点（14.00%）。');
   expect(sentencesOf([figure('e', 90, { signal })], 'daily')[0]?.zh).toContain('超出控制限（均值 50.0 人次');
