@@ -85,23 +85,24 @@ export interface Asked {
 
 /** Why a change cannot be explained by the members of a dimension. */
 function whyNot(
+  path: 'why' | 'contribution',
   { growth, kind, denominator, rank }: Indicator,
   { isSingle, compare }: { readonly isSingle: boolean; readonly compare: readonly Comparison[] },
 ): UserError | undefined {
   if (!isSingle)
     return invalidRequest(
-      'why',
-      '只解释一个数：不要分组，也不要按时间展开',
-      'explains one figure: leave out by and granularity',
+      path,
+      path === 'why' ? '只解释一个数：不要分组，也不要按时间展开' : '按一个维度分组，不要按时间展开',
+      path === 'why' ? 'explains one figure: leave out by and granularity' : 'needs one dimension in by, and no date',
     );
   if (compare.length !== 1 || compare[0] === 'ytd' || compare[0] === 'working_day')
     return invalidRequest(
-      'why',
+      path,
       '需要且只需要一种对比：yoy、mom、last_week、spring_festival 或 same_weekday',
       'needs exactly one comparison of yoy, mom, last_week, spring_festival and same_weekday',
     );
   if (growth || rank || (kind === 'average' && denominator === null))
-    return invalidRequest('why', '该指标的各部分不可相加', 'the parts of this indicator do not add up');
+    return invalidRequest(path, '该指标的各部分不可相加', 'the parts of this indicator do not add up');
   return undefined;
 }
 
@@ -173,7 +174,11 @@ export function understand(
   const { chart, phases = [], rules, why } = parsed.data;
   if (why) {
     checkDimension(indicator, why, members);
-    const refusal = whyNot(indicator, { isSingle: !step && dimensions.length === 0, compare });
+    const refusal = whyNot('why', indicator, { isSingle: !step && dimensions.length === 0, compare });
+    if (refusal) throw refusal;
+  }
+  if (parsed.data.contribution) {
+    const refusal = whyNot('contribution', indicator, { isSingle: !step && dimensions.length === 1, compare });
     if (refusal) throw refusal;
   }
   if (chart && (!step || dimensions.length > 0)) {

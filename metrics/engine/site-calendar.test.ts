@@ -1,27 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { addDays, ROOT } from '../../core/index.ts';
+import { addDays } from '../../core/index.ts';
+import { shippedCalendar } from '../fixtures/shipped-calendar.ts';
 import { elapsed } from './period.ts';
 import { SiteCalendar } from './site-calendar.ts';
 
-/** The shipped seeds read by hand, so that the calendar is held against what was announced. */
-const rowsOf = (seed: string) =>
-  readFileSync(join(ROOT, 'models', 'seeds', seed), 'utf8')
-    .trim()
-    .split(/\r?\n/)
-    .slice(1)
-    .map((line) => line.split(','));
-const kinds = new Map(rowsOf('holidays_cn.csv').map(([on = '', , kind]) => [on, kind]));
-const days = rowsOf('lunar_days.csv').map(([on = '', , offset]) => {
-  const isWeekend = new Date(`${on}T00:00:00Z`).getUTCDay() % 6 === 0;
-  const kind = kinds.get(on);
-  return {
-    on,
-    is_workday: kind === undefined ? !isWeekend : kind === 'workday',
-    spring_festival_offset_days: Number(offset),
-  };
-});
+const days = shippedCalendar();
 const calendar = new SiteCalendar(days);
 const back = (from: string, to: string) => calendar.festivalBack({ from, to }, undefined);
 
