@@ -1,7 +1,6 @@
 -- 出区平均住院日排名：各病区出区平均住院日由低到高的名次，并列同名次；时段内没有患者出区的病区不参与。全院、各科室内、各月各排一次。
 
 {{ road_ward_exits() }},
-
 left_in_period as (
   select
     department_code,
@@ -11,7 +10,6 @@ left_in_period as (
   from exits
   where out_on between cast('{{ var('from') }}' as date) and cast('{{ var('to') }}' as date)
 ),
-
 averages as (
   select
     case
@@ -26,7 +24,6 @@ averages as (
   from left_in_period
   group by grouping sets ((ward_code), (department_code, ward_code), (month_start_on, ward_code))
 )
-
 select
   grain,
   department_code,

@@ -5,7 +5,12 @@ with done as (
     operations.department_code,
     coalesce(stays.discharge_ward_code, stays.ward_code) as ward_code,
     cast(date_trunc('month', operations.started_at) as date) as month_start_on,
-    if (codes.is_operation and operations.setting = 'inpatient', operations.operation_key, null) as operation_key
+    if (
+      codes.is_operation
+      and operations.setting = 'inpatient',
+      operations.operation_key,
+      null
+    ) as operation_key
   from {{ ref('stg_demo_his__operations') }} as operations
   inner join {{ ref('stg_demo_his__admissions') }} as stays on operations.admission_ref = stays.admission_ref
   left join {{ ref('stg_demo_his__operation_codes') }} as codes on operations.icd9_code = codes.icd9_code
@@ -15,11 +20,15 @@ with done as (
 ),
 
 months as (
-  select cast(unnest(generate_series(cast('{{ var('from') }}' as date), cast('{{ var('to') }}' as date), interval 1 month)) as date) as month_start_on
+  select
+    cast(
+      unnest(generate_series(cast('{{ var('from') }}' as date), cast('{{ var('to') }}' as date), interval 1 month)) as date
+    ) as month_start_on
 ),
 
 wards as (
-  select distinct ward_code from done
+  select distinct ward_code
+  from done
 ),
 
 counted as (
@@ -39,9 +48,7 @@ counted as (
     ward_code,
     count(distinct operation_key) as operations
   from done
-  group by
-    department_code,
-    ward_code
+  group by department_code, ward_code
   union all
   select
     'month' as grain,
@@ -53,9 +60,7 @@ counted as (
   cross join wards
   left join done on months.month_start_on = done.month_start_on
     and wards.ward_code = done.ward_code
-  group by
-    months.month_start_on,
-    wards.ward_code
+  group by months.month_start_on, wards.ward_code
 )
 
 select

@@ -1,7 +1,6 @@
 -- 出区平均住院日：从病区出院和转出患者在该病区占用的床日数 / 出院和转出人次，按离开病区日；当日入出院计1床日，计在出院病区。
 
 {{ road_ward_exits() }}
-
 select
   department_code,
   cast(date_trunc('month', out_on) as date) as month_start_on,
