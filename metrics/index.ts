@@ -1,7 +1,7 @@
 /** Front door of metrics: numbers one can defend. */
 import './errors.ts';
 
-export { addMonths, bucketStart } from './engine/calendar.ts';
+export { addMonths, bucketEnd, bucketStart } from './engine/calendar.ts';
 export { discoverIndicators } from './engine/discover.ts';
 export { type FitFile, fitFile } from './engine/fit-file.ts';
 export type { Indicator, Term } from './engine/indicator.ts';

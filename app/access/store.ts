@@ -1,4 +1,6 @@
 import type { Params, Row, Transaction, Warehouse } from '../../core/index.ts';
+import { CHANGE_TABLES } from '../changes/tables.ts';
+import { CLOSING_TABLES } from '../closing/tables.ts';
 import { FORM_TABLES } from '../forms/tables.ts';
 
 const TABLES = [
@@ -30,6 +32,8 @@ const TABLES = [
      id varchar primary key, user_name varchar not null, department varchar not null, reason varchar not null, opened_at timestamp not null,
      expires_at timestamp not null, closed_at timestamp)`,
   ...FORM_TABLES,
+  ...CLOSING_TABLES,
+  ...CHANGE_TABLES,
 ];
 
 /** app.duckdb behind one serial writer: reads at any time, writes one after another. Times in it are UTC. */
