@@ -54,9 +54,17 @@ export async function readCells(
       return by ? [{ info, grain, request }] : [];
     }),
   );
-  const answers = await metrics.answerMany(
+  const together = await metrics.answerMany(
     asked.map(({ request }) => request),
     identity,
+  );
+  // A measure that the last build cannot give yet fails all that travel with it in one query; the others are answered by themselves.
+  const answers = await Promise.all(
+    together.map(async (answer, index) => {
+      const request = asked[index]?.request;
+      if (!request || !isFailure(answer)) return answer;
+      return (await metrics.answerMany([request], identity))[0];
+    }),
   );
   const refused = new Set<string>();
   let buildId = '';

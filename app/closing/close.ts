@@ -71,12 +71,11 @@ export async function closeMonth(open: OpenSite, identity: Identity, input: Clos
   const infos = indicatorsOf(metrics, subject);
   const batch = await batchRead(open);
   const { cells, buildId, refused } = await readCells(metrics, infos, month, SYSTEM_IDENTITY);
-  if (refused.length > 0) throw new Error(`figures that cannot be read: ${refused.join(', ')}`);
   if (cells.every(({ value }) => value === null || value === '0')) {
     const months = await monthsWithFigures(open, metrics, subject);
     throw new UserError('closing/no-figures', { month: month.id, subject, months });
   }
-  const obstacles = await obstaclesOf(open, subject, month, infos, cells, accepted !== undefined);
+  const obstacles = await obstaclesOf(open, { subject, month, infos, cells, refused, acceptsProvisional: accepted !== undefined });
   if (obstacles.length > 0) throw new UserError('closing/obstacles', { month: month.id, subject, obstacles });
 
   const provisional = provisionalIds(cells);

@@ -14,7 +14,7 @@ import { isOfOffice, type Subject } from './subjects.ts';
 
 /** One thing that stands against a closing, in both languages. */
 export interface Obstacle {
-  readonly kind: 'provisional' | 'reconciliation' | 'source' | 'form';
+  readonly kind: 'failed' | 'provisional' | 'reconciliation' | 'source' | 'form';
   /** Indicators, tables, sources or places. */
   readonly what: readonly string[];
   readonly zh: string;
@@ -73,15 +73,19 @@ async function placesThatFill(open: OpenSite, form: string): Promise<ReadonlySet
   return new Set(rows.map(({ institution, department }) => `${institution} ${department}`));
 }
 
+interface Considered {
+  readonly subject: Subject;
+  readonly month: Month;
+  readonly infos: readonly IndicatorInfo[];
+  readonly cells: readonly Cell[];
+  /** Indicators that gave an error. */
+  readonly refused: readonly string[];
+  readonly acceptsProvisional: boolean;
+}
+
 /** Everything that stands against closing a month now, but for provisional figures that are accepted by a written reason. */
-export async function obstaclesOf(
-  open: OpenSite,
-  subject: Subject,
-  month: Month,
-  infos: readonly IndicatorInfo[],
-  cells: readonly Cell[],
-  acceptsProvisional: boolean,
-): Promise<Obstacle[]> {
+export async function obstaclesOf(open: OpenSite, considered: Considered): Promise<Obstacle[]> {
+  const { subject, month, infos, cells, refused, acceptsProvisional } = considered;
   const { tables } = await sourcesOf(
     open,
     infos.map(({ id }) => id),
@@ -89,6 +93,7 @@ export async function obstaclesOf(
   const runs = await lastRuns(open.store);
   const failed = [...runs.values()].filter(({ error }) => error !== null).map(({ source, error }) => `${source} ${error}`);
   return [
+    ...obstacle('failed', refused, '指标计算失败', 'indicators that could not be computed'),
     ...(acceptsProvisional
       ? []
       : obstacle('provisional', provisionalIds(cells), '指标仍为暂定（可用 --accept-provisional 写明理由后接受）', 'still provisional (--accept-provisional takes them with a written reason)')),
