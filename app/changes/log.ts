@@ -84,5 +84,9 @@ export async function listChanges(open: OpenSite, asked: ChangesAsked = {}): Pro
 export function requireIndicator(open: Pick<OpenSite, 'store' | 'site'>, id: string): void {
   const known = siteIndicators(open);
   if (known.has(id)) return;
-  throw new UserError('app/not-found', { what: '指标 (indicator)', id: id.slice(0, 80), near: nearest(id, [...known.keys()]).join(', ') });
+  throw new UserError('app/not-found', {
+    what: '指标 (indicator)',
+    id: id.slice(0, 80),
+    near: nearest(id, [...known.keys()]).join(', '),
+  });
 }

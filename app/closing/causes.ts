@@ -1,4 +1,4 @@
-import { ident, type Identity, pseudonymKeyStatements, pseudonymSql } from '../../core/index.ts';
+import { type Identity, ident, pseudonymKeyStatements, pseudonymSql } from '../../core/index.ts';
 import { type Change, listChanges } from '../changes/log.ts';
 import { sourcesOf } from '../changes/sources.ts';
 import { hasTable } from '../site/has-table.ts';
@@ -32,7 +32,12 @@ export interface Causes {
 }
 
 /** Rows of raw that were applied after a closing and before the figures of now were built, by landed table. */
-async function changedTables(open: OpenSite, closing: Closing, month: Month, tables: ReadonlySet<string>): Promise<ChangedTable[]> {
+async function changedTables(
+  open: OpenSite,
+  closing: Closing,
+  month: Month,
+  tables: ReadonlySet<string>,
+): Promise<ChangedTable[]> {
   const { warehouse } = open;
   if (!(await hasTable(warehouse, 'raw', '_changes')) || !(await hasTable(warehouse, 'raw', '_batches'))) return [];
   const rows = await warehouse.rows<ChangedTable>(
@@ -58,7 +63,12 @@ async function changedTables(open: OpenSite, closing: Closing, month: Month, tab
 const MOST_CASES = 200;
 
 /** Stays whose rows in the changed tables came later, among those that the person's own policy shows. */
-async function visibleCases(open: OpenSite, identity: Identity, closing: Closing, tables: readonly ChangedTable[]): Promise<string[]> {
+async function visibleCases(
+  open: OpenSite,
+  identity: Identity,
+  closing: Closing,
+  tables: readonly ChangedTable[],
+): Promise<string[]> {
   const { warehouse, keys } = open;
   const dated = tables.filter(({ rows }) => rows > 0).map(({ table }) => table);
   const having = await warehouse.rows<{ name: string }>(
@@ -83,7 +93,9 @@ async function visibleCases(open: OpenSite, identity: Identity, closing: Closing
   const { cubes } = await open.semantic();
   const own = await cubes.rowSql('discharge_cases', ['admission_key'], identity);
   const rows = await warehouse.rows<{ admission_key: string }>(own.sql, [...own.params] as never);
-  return [...new Set(rows.map(({ admission_key }) => admission_key).filter((key) => wanted.has(key)))].sort().slice(0, MOST_CASES);
+  return [...new Set(rows.map(({ admission_key }) => admission_key).filter((key) => wanted.has(key)))]
+    .sort()
+    .slice(0, MOST_CASES);
 }
 
 /** Why figures of a closed month are others today. Counts of the whole hospital are for those who see the whole hospital. */

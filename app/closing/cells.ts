@@ -1,5 +1,11 @@
 import { decimalText, type Identity, subtractDecimals } from '../../core/index.ts';
-import { type IndicatorInfo, isFailure, type MetricRequest, type MetricRow, type Metrics } from '../../metrics/index.ts';
+import {
+  type IndicatorInfo,
+  isFailure,
+  type MetricRequest,
+  type MetricRow,
+  type Metrics,
+} from '../../metrics/index.ts';
 
 export const GRAINS = ['hospital', 'institution', 'department'] as const;
 export type Grain = (typeof GRAINS)[number];
@@ -100,7 +106,8 @@ export interface Difference {
   readonly denominator: string | null;
 }
 
-const less = (now: string | null, then: string | null) => (now === null || then === null ? null : subtractDecimals(now, then));
+const less = (now: string | null, then: string | null) =>
+  now === null || then === null ? null : subtractDecimals(now, then);
 
 type Figures = Pick<Cell, 'value' | 'numerator' | 'denominator'>;
 

@@ -30,7 +30,11 @@ export function indicatorsOf(metrics: Metrics, subject: Subject) {
   return metrics.catalogue(SYSTEM_IDENTITY).filter((info) => isOfSubject(subject, info));
 }
 
-async function refuseClosed(reader: Parameters<typeof latestClosing>[0], month: string, subject: Subject): Promise<number> {
+async function refuseClosed(
+  reader: Parameters<typeof latestClosing>[0],
+  month: string,
+  subject: Subject,
+): Promise<number> {
   const before = await latestClosing(reader, month, subject);
   if (before?.state === 'closed') {
     throw new UserError('closing/closed', { month, subject, by: before.closed_by, version: before.version });
@@ -51,7 +55,9 @@ async function monthsWithFigures(open: OpenSite, metrics: Metrics, subject: Subj
     SYSTEM_IDENTITY,
   );
   const months = answers.flatMap((answer) =>
-    'rows' in answer ? answer.rows.filter(({ value }) => value !== null).map(({ date }) => String(date).slice(0, 7)) : [],
+    'rows' in answer
+      ? answer.rows.filter(({ value }) => value !== null).map(({ date }) => String(date).slice(0, 7))
+      : [],
   );
   return [...new Set(months)].sort().reverse().slice(0, 3);
 }
@@ -60,7 +66,12 @@ async function monthsWithFigures(open: OpenSite, metrics: Metrics, subject: Subj
  * Freezes what a subject reports of a month: every indicator at hospital, institution and department, for good. Refuses with what is
  * missing; 暂定 figures are taken with a written reason only. `by` is who did it, the identity what they may.
  */
-export async function closeMonth(open: OpenSite, identity: Identity, input: CloseInput, by = identity.user): Promise<Closed> {
+export async function closeMonth(
+  open: OpenSite,
+  identity: Identity,
+  input: CloseInput,
+  by = identity.user,
+): Promise<Closed> {
   const subject = readSubject(input.subject);
   if (identity.role !== 'system') requireCloser(subject, identity, 'close');
   const month = endedMonth(input.month, open.site.clock.today());
@@ -75,13 +86,25 @@ export async function closeMonth(open: OpenSite, identity: Identity, input: Clos
     const months = await monthsWithFigures(open, metrics, subject);
     throw new UserError('closing/no-figures', { month: month.id, subject, months });
   }
-  const obstacles = await obstaclesOf(open, { subject, month, infos, cells, refused, acceptsProvisional: accepted !== undefined });
+  const obstacles = await obstaclesOf(open, {
+    subject,
+    month,
+    infos,
+    cells,
+    refused,
+    acceptsProvisional: accepted !== undefined,
+  });
   if (obstacles.length > 0) throw new UserError('closing/obstacles', { month: month.id, subject, obstacles });
 
   const provisional = provisionalIds(cells);
   const reason = provisional.length > 0 ? accepted : undefined;
   const closing = await freeze(open, { month, subject, by, buildId, batch, reason }, cells);
-  return { ...closing, indicators: new Set(cells.map(({ indicator }) => indicator)).size, figures: cells.length, provisional };
+  return {
+    ...closing,
+    indicators: new Set(cells.map(({ indicator }) => indicator)).size,
+    figures: cells.length,
+    provisional,
+  };
 }
 
 interface Frozen {

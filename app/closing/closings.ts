@@ -80,7 +80,12 @@ export function frozenCells(reader: Reader, id: string, indicator?: string): Pro
 export async function remember(
   tx: Transaction,
   id: string,
-  step: { readonly at: string; readonly user: string; readonly action: ClosingStep['action']; readonly reason?: string | undefined },
+  step: {
+    readonly at: string;
+    readonly user: string;
+    readonly action: ClosingStep['action'];
+    readonly reason?: string | undefined;
+  },
 ): Promise<void> {
   await tx.run(
     `insert into closing_history select $1, coalesce(max(number), 0) + 1, $2::timestamp, $3, $4, $5 from closing_history where closing = $1`,

@@ -2,9 +2,8 @@ import { defineErrors, EXIT } from '../../core/index.ts';
 
 type Given = Readonly<Record<string, unknown>>;
 const said = (p: Given, key: string) => (Array.isArray(p[key]) ? p[key].join(', ') : String(p[key] ?? ''));
-const obstacles = (p: Given, language: 'zh' | 'en') => (p['obstacles'] as Record<string, string>[])
-  .map((one) => one[language])
-  .join(language === 'zh' ? '；' : '; ');
+const obstacles = (p: Given, language: 'zh' | 'en') =>
+  (p['obstacles'] as Record<string, string>[]).map((one) => one[language]).join(language === 'zh' ? '；' : '; ');
 
 defineErrors({
   'closing/month': {
@@ -22,7 +21,8 @@ defineErrors({
   'closing/not-over': {
     exit: EXIT.usage,
     status: 409,
-    zh: (p) => `${said(p, 'month')} 尚未结束（今天是 ${said(p, 'today')}），不能月结。最近可月结的月份：${said(p, 'nearest')}。`,
+    zh: (p) =>
+      `${said(p, 'month')} 尚未结束（今天是 ${said(p, 'today')}），不能月结。最近可月结的月份：${said(p, 'nearest')}。`,
     en: (p) =>
       `${said(p, 'month')} is not over (today is ${said(p, 'today')}) and cannot be closed. The latest that can be: ${said(p, 'nearest')}.`,
   },
@@ -43,7 +43,8 @@ defineErrors({
   'closing/no-figures': {
     exit: EXIT.notFound,
     status: 409,
-    zh: (p) => `${said(p, 'month')} 没有${said(p, 'subject')}口径的任何数据，不能月结。有数据的月份：${said(p, 'months')}。`,
+    zh: (p) =>
+      `${said(p, 'month')} 没有${said(p, 'subject')}口径的任何数据，不能月结。有数据的月份：${said(p, 'months')}。`,
     en: (p) =>
       `There is not one ${said(p, 'subject')} figure of ${said(p, 'month')}; nothing to close. Months with figures: ${said(p, 'months')}.`,
   },
@@ -51,7 +52,9 @@ defineErrors({
     exit: EXIT.usage,
     status: 409,
     zh: (p) =>
-      p['asked'] ? '重开申请已提交，等待另一人批准。' : `这一版${p['state'] === 'closed' ? '没有待批准的重开申请' : '已重开，不再是现行月结'}。`,
+      p['asked']
+        ? '重开申请已提交，等待另一人批准。'
+        : `这一版${p['state'] === 'closed' ? '没有待批准的重开申请' : '已重开，不再是现行月结'}。`,
     en: (p) =>
       p['asked']
         ? 'Reopening has been asked for already; another person has to approve it.'

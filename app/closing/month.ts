@@ -21,7 +21,8 @@ export function endedMonths(today: string, count: number): string[] {
 
 /** A month of the calendar. Throws `closing/month` with the nearest valid ones. */
 export function readMonth(written: string, today: string): Month {
-  if (!WRITTEN.test(written)) throw new UserError('closing/month', { month: written.slice(0, 20), nearest: endedMonths(today, 3) });
+  if (!WRITTEN.test(written))
+    throw new UserError('closing/month', { month: written.slice(0, 20), nearest: endedMonths(today, 3) });
   return monthOf(written);
 }
 

@@ -1,10 +1,10 @@
 import { addDays, SYSTEM_IDENTITY } from '../../core/index.ts';
 import { type Form, lastEnded, lastReconciliations } from '../../ingest/index.ts';
 import type { IndicatorInfo } from '../../metrics/index.ts';
+import { sourcesOf } from '../changes/sources.ts';
 import { siteForms } from '../forms/catalogue.ts';
 import { statusOf } from '../forms/status.ts';
 import { lastRuns } from '../jobs/source-runs.ts';
-import { sourcesOf } from '../changes/sources.ts';
 import { hasTable } from '../site/has-table.ts';
 import type { OpenSite } from '../site/open.ts';
 import type { Cell } from './cells.ts';
@@ -26,18 +26,24 @@ const named = (all: readonly string[], mark: string) =>
   all.length > MOST_NAMED ? `${all.slice(0, MOST_NAMED).join(mark)} … (${all.length})` : all.join(mark);
 
 function obstacle(kind: Obstacle['kind'], what: readonly string[], zh: string, en: string): Obstacle[] {
-  return what.length === 0 ? [] : [{ kind, what, zh: `${zh}：${named(what, '、')}`, en: `${en}: ${named(what, ', ')}` }];
+  return what.length === 0
+    ? []
+    : [{ kind, what, zh: `${zh}：${named(what, '、')}`, en: `${en}: ${named(what, ', ')}` }];
 }
 
 export const provisionalIds = (cells: readonly Cell[]): string[] => [
-  ...new Set(cells.filter((cell) => cell.is_provisional && cell.no_value !== 'not_collected').map(({ indicator }) => indicator)),
+  ...new Set(
+    cells.filter((cell) => cell.is_provisional && cell.no_value !== 'not_collected').map(({ indicator }) => indicator),
+  ),
 ];
 
 /** Landed tables that the subject's figures read and that did not agree with their source when they were last compared. */
 async function redTables(open: OpenSite, tables: ReadonlySet<string>): Promise<string[]> {
   if (!(await hasTable(open.warehouse, 'raw', '_reconciliations'))) return [];
   const last = await lastReconciliations(open.warehouse);
-  return last.filter(({ matched, table }) => !matched && tables.has(table)).map(({ source, table }) => `${source}.${table}`);
+  return last
+    .filter(({ matched, table }) => !matched && tables.has(table))
+    .map(({ source, table }) => `${source}.${table}`);
 }
 
 /** Forms of the subject whose period ends in the month, where someone has begun one, or fills one each period. */
@@ -91,12 +97,19 @@ export async function obstaclesOf(open: OpenSite, considered: Considered): Promi
     infos.map(({ id }) => id),
   );
   const runs = await lastRuns(open.store);
-  const failed = [...runs.values()].filter(({ error }) => error !== null).map(({ source, error }) => `${source} ${error}`);
+  const failed = [...runs.values()]
+    .filter(({ error }) => error !== null)
+    .map(({ source, error }) => `${source} ${error}`);
   return [
     ...obstacle('failed', refused, '指标计算失败', 'indicators that could not be computed'),
     ...(acceptsProvisional
       ? []
-      : obstacle('provisional', provisionalIds(cells), '指标仍为暂定（可用 --accept-provisional 写明理由后接受）', 'still provisional (--accept-provisional takes them with a written reason)')),
+      : obstacle(
+          'provisional',
+          provisionalIds(cells),
+          '指标仍为暂定（可用 --accept-provisional 写明理由后接受）',
+          'still provisional (--accept-provisional takes them with a written reason)',
+        )),
     ...obstacle('reconciliation', await redTables(open, tables), '对账不平', 'reconciliation is red'),
     ...obstacle('source', failed, '数据源最近一次装载失败', 'the last load failed'),
     ...obstacle('form', await openForms(open, subject, month), '填报未审核', 'forms not approved'),

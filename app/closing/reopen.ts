@@ -14,7 +14,11 @@ export async function askReopen(open: OpenSite, identity: Identity, id: string, 
     const closing = await requireClosing(tx, id);
     if (closing.state !== 'closed') throw new UserError('closing/state', { state: closing.state });
     if (closing.reopen_asked_by !== null) throw new UserError('closing/state', { state: closing.state, asked: true });
-    await tx.run('update closings set reopen_asked_by = $2, reopen_reason = $3 where id = $1', [id, identity.user, said]);
+    await tx.run('update closings set reopen_asked_by = $2, reopen_reason = $3 where id = $1', [
+      id,
+      identity.user,
+      said,
+    ]);
     await remember(tx, id, { at: utc(open.site.clock.now()), user: identity.user, action: 'ask_reopen', reason: said });
     return requireClosing(tx, id);
   });
@@ -32,7 +36,12 @@ export async function approveReopen(open: OpenSite, identity: Identity, id: stri
     }
     if (closing.reopen_asked_by === identity.user) throw new AccessError('closing/same-person');
     await tx.run("update closings set state = 'reopened' where id = $1", [id]);
-    await remember(tx, id, { at: utc(open.site.clock.now()), user: identity.user, action: 'approve_reopen', reason: said });
+    await remember(tx, id, {
+      at: utc(open.site.clock.now()),
+      user: identity.user,
+      action: 'approve_reopen',
+      reason: said,
+    });
     return requireClosing(tx, id);
   });
 }

@@ -3,7 +3,15 @@ import { definitionFingerprint, siteIndicators } from '../changes/definitions.ts
 import type { OpenSite } from '../site/open.ts';
 import { type Causes, causesOf } from './causes.ts';
 import { type Cell, cellKey, type Difference, differenceOf, readCells } from './cells.ts';
-import { type Closing, type ClosingStep, type FrozenCell, frozenCells, historyOf, listClosings, requireClosing } from './closings.ts';
+import {
+  type Closing,
+  type ClosingStep,
+  type FrozenCell,
+  frozenCells,
+  historyOf,
+  listClosings,
+  requireClosing,
+} from './closings.ts';
 import { type Month, readMonth } from './month.ts';
 
 /** 上报值, 现值 and 差异 of one figure. */
@@ -32,10 +40,14 @@ export interface ShownClosing {
 const NOTHING = { value: null, numerator: null, denominator: null };
 
 /** Who sees the whole of a grain: a sum over some departments must not stand beside the hospital's. */
-function seesGrain({ grain, institution }: FrozenCell, { institutions, departments, wards, doctor }: Identity): boolean {
+function seesGrain(
+  { grain, institution }: FrozenCell,
+  { institutions, departments, wards, doctor }: Identity,
+): boolean {
   if (wards !== 'all' || doctor !== null) return false;
   if (grain === 'hospital') return institutions === 'all' && departments === 'all';
-  const isOwn = institution === '' ? institutions === 'all' : institutions === 'all' || institutions.includes(institution);
+  const isOwn =
+    institution === '' ? institutions === 'all' : institutions === 'all' || institutions.includes(institution);
   return isOwn && (grain === 'department' || departments === 'all');
 }
 

@@ -15,20 +15,32 @@ interface Chosen {
 }
 
 const CHOSEN: Readonly<Record<Subject, Chosen>> = {
-  财务: { role: 'finance', offices: ['财务处', '财务科'], records: ['财务报表', '科室成本', '预算执行表', 'HIS 收费明细', 'HIS 结算'] },
+  财务: {
+    role: 'finance',
+    offices: ['财务处', '财务科'],
+    records: ['财务报表', '科室成本', '预算执行表', 'HIS 收费明细', 'HIS 结算'],
+  },
   统计: {
     role: 'records',
     offices: ['病案统计室', '统计科', '信息统计科'],
     records: ['病室工作日志', '卫统月报', 'HIS 出入院登记', 'HIS 挂号', 'HIS 门诊就诊'],
   },
-  医保: { role: 'insurance', offices: ['医保办', '医保科'], records: ['医保结算记录', '医保对账结果', '医保月对账结果'] },
+  医保: {
+    role: 'insurance',
+    offices: ['医保办', '医保科'],
+    records: ['医保结算记录', '医保对账结果', '医保月对账结果'],
+  },
 };
 
 /** Throws `closing/subject`. */
 export function readSubject(written: string): Subject {
   const subject = SUBJECTS.find((one) => one === written);
   if (!subject) {
-    throw new UserError('closing/subject', { subject: written.slice(0, 40), valid: SUBJECTS, nearest: nearest(written, SUBJECTS) });
+    throw new UserError('closing/subject', {
+      subject: written.slice(0, 40),
+      valid: SUBJECTS,
+      nearest: nearest(written, SUBJECTS),
+    });
   }
   return subject;
 }
@@ -36,7 +48,10 @@ export function readSubject(written: string): Subject {
 export const isOfOffice = (subject: Subject, office: string): boolean => CHOSEN[subject].offices.includes(office);
 
 /** Whether an indicator is reported by a subject: by its owner, or by where it is on record. What is not collected is not reported. */
-export function isOfSubject(subject: Subject, info: Pick<IndicatorInfo, 'owner_department' | 'source_of_record' | 'missing'>): boolean {
+export function isOfSubject(
+  subject: Subject,
+  info: Pick<IndicatorInfo, 'owner_department' | 'source_of_record' | 'missing'>,
+): boolean {
   if (info.missing.length > 0) return false;
   const { offices, records } = CHOSEN[subject];
   return offices.includes(info.owner_department) || records.some((record) => info.source_of_record.startsWith(record));

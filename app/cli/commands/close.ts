@@ -10,7 +10,10 @@ const command = defineCommand({
   arguments: ['<month>'],
   options: [
     ['--subject <subject>', '财务 | 统计 | 医保'],
-    ['--accept-provisional <reason>', '写明理由后接受暂定指标（留痕） take provisional figures, with the reason that is kept'],
+    [
+      '--accept-provisional <reason>',
+      '写明理由后接受暂定指标（留痕） take provisional figures, with the reason that is kept',
+    ],
     ['--user <name>', '以谁的名义 in whose name'],
   ],
   atCaller: byCaller,

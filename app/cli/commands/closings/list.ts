@@ -19,7 +19,18 @@ const command = defineCommand({
   show: ({ closings }) =>
     titledTable(
       closings.map((row) => ({ ...row })),
-      ['month', 'subject', 'version', 'state', 'closed_by', 'closed_at', 'build_id', 'reopen_asked_by', 'reopen_reason', 'id'],
+      [
+        'month',
+        'subject',
+        'version',
+        'state',
+        'closed_by',
+        'closed_at',
+        'build_id',
+        'reopen_asked_by',
+        'reopen_reason',
+        'id',
+      ],
     ),
 });
 

@@ -34,7 +34,13 @@ const command = defineCommand({
     const shown = await showClosing(open, identity, id, { all, indicator });
     if (shown.causes.cases) {
       const { user: name, role } = identity;
-      await open.accessLog.append({ user: name, role, action: 'cases', what: `closing ${id} (command)`, rows: shown.causes.cases.length });
+      await open.accessLog.append({
+        user: name,
+        role,
+        action: 'cases',
+        what: `closing ${id} (command)`,
+        rows: shown.causes.cases.length,
+      });
     }
     return shown;
   },
@@ -54,7 +60,9 @@ const command = defineCommand({
       ),
       `原因：月结后到达的行 rows that came after the closing\n${table(causes.tables.map((row) => ({ ...row })))}`,
       ...(causes.changes.length > 0
-        ? [`其后的变更 changes since\n${table(causes.changes.map(({ on, kind, subject, by }) => ({ on, kind, subject, by })))}`]
+        ? [
+            `其后的变更 changes since\n${table(causes.changes.map(({ on, kind, subject, by }) => ({ on, kind, subject, by })))}`,
+          ]
         : []),
       ...(causes.cases ? [`病例键 case keys: ${causes.cases.join(', ') || '–'}`] : []),
       `历史 history\n${table(history.map((step) => ({ ...step })))}`,
