@@ -124,9 +124,12 @@ async function inpatientBridges(ask: Ask, institutions: readonly string[] | unde
 
 /** 业务口径 (charges of the HIS) → 财务口径 (the accounts), of the institutions whose accounts are closed for the month. */
 async function accountBridge(ask: Ask, institutions: readonly string[] | undefined): Promise<Bridge | undefined> {
-  const accounts = (await ask('finance', ['account_medical_incomes'], { by: 'institution_code', institutions })).filter(
-    (row) => row.of('account_medical_incomes') !== '0',
-  );
+  const accounts = (
+    await ask('finance', ['account_medical_incomes', 'settlement_differences'], {
+      by: 'institution_code',
+      institutions,
+    })
+  ).filter((row) => row.of('account_medical_incomes') !== '0');
   if (accounts.length === 0) return undefined;
   const closed = accounts.map(({ key }) => key);
   const [business] = await ask('revenue', ['amount'], { institutions: closed });
@@ -140,6 +143,13 @@ async function accountBridge(ask: Ask, institutions: readonly string[] | undefin
         const [zh, en] = CAUSES[row.key] ?? [row.key, row.key];
         return step(row.key, `减：${zh}`, `Less: ${en.toLowerCase()}`, minus(row.of('net_difference')));
       }),
+    // Booked with the income, and no charge of the HIS stands behind it.
+    step(
+      'settlement_difference',
+      '加：医保结算差额',
+      'Plus: difference of insurance settlements',
+      addDecimals(...accounts.map((row) => row.of('settlement_differences'))),
+    ),
     step(
       'account',
       '财务口径医疗收入',

@@ -137,6 +137,10 @@ const ROUTES: readonly [method: string, path: string, body: unknown, roles: read
   ['GET', '/models', undefined, ['leader', 'analyst', 'engineer']],
   ['GET', '/jobs', undefined, ['engineer', 'sysadmin']],
   ['GET', '/access-log', undefined, ['auditor']],
+  ['GET', '/closings', undefined, CASE_ROLES],
+  ['GET', '/closings/figures?indicator=discharges&from=2025-01-01&to=2025-01-31', undefined, CASE_ROLES],
+  ['GET', '/changes', undefined, [...FIGURES, 'engineer', 'sysadmin']],
+  ['GET', '/releases?indicator=discharges', undefined, FIGURES],
 ];
 
 describe('roles', () => {
