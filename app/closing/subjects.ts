@@ -47,12 +47,12 @@ export function readSubject(written: string): Subject {
 
 export const isOfOffice = (subject: Subject, office: string): boolean => CHOSEN[subject].offices.includes(office);
 
-/** Whether an indicator is reported by a subject: by its owner, or by where it is on record. What is not collected is not reported. */
+/** Whether an indicator is reported by a subject: by its owner, or by where it is on record. What is not collected or withdrawn is not reported. */
 export function isOfSubject(
   subject: Subject,
-  info: Pick<IndicatorInfo, 'owner_department' | 'source_of_record' | 'missing'>,
+  info: Pick<IndicatorInfo, 'owner_department' | 'source_of_record' | 'missing' | 'status'>,
 ): boolean {
-  if (info.missing.length > 0) return false;
+  if (info.missing.length > 0 || info.status === '停用') return false;
   const { offices, records } = CHOSEN[subject];
   return offices.includes(info.owner_department) || records.some((record) => info.source_of_record.startsWith(record));
 }
