@@ -83,6 +83,11 @@ const today = z.strictObject({ kind: z.literal('today'), ...frame });
 /** What the warehouse is made of; each model has a page of its own. */
 const models = z.strictObject({ kind: z.literal('models'), ...frame });
 const accessLog = z.strictObject({ kind: z.literal('access_log'), ...frame });
+/** 月结: months that were closed, and what is different since. */
+const closings = z.strictObject({ kind: z.literal('closings'), ...frame });
+const changes = z.strictObject({ kind: z.literal('changes'), ...frame });
+const releases = z.strictObject({ kind: z.literal('releases'), ...frame });
+const bridges = z.strictObject({ kind: z.literal('bridges'), ...frame });
 /** What a role may do and how, in words: for those who see no figures. */
 const notes = z.strictObject({
   kind: z.literal('notes'),
@@ -110,6 +115,10 @@ export const sectionSchema = z.discriminatedUnion('kind', [
   today,
   models,
   accessLog,
+  closings,
+  changes,
+  releases,
+  bridges,
   notes,
 ]);
 

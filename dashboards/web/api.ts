@@ -1,3 +1,4 @@
+import type { Bridged, Change, Closing, ReleaseCalendar, ShownClosing } from '../engine/closing-wire.ts';
 import type { ModelDocument, ModelSummary } from '../engine/model-wire.ts';
 import type { Page } from '../engine/page.ts';
 import type {
@@ -94,5 +95,10 @@ export const api = {
   accessLog: (limit: number) => call<AccessRow[]>('GET', `/access-log?limit=${limit}`),
   jobs: () => call<unknown>('GET', '/jobs'),
   today: () => call<TodayAnswer>('GET', '/today'),
+  closings: () => call<Closing[]>('GET', '/closings'),
+  closing: (id: string) => call<ShownClosing>('GET', `/closings/${segment(id)}`),
+  changes: (query = '') => call<Change[]>('GET', `/changes${query}`),
+  releases: () => call<ReleaseCalendar>('GET', '/releases'),
+  bridges: (month: string) => call<Bridged>('GET', `/bridges?month=${segment(month)}`),
   dimension: (name: string) => call<DimensionMember[]>('GET', `/dimensions/${segment(name)}`),
 } as const;
