@@ -1,7 +1,7 @@
 /** Front door of metrics: numbers one can defend. */
 import './errors.ts';
 
-export { addMonths, bucketStart } from './engine/calendar.ts';
+export { addMonths, bucketEnd, bucketStart } from './engine/calendar.ts';
 export { type CasesPlan, type CasesRequest, type CasesTerm, type NoCases, SIDES, type Side } from './engine/cases.ts';
 export type * from './engine/derived-types.ts';
 export { RANKINGS } from './engine/derived-types.ts';

@@ -152,6 +152,10 @@ const ROUTES: readonly [method: string, path: string, body: unknown, roles: read
   ['PUT', '/alerts/channels/email', { address: '' }, [...FIGURES, 'engineer', 'sysadmin']],
   ['GET', '/lights', undefined, FIGURES],
   ['GET', '/targets', undefined, FIGURES],
+  ['GET', '/closings', undefined, CASE_ROLES],
+  ['GET', '/closings/figures?indicator=discharges&from=2025-01-01&to=2025-01-31', undefined, CASE_ROLES],
+  ['GET', '/changes', undefined, [...FIGURES, 'engineer', 'sysadmin']],
+  ['GET', '/releases?indicator=discharges', undefined, FIGURES],
 ];
 
 describe('roles', () => {

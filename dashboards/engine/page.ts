@@ -121,6 +121,11 @@ const packs = z.strictObject({ kind: z.literal('packs'), ...frame });
 const alerts = z.strictObject({ kind: z.literal('alerts'), ...frame });
 /** Targets of indicators, whether they are confirmed, and their lights. */
 const targets = z.strictObject({ kind: z.literal('targets'), ...frame });
+/** 月结: months that were closed, and what is different since. */
+const closings = z.strictObject({ kind: z.literal('closings'), ...frame });
+const changes = z.strictObject({ kind: z.literal('changes'), ...frame });
+const releases = z.strictObject({ kind: z.literal('releases'), ...frame });
+const bridges = z.strictObject({ kind: z.literal('bridges'), ...frame });
 /** What a role may do and how, in words: for those who see no figures. */
 const notes = z.strictObject({
   kind: z.literal('notes'),
@@ -153,6 +158,10 @@ export const sectionSchema = z.discriminatedUnion('kind', [
   openedDepartments,
   alerts,
   targets,
+  closings,
+  changes,
+  releases,
+  bridges,
   notes,
   followUps,
   brief,

@@ -1,4 +1,5 @@
 import type { AlertHistory, AlertRow, Channels, TargetGiven, TargetRow, TileLight } from '../engine/alert-wire.ts';
+import type { Bridged, Change, Closing, ReleaseCalendar, ShownClosing } from '../engine/closing-wire.ts';
 import type { ModelDocument, ModelSummary } from '../engine/model-wire.ts';
 import type { Page } from '../engine/page.ts';
 import type {
@@ -186,6 +187,11 @@ export const api = {
   setTarget: (given: TargetGiven) => call<unknown>('POST', '/targets', given),
   confirmTarget: (key: Pick<TargetGiven, 'indicator' | 'institution' | 'department' | 'year'>) =>
     call<unknown>('POST', '/targets/confirm', key),
+  closings: () => call<Closing[]>('GET', '/closings'),
+  closing: (id: string) => call<ShownClosing>('GET', `/closings/${segment(id)}`),
+  changes: (query = '') => call<Change[]>('GET', `/changes${query}`),
+  releases: () => call<ReleaseCalendar>('GET', '/releases'),
+  bridges: (month: string) => call<Bridged>('GET', `/bridges?month=${segment(month)}`),
   dimension: (name: string) => call<DimensionMember[]>('GET', `/dimensions/${segment(name)}`),
   followUps: () => call<FollowUp[]>('GET', '/follow-ups'),
   followUp: (id: string) => call<FollowUpCard>('GET', `/follow-ups/${segment(id)}`),
