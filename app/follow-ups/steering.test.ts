@@ -7,6 +7,7 @@ import type { wire } from '../../dashboards/index.ts';
 import { identityOf } from '../access/identity.ts';
 import { requireUser } from '../access/users.ts';
 import { type KeptBrief, makeBriefs } from '../briefs/keep.ts';
+import { briefRound } from '../briefs/round.ts';
 import { recordFailure, recordRuns } from '../jobs/source-runs.ts';
 import { requirePack, sitePacks } from '../packs/pack.ts';
 import { type PackReport, packReport } from '../packs/progress.ts';
@@ -167,6 +168,12 @@ describe('briefs', () => {
     expect(brief?.build_id).toBe('20260117T080000000aaaa');
   });
 
+  it('of the morning wait while a source is late, and are not made when the server stops meanwhile', async () => {
+    const count = async () => (await site.open.store.rows("select 1 from briefs where kind = 'daily'")).length;
+    await expect(briefRound(site.open, AbortSignal.abort())).rejects.toThrow('abort');
+    expect(await count()).toBe(0);
+  });
+
   it('wait for a source that failed or does not balance, and are green when it does', async () => {
     const ran = { jobId: undefined, startedAt: new Date(), isWhole: true };
     const problem = async () => (await as('leader', 'GET', '/brief')).json.unready[0]?.problem;
@@ -245,6 +252,19 @@ describe('packs', () => {
     );
     expect([exam.year, exam.rows.length]).toEqual(['2025', 20]);
   });
+});
+
+it.each([
+  ['doctor_li', '/follow-ups', { indicator: 'discharges', responsible: 'leader', due: '2025-02-10', text: '请说明' }],
+  ['analyst', '/follow-ups', { indicator: 'discharges', responsible: 'leader', due: '2025-02-10', text: '请说明' }],
+  ['engineer', '/follow-ups/x/steps', { step: 'close' }],
+  ['auditor', '/follow-ups/x/evidence?name=a.pdf', {}],
+  ['nurse_icu', '/parallel-run?name=a.csv&from=2025-01&to=2025-01', {}],
+  ['doctor_li', '/parallel-run/workbook.xlsx?name=a.csv&from=2025-01&to=2025-01', {}],
+])('%s may not POST %s, and that is on record', async (user, path, body) => {
+  const answer = await as(user, 'POST', path, body);
+  expect([answer.status, answer.json.error.code]).toEqual([403, 'access/denied']);
+  expect((await site.open.accessLog.latest(1))[0]).toMatchObject({ user, action: 'denied' });
 });
 
 it('what is answered is what the web reads', () => {
