@@ -1,13 +1,12 @@
+import type { CasesBehind, JourneyAnswer } from '../engine/cases-wire.ts';
 import type { ModelDocument, ModelSummary } from '../engine/model-wire.ts';
 import type { Page } from '../engine/page.ts';
 import type {
   AccessRow,
   CaseAnswer,
-  CasesBehind,
   DimensionMember,
   FitResult,
   IndicatorInfo,
-  JourneyAnswer,
   MetricRequest,
   MetricResult,
   OpenableDepartment,
