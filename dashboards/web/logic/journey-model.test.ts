@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { JourneyEvent } from '../../engine/wire.ts';
+import type { JourneyEvent } from '../../engine/cases-wire.ts';
 import { caseText, journeyOf, pointRange } from './case-text.ts';
 import { clockOf, journeyParts } from './journey-model.ts';
 

@@ -1,4 +1,4 @@
-import type { JourneyEvent } from '../../engine/wire.ts';
+import type { JourneyEvent } from '../../engine/cases-wire.ts';
 
 export interface JourneyDay {
   readonly day: string;
