@@ -1,6 +1,6 @@
 import type { AlertHistory, AlertRow, Channels, TargetGiven, TargetRow, TileLight } from '../engine/alert-wire.ts';
-import type { Bridged, Change, Closing, ReleaseCalendar, ShownClosing } from '../engine/closing-wire.ts';
 import type { CasesBehind, JourneyAnswer } from '../engine/cases-wire.ts';
+import type { Bridged, Change, Closing, ReleaseCalendar, ShownClosing } from '../engine/closing-wire.ts';
 import type { ModelDocument, ModelSummary } from '../engine/model-wire.ts';
 import type { Page } from '../engine/page.ts';
 import type {

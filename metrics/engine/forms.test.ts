@@ -254,6 +254,41 @@ describe('many periods at once', () => {
   });
 });
 
+describe('comparisons of a part', () => {
+  it('keep its filter on both sides, in totals, series and by the calendar', async () => {
+    const filter = { department: ['D0601'] };
+    const compare = ['yoy', 'spring_festival', 'working_day'] as const;
+    const answer = await hospital.ask({
+      ...{ id: 'outpatient_visits', from: '2025-01-01', to: '2025-01-31', filter, compare },
+    });
+    const { yoy, spring_festival, working_day } = answer.rows[0]?.compare ?? {};
+    const own = (from: string, to: string) => byHand(`${COUNT} and department_code = 'D0601'`, from, to);
+    expect(yoy?.value).toBe(await own('2024-01-01', '2024-01-31'));
+    expect(spring_festival?.value).toBe(await own('2024-01-13', '2024-02-12'));
+    // 19 working days in January 2025; 23 weekdays less 1 January 2024.
+    expect(working_day?.workdays).toEqual({ current: 19, other: 22 });
+    close(working_day?.value, ((await own('2024-01-01', '2024-01-31')) ?? 0) / 22);
+    close(working_day?.current, ((await own('2025-01-01', '2025-01-31')) ?? 0) / 19);
+  });
+
+  it('a rate does not depend on working days, and says so', async () => {
+    const answer = await hospital.ask({ id: 'appointment_rate', ...YEAR, compare: ['working_day', 'yoy'] });
+    for (const { compare } of answer.rows) {
+      expect(compare?.working_day).toMatchObject({ aligned: 'same_dates', not_aligned: 'not_a_sum' });
+      expect(compare?.working_day?.change).toEqual(compare?.yoy?.change);
+    }
+  });
+
+  it('a running month is held per working day that is over', async () => {
+    const answer = await hospital.ask({
+      ...{ id: 'outpatient_visits', from: '2025-02-01', to: '2025-02-28', compare: ['working_day'] },
+    });
+    // 1–9 February 2025: the 5th, 6th, 7th and Saturday the 8th; 2024: eight, the make-up Sunday the 4th and 除夕 among them.
+    expect(answer.rows[0]?.compare?.working_day).toMatchObject({ workdays: { current: 4, other: 8 } });
+    close(answer.rows[0]?.compare?.working_day?.current, ((await byHand(COUNT, '2025-02-01', '2025-02-09')) ?? 0) / 4);
+  });
+});
+
 describe('words that are not known', () => {
   it.each([
     [{ compare: ['spring_festivel'] }, 'spring_festival'],
