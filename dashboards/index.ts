@@ -2,3 +2,5 @@
 export { chartKinds, discoverPages } from './engine/discover.ts';
 export { type Page, pageIndicators, pageReads, pageSchema, type Section } from './engine/page.ts';
 export type * as wire from './engine/wire.ts';
+export { discoverReports } from './engine/discover-reports.ts';
+export type { CellKind, Report, ReportBlock, ReportBlockOf, ReportParameter, ReportTerm } from './engine/report.ts';
