@@ -19,7 +19,17 @@ export async function answerReport({ head, blocks }: OpenReport, most: number): 
       rows.push(...portion);
     }, most);
     identifiersShown ||= named;
-    read.push({ kind, title_zh, title_en, columns, totals, notes, rows, row_count: rowCount, truncated: rows.length < rowCount });
+    read.push({
+      kind,
+      title_zh,
+      title_en,
+      columns,
+      totals,
+      notes,
+      rows,
+      row_count: rowCount,
+      truncated: rows.length < rowCount,
+    });
   }
   return { ...head, identifiers_shown: identifiersShown, blocks: read };
 }

@@ -33,7 +33,11 @@ export const definitionOf = (asking: Asking, view: string, member: string): stri
 /** Filters of the definition, and of the person's choices where the view has the member. */
 export function filtersOf(asking: Asking, view: string, scopes: readonly Scoped[]): CubeFilter[] {
   const named = (given: Scoped['filters'], operator: string): CubeFilter[] =>
-    Object.entries(given ?? {}).map(([member, values]) => ({ member: `${view}.${member}`, operator, values: [...values] }));
+    Object.entries(given ?? {}).map(([member, values]) => ({
+      member: `${view}.${member}`,
+      operator,
+      values: [...values],
+    }));
   const chosen = [...asking.chosen].filter(([member]) => memberOf(asking.views.get(view), member));
   return [
     ...scopes.flatMap(({ filters, exclude }) => [...named(filters, 'equals'), ...named(exclude, 'notEquals')]),

@@ -16,7 +16,13 @@ const column = (title_zh: string, title_en: string, kind: ReportColumn['kind'], 
 });
 
 const placed = ({ terms }: Side): PlacedTerm[] =>
-  terms.map(({ view, measure, window, factor, ...scope }) => ({ view: view ?? '', measure, window, factor, scopes: [scope] }));
+  terms.map(({ view, measure, window, factor, ...scope }) => ({
+    view: view ?? '',
+    measure,
+    window,
+    factor,
+    scopes: [scope],
+  }));
 
 /** Two figures that must be equal, one line each, with what lies between them. */
 export async function openBalance(asking: Asking, block: BalanceBlock): Promise<OpenBlock> {
@@ -47,7 +53,11 @@ export async function openBalance(asking: Asking, block: BalanceBlock): Promise<
     column('平衡', 'Balanced', 'boolean'),
   ];
   const words = {
-    ...Object.fromEntries(block.lines.flatMap((line) => [line, line.left, line.right]).map((t) => [t.title_zh, [t.title_zh, t.title_en] as const])),
+    ...Object.fromEntries(
+      block.lines
+        .flatMap((line) => [line, line.left, line.right])
+        .map((t) => [t.title_zh, [t.title_zh, t.title_en] as const]),
+    ),
   };
   return inMemory(
     block,

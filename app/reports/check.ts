@@ -34,9 +34,17 @@ function mentionsOf(block: ReportBlock, at: string): Mention[] {
   }
   const own = [...block.by.map(({ member }) => member), 'date'];
   return block.columns.flatMap(({ measure, terms = [], over = [] }, index) => {
-    const asked = [...(measure ? [{ measure, view: undefined, filters: undefined, exclude: undefined }] : []), ...terms, ...over];
+    const asked = [
+      ...(measure ? [{ measure, view: undefined, filters: undefined, exclude: undefined }] : []),
+      ...terms,
+      ...over,
+    ];
     return asked.flatMap((term) =>
-      [...own, term.measure, ...Object.keys({ ...block.filters, ...block.exclude, ...term.filters, ...term.exclude })].map((member) => ({
+      [
+        ...own,
+        term.measure,
+        ...Object.keys({ ...block.filters, ...block.exclude, ...term.filters, ...term.exclude }),
+      ].map((member) => ({
         path: `${at}.columns.${index}`,
         view: term.view ?? block.view,
         member,

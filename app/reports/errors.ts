@@ -24,7 +24,8 @@ defineErrors({
   'reports/too-many-rows': {
     exit: EXIT.queryRefused,
     status: 422,
-    zh: (p) => `共 ${said(p, 'rows')} 行，${said(p, 'format')} 最多 ${said(p, 'most')} 行。请缩短时段或加参数${said(p, 'format') === 'pdf' ? '，或导出 Excel' : ''}。`,
+    zh: (p) =>
+      `共 ${said(p, 'rows')} 行，${said(p, 'format')} 最多 ${said(p, 'most')} 行。请缩短时段或加参数${said(p, 'format') === 'pdf' ? '，或导出 Excel' : ''}。`,
     en: (p) =>
       `There are ${said(p, 'rows')} rows; ${said(p, 'format')} takes ${said(p, 'most')} at most. Choose a shorter period or a parameter${said(p, 'format') === 'pdf' ? ', or export to Excel' : ''}.`,
   },

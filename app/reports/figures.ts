@@ -35,7 +35,11 @@ function keyOf(row: Row, view: string, { member, granularity }: GroupBy): unknow
 }
 
 /** Terms that differ only in their measure travel in one query; groups of several queries are brought together by their codes. */
-export async function askFigures(asking: Asking, terms: readonly PlacedTerm[], by: readonly GroupBy[]): Promise<Figures> {
+export async function askFigures(
+  asking: Asking,
+  terms: readonly PlacedTerm[],
+  by: readonly GroupBy[],
+): Promise<Figures> {
   const batches = new Map<string, PlacedTerm[]>();
   for (const term of terms) batches.set(askedTogether(term), [...(batches.get(askedTogether(term)) ?? []), term]);
   const groups = new Map<string, { keys: unknown[]; values: Map<string, number> }>();

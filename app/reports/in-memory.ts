@@ -18,7 +18,12 @@ export function inMemory(
   { kind, title_zh, title_en }: Pick<OpenBlock, 'kind' | 'title_zh' | 'title_en'>,
   columns: readonly ReportColumn[],
   rows: readonly (readonly Cell[])[],
-  more: { totals?: readonly Cell[] | null; notes?: readonly Note[]; builds: readonly string[]; isProvisional?: boolean },
+  more: {
+    totals?: readonly Cell[] | null;
+    notes?: readonly Note[];
+    builds: readonly string[];
+    isProvisional?: boolean;
+  },
 ): OpenBlock {
   return {
     kind,

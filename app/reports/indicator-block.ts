@@ -1,7 +1,7 @@
 import type { Identity } from '../../core/index.ts';
+import { UserError } from '../../core/index.ts';
 import type { ReportBlockOf } from '../../dashboards/index.ts';
 import { type IndicatorInfo, isFailure, type MetricAnswer, type Metrics } from '../../metrics/index.ts';
-import { UserError } from '../../core/index.ts';
 import { inMemory } from './in-memory.ts';
 import type { Cell, OpenBlock, ReportColumn } from './types.ts';
 
@@ -83,7 +83,9 @@ export async function openIndicators(given: Given, block: IndicatorBlock): Promi
     decimals: 0,
     definition: '',
   });
-  const lead = isDate ? [named('日期', 'Date', 'date')] : [named('编码', 'Code', 'text'), named('名称', 'Name', 'text')];
+  const lead = isDate
+    ? [named('日期', 'Date', 'date')]
+    : [named('编码', 'Code', 'text'), named('名称', 'Name', 'text')];
   const rows = [...groups]
     .sort(([a], [b]) => a.localeCompare(b))
     .map(([code, { name, values }]) => [...(isDate ? [code] : [code, name]), ...values]);

@@ -10,7 +10,11 @@ export function viewsOf(block: ReportBlock): string[] {
   const terms =
     block.kind === 'balance'
       ? block.lines.flatMap(({ left, right }) => [...left.terms, ...right.terms])
-      : block.columns.flatMap(({ measure, terms = [], over = [] }) => [...(measure ? [{ view: block.view }] : []), ...terms, ...over]);
+      : block.columns.flatMap(({ measure, terms = [], over = [] }) => [
+          ...(measure ? [{ view: block.view }] : []),
+          ...terms,
+          ...over,
+        ]);
   const own = block.kind === 'table' ? block.view : '';
   return [...new Set(terms.map(({ view }) => view ?? own))];
 }
@@ -28,7 +32,11 @@ export function readParameters(report: Report, request: ReportRequest): Map<Repo
 }
 
 /** A value that nobody has is named back with the nearest that the person's rows have. */
-export async function checkValues(asking: Asking, report: Report, { name, member, choices }: ReportParameter): Promise<void> {
+export async function checkValues(
+  asking: Asking,
+  report: Report,
+  { name, member, choices }: ReportParameter,
+): Promise<void> {
   const asked = asking.chosen.get(member) ?? [];
   if (asked.length === 0) return;
   const known = choices ? Object.keys(choices) : await valuesOf(asking, report, member);

@@ -1,5 +1,5 @@
-import type { OpenSite } from '../site/open.ts';
 import { type CaseIdentity, reidentify } from '../access/reidentify.ts';
+import type { OpenSite } from '../site/open.ts';
 
 /** 住院号 and masked name of the stays of some rows. The caller has settled that the person may see both. */
 export async function peopleOf(

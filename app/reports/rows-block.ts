@@ -45,7 +45,10 @@ export async function openRows(open: OpenSite, asking: Asking, block: RowsBlock)
   const inside = `(select * from (${sql}) as members where cast("date" as date) between cast($${from} as date) and cast($${to} as date)) as chosen`;
   const sums = block.columns.flatMap(({ member, sum }, index) => (sum ? [`sum(${ident(member)}) as s${index}`] : []));
   const build = "(select max(build_id) from ops.builds where status = 'success')";
-  const head = await open.warehouse.rows<Row>(`select ${['count(*) as n', `${build} as build`, ...sums].join(', ')} from ${inside}`, bound);
+  const head = await open.warehouse.rows<Row>(
+    `select ${['count(*) as n', `${build} as build`, ...sums].join(', ')} from ${inside}`,
+    bound,
+  );
   const first = head[0] ?? {};
   const columns: ReportColumn[] = block.columns.map(({ member, title_zh, title_en, kind, words }) => ({
     title_zh,
@@ -75,7 +78,14 @@ export async function openRows(open: OpenSite, asking: Asking, block: RowsBlock)
           ]
         : null,
     rowCount,
-    notes: (await isCollected(asking, block.view)) ? [] : [{ zh: '未采集：本期末以前没有任何记录。', en: 'Not collected: nothing was recorded by the end of the period.' }],
+    notes: (await isCollected(asking, block.view))
+      ? []
+      : [
+          {
+            zh: '未采集：本期末以前没有任何记录。',
+            en: 'Not collected: nothing was recorded by the end of the period.',
+          },
+        ],
     builds: [String(first['build'] ?? '')],
     each: (write, most = rowCount) =>
       open.warehouse.snapshot(async (tx) => {
@@ -86,7 +96,9 @@ export async function openRows(open: OpenSite, asking: Asking, block: RowsBlock)
             bound,
           );
           const people = isNamed
-            ? await peopleOf(open, [...new Set(rows.flatMap((row) => (row['admission_key'] ? [String(row['admission_key'])] : [])))])
+            ? await peopleOf(open, [
+                ...new Set(rows.flatMap((row) => (row['admission_key'] ? [String(row['admission_key'])] : []))),
+              ])
             : undefined;
           namedAny ||= (people?.size ?? 0) > 0;
           await write(

@@ -38,7 +38,12 @@ export function reportOf(open: Pick<OpenSite, 'site'>, id: string, identity: Ide
 const ATTEMPTS = 3;
 
 /** Asks everything of a report with the person's own rights; rows of blocks are read when they are written out. */
-export async function openReport(open: OpenSite, report: Report, request: ReportRequest, identity: Identity): Promise<OpenReport> {
+export async function openReport(
+  open: OpenSite,
+  report: Report,
+  request: ReportRequest,
+  identity: Identity,
+): Promise<OpenReport> {
   const { cubes, metrics } = await open.semantic();
   const { clock } = open.site;
   const asked = request.from || request.to ? request : { period: request.period ?? report.period };
@@ -46,16 +51,21 @@ export async function openReport(open: OpenSite, report: Report, request: Report
   const parameters = readParameters(report, request);
   const views = new Map((await cubes.meta(SYSTEM_IDENTITY)).cubes.map((view) => [view.name, view]));
   checkReport(report, views);
-  const chosen = new Map([...parameters].flatMap(([{ member }, values]) => (values.length > 0 ? [[member, values] as const] : [])));
+  const chosen = new Map(
+    [...parameters].flatMap(([{ member }, values]) => (values.length > 0 ? [[member, values] as const] : [])),
+  );
   const asking: Asking = { cubes, identity, period, chosen, views };
   for (const parameter of report.parameters) await checkValues(asking, report, parameter);
   const isRunning = period.to >= clock.today();
   const scopes = [identity.institutions, chosen.get('institution_code') ?? 'all'];
   const owed = (await readOwedDays(open, period)).filter(
-    ({ institution, days }) => days.length > 0 && scopes.every((scope) => scope === 'all' || scope.includes(institution)),
+    ({ institution, days }) =>
+      days.length > 0 && scopes.every((scope) => scope === 'all' || scope.includes(institution)),
   );
   const filter = Object.fromEntries(
-    [...parameters].flatMap(([{ member }, values]) => (values.length > 0 ? [[member.replace(/_code$/, ''), values]] : [])),
+    [...parameters].flatMap(([{ member }, values]) =>
+      values.length > 0 ? [[member.replace(/_code$/, ''), values]] : [],
+    ),
   );
   const openBlock = (block: Report['blocks'][number]): Promise<OpenBlock> => {
     if (block.kind === 'table') return openTable(asking, block, isRunning);
@@ -81,7 +91,12 @@ export async function openReport(open: OpenSite, report: Report, request: Report
         asked_by: identity.role === 'system' ? '系统 system' : `${identity.name}（${identity.user}）`,
         period,
         provisional,
-        parameters: [...parameters].map(([{ name, title_zh, title_en }, values]) => ({ name, title_zh, title_en, values })),
+        parameters: [...parameters].map(([{ name, title_zh, title_en }, values]) => ({
+          name,
+          title_zh,
+          title_en,
+          values,
+        })),
         notes: notesOf(isRunning, owed, identity),
       },
       blocks: opened.map((block, index) => {
@@ -101,7 +116,9 @@ function notesOf(isRunning: boolean, owed: Owed, identity: Identity): Note[] {
       zh: `暂定：机构 ${institution} 有 ${days.length} 天待补传。`,
       en: `Provisional: institution ${institution} still owes ${days.length} days.`,
     })),
-    ...(identity.canSeeCases ? [] : [{ zh: '小于 10 的数已隐去，显示为空。', en: 'Numbers below 10 are hidden and left empty.' }]),
+    ...(identity.canSeeCases
+      ? []
+      : [{ zh: '小于 10 的数已隐去，显示为空。', en: 'Numbers below 10 are hidden and left empty.' }]),
   ];
 }
 

@@ -74,9 +74,13 @@ export async function openTable(asking: Asking, block: TableBlock, isProvisional
   const sorter = block.rank_by === undefined ? undefined : block.by.length + block.rank_by;
   const sorted = lined
     .filter((row) => row.slice(block.by.length).some((cell) => cell !== null && cell !== 0) || block.by.length === 0)
-    .sort((a, b) => (sorter === undefined ? 0 : compareCells(b[sorter], a[sorter])) || compareRows(a, b, block.by.length));
+    .sort(
+      (a, b) => (sorter === undefined ? 0 : compareCells(b[sorter], a[sorter])) || compareRows(a, b, block.by.length),
+    );
   const ranks = sorter === undefined || isProvisional ? sorted.map(() => null) : ranksOf(sorted, sorter);
-  const rows = sorted.slice(0, block.limit).map((row, index) => (sorter === undefined ? row : [ranks[index] ?? null, ...row]));
+  const rows = sorted
+    .slice(0, block.limit)
+    .map((row, index) => (sorter === undefined ? row : [ranks[index] ?? null, ...row]));
   const total = whole?.groups[0];
   const lead = block.by.length + (sorter === undefined ? 0 : 1);
   const totals: Cell[] | null =
@@ -116,12 +120,21 @@ export async function openTable(asking: Asking, block: TableBlock, isProvisional
   });
 }
 
-function notesOf(block: TableBlock, figures: { readonly isCut: boolean; readonly groups: readonly unknown[] }, isUnranked: boolean): Note[] {
+function notesOf(
+  block: TableBlock,
+  figures: { readonly isCut: boolean; readonly groups: readonly unknown[] },
+  isUnranked: boolean,
+): Note[] {
   return [
     ...(isUnranked ? [{ zh: '暂定数据不排名。', en: 'Provisional figures are not ranked.' }] : []),
     ...(figures.isCut ? [UNCOUNTED] : []),
     ...(figures.groups.length > block.limit
-      ? [{ zh: `只列前 ${block.limit} 行；合计为全部。`, en: `The first ${block.limit} rows only; the total is of all.` }]
+      ? [
+          {
+            zh: `只列前 ${block.limit} 行；合计为全部。`,
+            en: `The first ${block.limit} rows only; the total is of all.`,
+          },
+        ]
       : []),
   ];
 }

@@ -112,7 +112,14 @@ const balance = z.strictObject({
   kind: z.literal('balance'),
   ...title,
   lines: z
-    .array(z.strictObject({ ...title, kind: z.enum(['money', 'integer', 'decimal']).default('money'), left: side, right: side }))
+    .array(
+      z.strictObject({
+        ...title,
+        kind: z.enum(['money', 'integer', 'decimal']).default('money'),
+        left: side,
+        right: side,
+      }),
+    )
     .min(1),
 });
 
