@@ -32,7 +32,7 @@ export async function openBalance(asking: Asking, block: BalanceBlock): Promise<
   const value = (side: Side): number | null => (whole ? sumOf(placed(side), whole.valueOf) : null);
   const rows = block.lines.map(({ title_zh, left, right }): Cell[] => {
     const [first, second] = [value(left), value(right)];
-    const difference = first === null || second === null ? null : Math.round((first - second) * 1e4) / 1e4;
+    const difference = first === null || second === null ? null : Math.round((first - second) * 1e4) / 1e4 || 0;
     const balanced = difference === null ? null : difference === 0;
     return [title_zh, left.title_zh, first, right.title_zh, second, difference, balanced];
   });

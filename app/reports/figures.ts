@@ -93,8 +93,8 @@ function askBatch(asking: Asking, batch: readonly PlacedTerm[], by: readonly Gro
   );
 }
 
-/** Money is exact to the cent again after sums of binary numbers. */
-const exact = (value: number): number => Math.round(value * 1e6) / 1e6;
+/** Money is exact to the cent again after sums of binary numbers; there is one zero. */
+const exact = (value: number): number => Math.round(value * 1e6) / 1e6 || 0;
 
 export function sumOf(terms: readonly PlacedTerm[], valueOf: (term: PlacedTerm) => number | null): number | null {
   let sum = 0;

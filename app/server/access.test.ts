@@ -124,6 +124,8 @@ const FIGURES = [
 const CASE_ROLES = FIGURES.filter((role) => !['consortium', 'analyst'].includes(role));
 const EVERYBODY = Object.keys(ROLE_RIGHTS);
 
+const WARD_REPORT = ['leader', 'quality', 'records', 'department_head', 'nurse'];
+
 /** Who may ask each route; everybody else must get 403. */
 const ROUTES: readonly [method: string, path: string, body: unknown, roles: readonly string[]][] = [
   ['GET', '/status', undefined, EVERYBODY],
@@ -137,6 +139,9 @@ const ROUTES: readonly [method: string, path: string, body: unknown, roles: read
   ['GET', '/models', undefined, ['leader', 'analyst', 'engineer']],
   ['GET', '/jobs', undefined, ['engineer', 'sysadmin']],
   ['GET', '/access-log', undefined, ['auditor']],
+  ['GET', '/reports', undefined, FIGURES],
+  ['POST', '/reports/ward_stay_ranking', JANUARY, WARD_REPORT],
+  ['POST', '/reports/ward_stay_ranking/export', JANUARY, WARD_REPORT],
 ];
 
 describe('roles', () => {

