@@ -26,7 +26,20 @@ function row(index: number): (string | number | boolean)[] {
     12.5,
   ];
 }
-const KINDS = ['text', 'text', 'text', 'date', 'timestamp', 'integer', 'decimal', 'decimal', 'boolean', 'text', 'text', 'percent'] as const;
+const KINDS = [
+  'text',
+  'text',
+  'text',
+  'date',
+  'timestamp',
+  'integer',
+  'decimal',
+  'decimal',
+  'boolean',
+  'text',
+  'text',
+  'percent',
+] as const;
 
 const folder = mkdtempSync(join(tmpdir(), 'hisight-bench-'));
 
@@ -42,14 +55,17 @@ async function measured(name: string, write: (file: string) => Promise<void>): P
   const seconds = (performance.now() - began) / 1000;
   clearInterval(watch);
   const mb = (bytes: number) => Math.round(bytes / 1024 / 1024);
-  console.log(`${name}: ${ROWS} × ${COLUMNS} in ${seconds.toFixed(2)} s, memory +${mb(most - before)} MB, file ${mb(statSync(file).size)} MB`);
+  console.log(
+    `${name}: ${ROWS} × ${COLUMNS} in ${seconds.toFixed(2)} s, memory +${mb(most - before)} MB, file ${mb(statSync(file).size)} MB`,
+  );
 }
 
 async function own(file: string): Promise<void> {
   const book = new WorkbookWriter(createWriteStream(file));
   const columns = KINDS.map((kind, index) => ({ title: `列${index}`, kind }));
   await book.sheet({ name: '明细', columns, above: ['标题', '时段'] }, async (sheet) => {
-    for (let at = 0; at < ROWS; at += PORTION) await sheet.rows(Array.from({ length: PORTION }, (_, index) => row(at + index)));
+    for (let at = 0; at < ROWS; at += PORTION)
+      await sheet.rows(Array.from({ length: PORTION }, (_, index) => row(at + index)));
   });
   await book.end();
 }

@@ -140,8 +140,8 @@ const ROUTES: readonly [method: string, path: string, body: unknown, roles: read
   ['GET', '/jobs', undefined, ['engineer', 'sysadmin']],
   ['GET', '/access-log', undefined, ['auditor']],
   ['GET', '/reports', undefined, FIGURES],
-  ['POST', '/reports/ward_stay_ranking', JANUARY, WARD_REPORT],
-  ['POST', '/reports/ward_stay_ranking/export', JANUARY, WARD_REPORT],
+  ['POST', '/reports/ward_operation_ranking', JANUARY, WARD_REPORT],
+  ['POST', '/reports/ward_operation_ranking/export', JANUARY, WARD_REPORT],
 ];
 
 describe('roles', () => {

@@ -22,10 +22,7 @@ const DAY_MS = 86_400_000;
 /** Excel counts days from here (its 29 February 1900 included). */
 const EPOCH = Date.UTC(1899, 11, 30);
 // XML 1.0 has no place for these, escaped or not; a lone half of a pair is no character at all.
-const NO_XML = new RegExp(
-  '[\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\ufffe\\uffff]|[\\ud800-\\udbff](?![\\udc00-\\udfff])|(?<![\\ud800-\\udbff])[\\udc00-\\udfff]',
-  'g',
-);
+const NO_XML = /(?![\t\n\r])[\p{Cc}\p{Cs}\ufffe\uffff]/gu;
 const MARKUP = /[&<>]/;
 const MOST_CHARACTERS = 32_767;
 
