@@ -124,8 +124,6 @@ const FIGURES = [
 const CASE_ROLES = FIGURES.filter((role) => !['consortium', 'analyst'].includes(role));
 const EVERYBODY = Object.keys(ROLE_RIGHTS);
 
-const WARD_REPORT = ['leader', 'quality', 'records', 'department_head', 'nurse'];
-
 /** Who may ask each route; everybody else must get 403. */
 const ROUTES: readonly [method: string, path: string, body: unknown, roles: readonly string[]][] = [
   ['GET', '/status', undefined, EVERYBODY],
@@ -140,8 +138,6 @@ const ROUTES: readonly [method: string, path: string, body: unknown, roles: read
   ['GET', '/jobs', undefined, ['engineer', 'sysadmin']],
   ['GET', '/access-log', undefined, ['auditor']],
   ['GET', '/reports', undefined, FIGURES],
-  ['POST', '/reports/ward_operation_ranking', JANUARY, WARD_REPORT],
-  ['POST', '/reports/ward_operation_ranking/export', JANUARY, WARD_REPORT],
 ];
 
 describe('roles', () => {
@@ -178,6 +174,19 @@ describe('roles', () => {
     });
     expect((await site.call('GET', '/api/v1/nothing')).status).toBe(404);
     expect((await site.call('POST', '/api/v1/internal/commands/load', { body: {} })).status).toBe(401);
+  });
+});
+
+// Who may run which one on figures of the demo hospital: test/acceptance/reports.test.ts.
+describe.each(['/reports/insurer_daily_reconciliation', '/reports/insurer_daily_reconciliation/export'])('%s', (path) => {
+  it.each(['doctor_li', 'nurse_icu', 'analyst', 'engineer', 'auditor'])('is refused to %s', async (user) => {
+    const answer = await site.call('POST', `/api/v1${path}`, { token: await site.token(user), body: JANUARY });
+    expect([answer.status, answer.json.error.code]).toEqual([403, 'access/denied']);
+    expect((await log())[0]).toMatchObject({ user, action: 'denied' });
+  });
+
+  it('needs a login', async () => {
+    expect((await site.call('POST', `/api/v1${path}`, { body: JANUARY })).status).toBe(401);
   });
 });
 
