@@ -56,7 +56,7 @@ export function columnWidths(ruler: Ruler, texts: readonly (readonly string[])[]
   return sum === 0 ? [] : wanted.map((width) => Math.min(width * (whole / sum), sum < whole ? width * 1.6 : width));
 }
 
-export interface Line {
+interface Line {
   readonly cells: readonly (readonly string[])[];
   readonly height: number;
 }

@@ -1,5 +1,5 @@
 /** What a column of a sheet holds. `general` is a number whose places Excel chooses. */
-export type SheetKind =
+type SheetKind =
   | 'text'
   | 'integer'
   | 'decimal'

@@ -4,7 +4,7 @@ import '../errors.ts';
 import { cellXml, formatOf, letters, type SheetColumn, xmlText } from './cells.ts';
 import type { Styles } from './styles.ts';
 
-export const ROWS_OF_A_SHEET = 1_048_576;
+const ROWS_OF_A_SHEET = 1_048_576;
 /** Text handed over at a time; after it other requests get their turn. */
 const CHUNK = 64 * 1024;
 

@@ -7,7 +7,7 @@ const words = z.record(z.string(), z.tuple([z.string(), z.string()]));
 const members = z.record(word, z.array(z.string()).min(1));
 
 /** How a cell is written: percent is in per cent (12.5), everything else as it is. */
-export const CELL_KINDS = [
+const CELL_KINDS = [
   'text',
   'integer',
   'decimal',
