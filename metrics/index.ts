@@ -12,7 +12,7 @@ export type { Indicator, Term } from './engine/indicator.ts';
 export type * from './engine/insight.ts';
 export { CHARTS } from './engine/insight.ts';
 export { createMetrics, isFailure, type Metrics, type MetricsOptions } from './engine/metrics.ts';
-export { PERIOD_PRESETS } from './engine/period.ts';
+export { PERIOD_PRESETS, resolvePeriod } from './engine/period.ts';
 export { type CatalogueReads, catalogueReads } from './engine/reads.ts';
 export { metricRequestSchema, wordOf } from './engine/request.ts';
 export type { CalendarDay } from './engine/site-calendar.ts';

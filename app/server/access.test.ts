@@ -156,6 +156,7 @@ const ROUTES: readonly [method: string, path: string, body: unknown, roles: read
   ['GET', '/closings/figures?indicator=discharges&from=2025-01-01&to=2025-01-31', undefined, CASE_ROLES],
   ['GET', '/changes', undefined, [...FIGURES, 'engineer', 'sysadmin']],
   ['GET', '/releases?indicator=discharges', undefined, FIGURES],
+  ['GET', '/reports', undefined, FIGURES],
 ];
 
 describe('roles', () => {
@@ -194,6 +195,22 @@ describe('roles', () => {
     expect((await site.call('POST', '/api/v1/internal/commands/load', { body: {} })).status).toBe(401);
   });
 });
+
+// Who may run which one on figures of the demo hospital: test/acceptance/reports.test.ts.
+describe.each(['/reports/insurer_daily_reconciliation', '/reports/insurer_daily_reconciliation/export'])(
+  '%s',
+  (path) => {
+    it.each(['doctor_li', 'nurse_icu', 'analyst', 'engineer', 'auditor'])('is refused to %s', async (user) => {
+      const answer = await site.call('POST', `/api/v1${path}`, { token: await site.token(user), body: JANUARY });
+      expect([answer.status, answer.json.error.code]).toEqual([403, 'access/denied']);
+      expect((await log())[0]).toMatchObject({ user, action: 'denied' });
+    });
+
+    it('needs a login', async () => {
+      expect((await site.call('POST', `/api/v1${path}`, { body: JANUARY })).status).toBe(401);
+    });
+  },
+);
 
 describe('rows', () => {
   const cases = async (user: string, body: object = {}) =>

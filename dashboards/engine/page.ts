@@ -126,6 +126,8 @@ const closings = z.strictObject({ kind: z.literal('closings'), ...frame });
 const changes = z.strictObject({ kind: z.literal('changes'), ...frame });
 const releases = z.strictObject({ kind: z.literal('releases'), ...frame });
 const bridges = z.strictObject({ kind: z.literal('bridges'), ...frame });
+/** 报表中心: choose a report, its period and parameters; see it, print it, take it away as Excel or PDF. */
+const reports = z.strictObject({ kind: z.literal('reports'), ...frame });
 /** What a role may do and how, in words: for those who see no figures. */
 const notes = z.strictObject({
   kind: z.literal('notes'),
@@ -162,6 +164,7 @@ export const sectionSchema = z.discriminatedUnion('kind', [
   changes,
   releases,
   bridges,
+  reports,
   notes,
   followUps,
   brief,

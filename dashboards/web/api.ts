@@ -3,6 +3,7 @@ import type { CasesBehind, JourneyAnswer } from '../engine/cases-wire.ts';
 import type { Bridged, Change, Closing, ReleaseCalendar, ShownClosing } from '../engine/closing-wire.ts';
 import type { ModelDocument, ModelSummary } from '../engine/model-wire.ts';
 import type { Page } from '../engine/page.ts';
+import type { ReportAnswer, ReportRequest, ReportSummary } from '../engine/report-wire.ts';
 import type {
   AccessRow,
   Brief,
@@ -169,6 +170,10 @@ export const api = {
   openDepartment: (department: string, reason: string, hours: number) =>
     call<OpenedDepartment>('POST', '/opened-departments', { department, reason, hours }),
   closeDepartment: (id: string) => call<unknown>('DELETE', `/opened-departments/${segment(id)}`),
+  reports: () => call<ReportSummary[]>('GET', '/reports'),
+  report: (name: string, request: ReportRequest) => call<ReportAnswer>('POST', `/reports/${segment(name)}`, request),
+  reportFile: (name: string, format: 'xlsx' | 'pdf', request: ReportRequest) =>
+    download(`/reports/${segment(name)}/export`, { ...request, format }),
   jobs: () => call<unknown>('GET', '/jobs'),
   today: () => call<TodayAnswer>('GET', '/today'),
   alerts: (state: string) => call<{ unread: number; alerts: AlertRow[] }>('GET', `/alerts?state=${segment(state)}`),

@@ -779,6 +779,24 @@ export const zhCn = {
     adds_up: '已平',
     gap: '不平，差 {gap} 元',
   },
+  reports: {
+    report: '报表',
+    from: '起始日',
+    to: '结束日',
+    all: '全部',
+    run: '查询',
+    running: '正在查询…',
+    print: '打印',
+    provisional: '暂定',
+    not_collected: '未采集',
+    total: '合计',
+    yes: '是',
+    no: '否',
+    no_rows: '本时段没有数据。',
+    truncated: '共 {count} 行，只显示前 {shown} 行；完整内容请导出 Excel。',
+    asked: '构建 {build} · {at}',
+    definitions: '口径说明',
+  },
 };
 
 /** What a translation must have: the same keys, all text. */
