@@ -18,7 +18,7 @@ export interface GroupBy {
 
 /** Figures by group: the codes of the group, and the value of each term (null: nothing there, or too small to be shown). */
 export interface Figures {
-  readonly groups: readonly { readonly keys: readonly unknown[]; valueOf(term: PlacedTerm): number | null }[];
+  readonly groups: readonly { readonly keys: readonly unknown[]; valueOfTerm(term: PlacedTerm): number | null }[];
   readonly builds: readonly string[];
   readonly notCollected: ReadonlySet<string>;
   readonly isCut: boolean;
@@ -70,7 +70,7 @@ export async function askFigures(
   return {
     groups: [...groups.values()].map(({ keys, values }) => ({
       keys,
-      valueOf: (term) => (notCollected.has(term.view) ? null : (values.get(termKey(term)) ?? empty)),
+      valueOfTerm: (term) => (notCollected.has(term.view) ? null : (values.get(termKey(term)) ?? empty)),
     })),
     builds,
     notCollected,
@@ -96,10 +96,10 @@ function askBatch(asking: Asking, batch: readonly PlacedTerm[], by: readonly Gro
 /** Money is exact to the cent again after sums of binary numbers; there is one zero. */
 const exact = (value: number): number => Math.round(value * 1e6) / 1e6 || 0;
 
-export function sumOf(terms: readonly PlacedTerm[], valueOf: (term: PlacedTerm) => number | null): number | null {
+export function sumOf(terms: readonly PlacedTerm[], valueOfTerm: (term: PlacedTerm) => number | null): number | null {
   let sum = 0;
   for (const term of terms) {
-    const value = valueOf(term);
+    const value = valueOfTerm(term);
     if (value === null) return null;
     sum += term.factor * value;
   }

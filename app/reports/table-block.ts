@@ -33,7 +33,7 @@ function partsOf(block: TableBlock, { measure, terms, over }: Figure) {
 }
 
 /** A figure of a group: a sum, or sum over sum. */
-function valueOf(block: TableBlock, figure: Figure, read: (term: PlacedTerm) => number | null): Cell {
+function figureOf(block: TableBlock, figure: Figure, read: (term: PlacedTerm) => number | null): Cell {
   const { top, bottom } = partsOf(block, figure);
   const sum = sumOf(top, read);
   if (!bottom) return sum === null ? null : sum * figure.scale;
@@ -67,9 +67,9 @@ export async function openTable(asking: Asking, block: TableBlock, isProvisional
     askFigures(asking, terms, block.by),
     block.totals ? askFigures(asking, terms, []) : undefined,
   ]);
-  const lined = figures.groups.map(({ keys, valueOf: read }) => [
+  const lined = figures.groups.map(({ keys, figureOf: read }) => [
     ...(keys as Cell[]),
-    ...block.columns.map((figure) => valueOf(block, figure, read)),
+    ...block.columns.map((figure) => figureOf(block, figure, read)),
   ]);
   const sorter = block.rank_by === undefined ? undefined : block.by.length + block.rank_by;
   const sorted = lined
@@ -87,7 +87,7 @@ export async function openTable(asking: Asking, block: TableBlock, isProvisional
     block.totals && block.by.length > 0
       ? [
           ...Array.from({ length: lead }, (): Cell => null),
-          ...block.columns.map((figure) => (total ? valueOf(block, figure, total.valueOf) : null)),
+          ...block.columns.map((figure) => (total ? figureOf(block, figure, total.figureOf) : null)),
         ]
       : null;
   const columns: ReportColumn[] = [
