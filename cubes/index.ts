@@ -9,6 +9,9 @@ export { type CellShape, type Disclosed, disclose, SUPPRESSION_THRESHOLD } from 
 export { lintCubes, type Relations } from './engine/lint.ts';
 export type { CubesPort, Statement } from './engine/port.ts';
 export { relationsOfViews, tablesOfEntities } from './engine/reads.ts';
+export type { Contribution, NoRows, Reckoned } from './engine/rows/contributions.ts';
+export type { RowsPort } from './engine/rows/rows.ts';
+export type { RowColumn, Twin } from './engine/rows/twin.ts';
 export type { Authenticate, CubesServer } from './engine/server.ts';
 export { SOCKET_PATH } from './engine/socket-path.ts';
 export { tableOf } from './engine/table-of.ts';

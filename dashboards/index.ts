@@ -1,4 +1,5 @@
 /** Front door of dashboards: pages as data. The web app in `web/` is built by Vite and speaks HTTP only. */
 export { chartKinds, discoverPages } from './engine/discover.ts';
-export { type Page, pageIndicators, pageReads, pageSchema, type Section } from './engine/page.ts';
+export { type Locale, numberPhrase } from './engine/number-text.ts';
+export { type Page, pageIndicators, pageReads, pageSchema, type Section, type Tile } from './engine/page.ts';
 export type * as wire from './engine/wire.ts';

@@ -1,6 +1,9 @@
 import type { Params, Row, Transaction, Warehouse } from '../../core/index.ts';
+import { ALERT_TABLES } from '../alerts/tables.ts';
+import { BRIEF_TABLES } from '../briefs/tables.ts';
 import { CHANGE_TABLES } from '../changes/tables.ts';
 import { CLOSING_TABLES } from '../closing/tables.ts';
+import { FOLLOW_UP_TABLES } from '../follow-ups/tables.ts';
 import { FORM_TABLES } from '../forms/tables.ts';
 
 const TABLES = [
@@ -34,6 +37,9 @@ const TABLES = [
   ...FORM_TABLES,
   ...CLOSING_TABLES,
   ...CHANGE_TABLES,
+  ...FOLLOW_UP_TABLES,
+  ...BRIEF_TABLES,
+  ...ALERT_TABLES,
 ];
 
 /** app.duckdb behind one serial writer: reads at any time, writes one after another. Times in it are UTC. */

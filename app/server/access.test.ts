@@ -122,6 +122,7 @@ const FIGURES = [
   'analyst',
 ];
 const CASE_ROLES = FIGURES.filter((role) => !['consortium', 'analyst'].includes(role));
+const CARERS = ['doctor', 'department_head', 'nurse'];
 const EVERYBODY = Object.keys(ROLE_RIGHTS);
 
 /** Who may ask each route; everybody else must get 403. */
@@ -133,14 +134,28 @@ const ROUTES: readonly [method: string, path: string, body: unknown, roles: read
   ['GET', '/regressions', undefined, FIGURES],
   ['GET', '/dimensions/department', undefined, FIGURES],
   ['POST', '/cases', CASES, CASE_ROLES],
+  ['POST', '/metrics/cases', { id: 'medication_error_rate', ...JANUARY }, CASE_ROLES],
   ['POST', '/query', { sql: 'select 1 as one' }, ['leader', 'analyst', 'engineer']],
   ['GET', '/models', undefined, ['leader', 'analyst', 'engineer']],
   ['GET', '/jobs', undefined, ['engineer', 'sysadmin']],
+  ['GET', '/follow-ups', undefined, FIGURES],
+  ['POST', '/follow-ups/candidates', {}, FIGURES.filter((role) => !['doctor', 'analyst'].includes(role))],
+  ['GET', '/brief', undefined, FIGURES],
+  ['GET', '/packs', undefined, FIGURES],
   ['GET', '/access-log', undefined, ['auditor']],
   ['GET', '/closings', undefined, CASE_ROLES],
   ['GET', '/closings/figures?indicator=discharges&from=2025-01-01&to=2025-01-31', undefined, CASE_ROLES],
   ['GET', '/changes', undefined, [...FIGURES, 'engineer', 'sysadmin']],
   ['GET', '/releases?indicator=discharges', undefined, FIGURES],
+  ['GET', '/opened-departments', undefined, [...CARERS, 'auditor', 'secadmin']],
+  ['GET', '/opened-departments/choices', undefined, CARERS],
+  ['GET', '/alerts', undefined, [...FIGURES, 'engineer', 'sysadmin']],
+  ['GET', '/alerts/inbox', undefined, [...FIGURES, 'engineer', 'sysadmin']],
+  ['POST', '/alerts/inbox/read', {}, [...FIGURES, 'engineer', 'sysadmin']],
+  ['GET', '/alerts/channels', undefined, [...FIGURES, 'engineer', 'sysadmin']],
+  ['PUT', '/alerts/channels/email', { address: '' }, [...FIGURES, 'engineer', 'sysadmin']],
+  ['GET', '/lights', undefined, FIGURES],
+  ['GET', '/targets', undefined, FIGURES],
 ];
 
 describe('roles', () => {

@@ -8,7 +8,7 @@ import {
   UserError,
   type Warehouse,
 } from '../../core/index.ts';
-import type { CubesPort } from '../../cubes/index.ts';
+import type { CubesPort, RowsPort } from '../../cubes/index.ts';
 import type { Metrics } from '../../metrics/index.ts';
 import { AccessLog } from '../access/access-log.ts';
 import { readOwedDays } from '../arrivals/arrivals.ts';
@@ -19,13 +19,14 @@ import { JobStore } from '../jobs/job-store.ts';
 import { Jobs } from '../jobs/jobs.ts';
 import { SqlGateway } from '../query/gateway.ts';
 import { latestBuild } from '../tasks/latest-build.ts';
+import { readCalendar } from './calendar.ts';
 import type { LocatedSite, Scale } from './locate.ts';
 import { readSuccessions } from './successions.ts';
 
 type MountableCubes = Awaited<ReturnType<typeof import('../../cubes/index.ts')['startCubes']>>;
 
 interface Semantic {
-  readonly cubes: CubesPort;
+  readonly cubes: CubesPort & { readonly rows: RowsPort };
   readonly metrics: Metrics;
   readonly mount: MountableCubes['mount'];
   readonly upgrade: MountableCubes['upgrade'];
@@ -62,6 +63,7 @@ async function startSemantic(site: Site, warehouse: Warehouse): Promise<Semantic
   const successions = () => readSuccessions(warehouse);
   const metrics = await createMetrics({
     cubes,
+    calendar: () => readCalendar(warehouse),
     warehouse,
     clock: site.clock,
     overlay: site.dir,

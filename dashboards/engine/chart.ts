@@ -22,6 +22,10 @@ export interface ChartData {
   readonly target?: number | null;
   /** What changed about the figures: a line at a category, with its words. */
   readonly marks?: readonly { readonly category: string; readonly label: string }[];
+  /** Limits of control per category; null where the point is not judged. */
+  readonly limits?: readonly ({ readonly lower: number; readonly center: number; readonly upper: number } | null)[];
+  /** Categories whose figure stands out. */
+  readonly marked?: readonly number[];
 }
 
 export interface ChartTheme {

@@ -9,13 +9,14 @@ export const PERIOD_PRESETS = [
   'last_year',
   'last_31_days',
   'last_12_months',
+  'last_24_months',
 ] as const;
 export type PeriodPreset = (typeof PERIOD_PRESETS)[number];
 
 const word = z.string().regex(/^[a-z][a-z0-9_]*$/, 'write it in snake_case');
 const title = { title_zh: z.string().min(1), title_en: z.string().min(1) };
 const frame = { ...title, width: z.number().int().min(4).max(24).default(24) };
-const comparison = z.enum(['yoy', 'mom', 'last_week', 'ytd']);
+const comparison = z.enum(['yoy', 'mom', 'last_week', 'ytd', 'spring_festival', 'same_weekday', 'working_day']);
 const filter = z.record(word, z.array(z.string()).min(1));
 const periods = {
   /** Always this rolling period instead of the one chosen on the page. */
@@ -55,6 +56,31 @@ const chart = z.strictObject({
   limit: z.number().int().min(1).max(200).default(20),
 });
 
+/** Is it chance? One series between its limits of control, by month unless another step is named. */
+const controlChart = z.strictObject({
+  kind: z.literal('control_chart'),
+  ...frame,
+  /** Offered as tabs where there are several. */
+  indicators: z.array(word).min(1),
+  granularity: z.enum(['day', 'week', 'month', 'quarter']).default('month'),
+  chart: z.enum(['auto', 'p', 'u', 'xmr']).default('auto'),
+  ...periods,
+  filter: filter.optional(),
+});
+
+/** Why did it move: what the members of a dimension contribute to a change. */
+const why = z.strictObject({
+  kind: z.literal('why'),
+  ...frame,
+  indicators: z.array(word).min(1),
+  /** Dimensions to explain by; those that an indicator lacks are not offered. */
+  dimensions: z.array(word).min(1),
+  compare: z.enum(['yoy', 'mom']).default('yoy'),
+  ...periods,
+  /** Members drawn; the others stand together. */
+  limit: z.number().int().min(2).max(15).default(7),
+});
+
 const table = z.strictObject({
   kind: z.literal('table'),
   ...frame,
@@ -88,6 +114,18 @@ const closings = z.strictObject({ kind: z.literal('closings'), ...frame });
 const changes = z.strictObject({ kind: z.literal('changes'), ...frame });
 const releases = z.strictObject({ kind: z.literal('releases'), ...frame });
 const bridges = z.strictObject({ kind: z.literal('bridges'), ...frame });
+/** Cases of other departments that were opened in an emergency, and the way to open them. */
+const openedDepartments = z.strictObject({ kind: z.literal('opened_departments'), ...frame });
+/** 督办: what was opened from a figure, and what became of it. */
+const followUps = z.strictObject({ kind: z.literal('follow_ups'), ...frame });
+/** 简报: what is abnormal in three sentences, then figures. */
+const brief = z.strictObject({ kind: z.literal('brief'), ...frame });
+/** 项目包: a programme's list from baseline over now to target. */
+const packs = z.strictObject({ kind: z.literal('packs'), ...frame });
+/** What warns, and what was done about it. */
+const alerts = z.strictObject({ kind: z.literal('alerts'), ...frame });
+/** Targets of indicators, whether they are confirmed, and their lights. */
+const targets = z.strictObject({ kind: z.literal('targets'), ...frame });
 /** What a role may do and how, in words: for those who see no figures. */
 const notes = z.strictObject({
   kind: z.literal('notes'),
@@ -107,6 +145,8 @@ const notes = z.strictObject({
 export const sectionSchema = z.discriminatedUnion('kind', [
   kpis,
   chart,
+  controlChart,
+  why,
   table,
   cases,
   regression,
@@ -119,7 +159,13 @@ export const sectionSchema = z.discriminatedUnion('kind', [
   changes,
   releases,
   bridges,
+  openedDepartments,
+  alerts,
+  targets,
   notes,
+  followUps,
+  brief,
+  packs,
 ]);
 
 /** A page as it is written in `pages/<id>.yml`; defaults are applied by parsing. */
@@ -127,7 +173,23 @@ export const pageSchema = z.strictObject({
   id: word,
   ...title,
   audience: z.string().min(1),
-  icon: z.enum(['cockpit', 'review', 'person', 'phone', 'library', 'model', 'exchange', 'audit', 'guard', 'tables']),
+  icon: z.enum([
+    'cockpit',
+    'review',
+    'person',
+    'phone',
+    'library',
+    'model',
+    'exchange',
+    'audit',
+    'guard',
+    'tables',
+    'quality',
+    'follow_up',
+    'brief',
+    'pack',
+    'bell',
+  ]),
   surface: z.enum(['desk', 'phone']),
   /** Position in the menu, small first. */
   order: z.number().int().default(100),
@@ -149,7 +211,7 @@ export type DrillLevel = z.infer<typeof drill>[number];
 export function pageIndicators(page: Page): string[] {
   const ids = page.sections.flatMap((section) => {
     if (section.kind === 'kpis') return section.tiles.map((each) => each.indicator);
-    return section.kind === 'chart' || section.kind === 'table' ? section.indicators : [];
+    return 'indicators' in section ? section.indicators : [];
   });
   return [...new Set(ids)];
 }

@@ -54,6 +54,18 @@ export function discoverIndicators(
     codes.set(result.data.code, entry.id);
     indicators.set(entry.id, result.data);
   }
+  for (const [id, indicator] of indicators) {
+    if (!indicator.rank) continue;
+    const base = indicators.get(indicator.rank.of);
+    const { file } = raw.get(id) ?? { file: '' };
+    if (!base || base.rank)
+      throw invalid(file, `${id}.rank.of`, nearest(indicator.rank.of, indicators.keys()).join(', '));
+    const { numerator, denominator, growth, missing, scale, needs_coding, required_filter } = base;
+    indicators.set(id, {
+      ...indicator,
+      ...{ numerator, denominator, growth, missing, scale, needs_coding, required_filter },
+    });
+  }
   return indicators;
 }
 

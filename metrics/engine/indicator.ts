@@ -61,6 +61,11 @@ export const indicatorSchema = z
     missing: z.array(z.string().min(1)).default([]),
     /** The figure is how much the ratio (or sum) of both sides grew against a year earlier. */
     growth: z.enum(['yoy']).nullable().default(null),
+    /** The figure is the place of a member among the others, by the figure of another indicator, whose sides it takes over. */
+    rank: z
+      .strictObject({ of: z.string(), over: z.string(), order: z.enum(['asc', 'desc']) })
+      .nullable()
+      .default(null),
     scale: z.number().default(1),
     formula: z.string().nullable().default(null),
     source: z.string().nullable().default(null),
@@ -98,7 +103,7 @@ export const indicatorSchema = z
     /** A dimension without which the figure would be misread (a doctor's operations by role). */
     required_filter: z.strictObject({ dimension: z.string(), usual: z.string() }).nullable().default(null),
   })
-  .refine(({ numerator, missing }) => (numerator === null) === missing.length > 0, {
+  .refine(({ numerator, missing, rank }) => (numerator === null && rank === null) === missing.length > 0, {
     message: 'a numerator that nothing can give says what is missing, and only that',
     path: ['missing'],
   })
@@ -134,6 +139,11 @@ export const topicSchema = z.strictObject({
 
 export function termsOf({ numerator, denominator }: Indicator): Term[] {
   return [...(numerator ?? []), ...(denominator ?? [])];
+}
+
+/** Counts and money, of which a member has a share. */
+export function isAmount({ kind, denominator, growth }: Indicator): boolean {
+  return (kind === 'count' || kind === 'money') && denominator === null && growth === null;
 }
 
 /** The views that an indicator reads. */

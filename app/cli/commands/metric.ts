@@ -1,11 +1,30 @@
 import { z } from 'zod';
 import { SYSTEM_IDENTITY } from '../../../core/index.ts';
-import { CHARTS, COMPARISONS, GRANULARITIES, ORGS } from '../../../metrics/index.ts';
+import {
+  CHARTS,
+  COMPARISONS,
+  CUMULATIVES,
+  type Derived,
+  GRANULARITIES,
+  ORGS,
+  RANKINGS,
+  wordOf,
+} from '../../../metrics/index.ts';
 import { defineCommand, localDate, wordList } from '../command.ts';
 import { readFilters } from '../filters.ts';
 import { table } from '../table.ts';
 
-const comparisons = wordList.pipe(z.array(z.enum(COMPARISONS)).optional());
+const comparisons = wordList.pipe(z.array(wordOf(COMPARISONS)).optional());
+
+/** What was asked for beside the value, as columns. */
+function beside(derived: Derived | undefined): Record<string, unknown> {
+  const { rank, ...others } = derived ?? {};
+  const values = Object.entries(others).map(([name, figure]) => [name, figure.value ?? figure.reason ?? null]);
+  const places = rank
+    ? { rank: rank.value === null ? (rank.reason ?? null) : `${rank.value}/${rank.of}`, movement: rank.movement }
+    : {};
+  return { ...Object.fromEntries(values), ...places };
+}
 
 export default defineCommand({
   name: 'metric',
@@ -16,11 +35,24 @@ export default defineCommand({
     ['--by <dimensions...>', '分组维度 dimensions: department doctor ward payer date …'],
     ['--from <date>', '起始日（含） first day'],
     ['--to <date>', '结束日（含） last day'],
-    ['--compare <kinds...>', '对比 yoy,mom,last_week,ytd'],
+    [
+      '--compare <kinds...>',
+      '对比 yoy mom last_week ytd spring_festival（春节对齐） same_weekday（52 周前） working_day（每工作日）',
+    ],
     ['--filter <pairs...>', '过滤 department=D0201|D0202'],
     ['--org <view>', '科室口径：as_was 当时机构（默认）、current 现行机构 departments as they were, or those of today'],
     ['--granularity <unit>', 'day week month quarter year'],
     ['--why <dimension>', '变化由谁造成（配合一个 --compare） which members of a dimension a change comes from'],
+    ['--rolling <n>', '滚动 N 期（分子合计 ÷ 分母合计） figure of the last n buckets, sum over sum'],
+    ['--moving-average <n>', '移动平均：最近 N 个完整期的值的平均 mean of the values of the last n whole buckets'],
+    ['--cumulative <since>', '累计：year 自年初、period 自时段开始 running figure since the year or the period began'],
+    ['--share', '占比（例数、金额） each member’s part of the total'],
+    [
+      '--rank <method>',
+      '排名：competition（并列后跳号）、dense（不跳号） places, and movement since the period before',
+    ],
+    ['--contribution', '各成员对总变化的贡献（配合一个 --compare） what each member adds to the change'],
+    ['--top <n>', '前 N 名，其余并为“其他” so many members, the rest together'],
     ['--chart <kind>', '控制图（按日期的序列） control chart of a series by date: auto p u xmr cusum ewma'],
     ['--phases <dates...>', '控制图分段起始日 first days of the phases of a chart'],
     ['--rules <numbers...>', '控制图判异准则（默认 1,2,3,5） Nelson’s rules of a chart (default 1,2,3,5)'],
@@ -36,14 +68,24 @@ export default defineCommand({
     granularity: z.enum(GRANULARITIES).optional(),
     org: z.enum(ORGS).optional(),
     why: z.string().optional(),
+    rolling: z.coerce.number().int().optional(),
+    movingAverage: z.coerce.number().int().optional(),
+    cumulative: wordOf(CUMULATIVES).optional(),
+    share: z.boolean().optional(),
+    rank: wordOf(RANKINGS).optional(),
+    contribution: z.boolean().optional(),
+    top: z.coerce.number().int().optional(),
     chart: z.enum(CHARTS).optional(),
     phases: wordList,
     rules: wordList,
     limit: z.coerce.number().int().positive().optional(),
   }),
-  run: async ({ filter, rules, ...request }, { open }) => {
+  run: async ({ filter, rules, movingAverage, ...request }, { open }) => {
     const { metrics } = await open.semantic();
-    return metrics.answer({ ...request, filter: readFilters(filter), rules: rules?.map(Number) }, SYSTEM_IDENTITY);
+    return metrics.answer(
+      { ...request, filter: readFilters(filter), rules: rules?.map(Number), moving_average: movingAverage },
+      SYSTEM_IDENTITY,
+    );
   },
   show: (answer) => {
     const points = new Map(answer.control_chart?.points.map((point) => [point.date, point]));
@@ -53,8 +95,9 @@ export default defineCommand({
         ? { lower: point.lower, center: point.center, upper: point.upper, signals: point.signals.join(' ') }
         : {};
     };
-    const rows = answer.rows.map(({ compare, ...row }) => ({
+    const rows = answer.rows.map(({ compare, derived, ...row }) => ({
       ...row,
+      ...beside(derived),
       ...charted(row['date']),
       ...Object.fromEntries(Object.entries(compare ?? {}).map(([kind, compared]) => [kind, compared?.change ?? null])),
     }));
