@@ -59,13 +59,17 @@ export interface ChangesAsked {
 // Staging turns source codes into standard ones by this book of raw.
 const MAPPINGS = 'raw___mappings';
 
+// Targets are changed in the transaction that keeps them, and written down there.
+const EVERY_CHANGE = `select id, occurred_at, changed_on, kind, subject, before, after, changed_by, reason from change_log
+  union all select -row_number() over (order by occurred_at, indicator), occurred_at, cast(occurred_at as date), 'target', indicator, coalesce(before, 'null'), coalesce(after, 'null'), user_name, reason from target_changes`;
+
 /** Newest first. Throws `app/not-found` for an indicator that does not exist. */
 export async function listChanges(open: OpenSite, asked: ChangesAsked = {}): Promise<Change[]> {
   const rows = await open.store.rows<Omit<Change, 'before' | 'after'> & { before: string; after: string }>(
-    `select id, occurred_at as "at", changed_on as "on", kind, subject, before, after, changed_by as "by", reason from change_log
+    `select id, occurred_at as "at", changed_on as "on", kind, subject, before, after, changed_by as "by", reason from (${EVERY_CHANGE})
      where ($1::varchar is null or kind = $1) and ($2::date is null or changed_on >= $2::date) and ($3::date is null or changed_on <= $3::date)
        and ($4::timestamp is null or occurred_at >= $4::timestamp)
-     order by id desc`,
+     order by occurred_at desc, id desc`,
     [asked.kind ?? null, asked.from ?? null, asked.to ?? null, asked.since ?? null],
   );
   const changes = rows.map((row) => ({ ...row, before: JSON.parse(row.before), after: JSON.parse(row.after) }));

@@ -29,7 +29,7 @@ export async function openBalance(asking: Asking, block: BalanceBlock): Promise<
   const sides = block.lines.flatMap(({ left, right }) => [...placed(left), ...placed(right)]);
   const figures = await askFigures(asking, sides, []);
   const [whole] = figures.groups;
-  const value = (side: Side): number | null => (whole ? sumOf(placed(side), whole.valueOf) : null);
+  const value = (side: Side): number | null => (whole ? sumOf(placed(side), whole.valueOfTerm) : null);
   const rows = block.lines.map(({ title_zh, left, right }): Cell[] => {
     const [first, second] = [value(left), value(right)];
     const difference = first === null || second === null ? null : Math.round((first - second) * 1e4) / 1e4 || 0;

@@ -67,7 +67,7 @@ export async function openTable(asking: Asking, block: TableBlock, isProvisional
     askFigures(asking, terms, block.by),
     block.totals ? askFigures(asking, terms, []) : undefined,
   ]);
-  const lined = figures.groups.map(({ keys, figureOf: read }) => [
+  const lined = figures.groups.map(({ keys, valueOfTerm: read }) => [
     ...(keys as Cell[]),
     ...block.columns.map((figure) => figureOf(block, figure, read)),
   ]);
@@ -87,7 +87,7 @@ export async function openTable(asking: Asking, block: TableBlock, isProvisional
     block.totals && block.by.length > 0
       ? [
           ...Array.from({ length: lead }, (): Cell => null),
-          ...block.columns.map((figure) => (total ? figureOf(block, figure, total.figureOf) : null)),
+          ...block.columns.map((figure) => (total ? figureOf(block, figure, total.valueOfTerm) : null)),
         ]
       : null;
   const columns: ReportColumn[] = [
