@@ -1,5 +1,6 @@
 import type { Params, Row, Transaction, Warehouse } from '../../core/index.ts';
 import { FORM_TABLES } from '../forms/tables.ts';
+import { PASSPORT_TABLES } from '../passport/second-road.ts';
 
 const TABLES = [
   `create table if not exists users (
@@ -30,6 +31,7 @@ const TABLES = [
      id varchar primary key, user_name varchar not null, department varchar not null, reason varchar not null, opened_at timestamp not null,
      expires_at timestamp not null, closed_at timestamp)`,
   ...FORM_TABLES,
+  ...PASSPORT_TABLES,
 ];
 
 /** app.duckdb behind one serial writer: reads at any time, writes one after another. Times in it are UTC. */

@@ -14,9 +14,10 @@ import { Batch } from './batch.ts';
 import { benchmarkOf, isPart } from './benchmark.ts';
 import { describeIndicator } from './catalogue.ts';
 import { Coverage } from './coverage.ts';
+import { type Definition, defineAsked } from './definition.ts';
 import { discoverIndicators, lintBindings } from './discover.ts';
 import { type FitFile, fitFile } from './fit-file.ts';
-import { readMembers, readWitnesses } from './members.ts';
+import { readCellCounts, readMembers, readWitnesses } from './members.ts';
 import { describeRegression, discoverRegressions, fitRegression } from './regression.ts';
 import { understand } from './request.ts';
 import { type Succession, Successors } from './successors.ts';
@@ -51,6 +52,8 @@ export interface Metrics {
   answer(request: MetricRequest, identity: Identity): Promise<MetricAnswer>;
   /** Many at once, in few Cube queries and from one build. A request that cannot be answered becomes a failure in its place. */
   answerMany(requests: readonly MetricRequest[], identity: Identity): Promise<MetricResult[]>;
+  /** Both sides of a request taken apart: measures, filters and what each counts on the person's rows. */
+  define(request: MetricRequest, identity: Identity): Promise<Definition>;
   catalogue(identity: Identity): IndicatorInfo[];
   regressions(): RegressionInfo[];
   /** Fits a defined regression on the rows that the person may see. */
@@ -78,6 +81,7 @@ export async function createMetrics(options: MetricsOptions): Promise<Metrics> {
   const meta = await cubes.meta(SYSTEM_IDENTITY);
   const members = readMembers(meta);
   lintBindings(indicators.values(), members);
+  const cellCounts = readCellCounts(meta);
   const coverage = new Coverage(cubes, readWitnesses(meta));
 
   async function attempt(requests: readonly MetricRequest[], identity: Identity): Promise<(MetricAnswer | AppError)[]> {
@@ -131,6 +135,11 @@ export async function createMetrics(options: MetricsOptions): Promise<Metrics> {
       return results.map((result, index) =>
         result instanceof AppError ? failureOf(requests[index]?.id ?? '', result) : result,
       );
+    },
+    define: async (request, identity) => {
+      const today = clock.today();
+      const asked = understand(request, indicators, members, today);
+      return defineAsked(asked, { cubes, members, cellCounts, today, identity });
     },
     catalogue: () => [...indicators.values()].map((indicator) => describeIndicator(indicator, members)),
     regressions: () => [...regressions.values()].map(describeRegression),
