@@ -1,5 +1,6 @@
 import type { ModelDocument, ModelSummary } from '../engine/model-wire.ts';
 import type { Page } from '../engine/page.ts';
+import type { Passport } from '../engine/passport-wire.ts';
 import type {
   AccessRow,
   CaseAnswer,
@@ -85,6 +86,7 @@ export const api = {
   page: (id: string) => call<Page>('GET', `/pages/${segment(id)}`),
   metrics: (requests: readonly MetricRequest[]) =>
     call<{ build_id: string; answers: MetricResult[] }>('POST', '/metrics', { requests }),
+  passport: (request: MetricRequest) => call<Passport>('POST', '/metrics/passport', request),
   indicators: () => call<IndicatorInfo[]>('GET', '/indicators'),
   cases: (request: CaseRequest) => call<CaseAnswer>('POST', '/cases', request),
   regressions: () => call<RegressionInfo[]>('GET', '/regressions'),
