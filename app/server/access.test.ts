@@ -122,6 +122,7 @@ const FIGURES = [
   'analyst',
 ];
 const CASE_ROLES = FIGURES.filter((role) => !['consortium', 'analyst'].includes(role));
+const CARERS = ['doctor', 'department_head', 'nurse'];
 const EVERYBODY = Object.keys(ROLE_RIGHTS);
 
 /** Who may ask each route; everybody else must get 403. */
@@ -138,6 +139,8 @@ const ROUTES: readonly [method: string, path: string, body: unknown, roles: read
   ['GET', '/models', undefined, ['leader', 'analyst', 'engineer']],
   ['GET', '/jobs', undefined, ['engineer', 'sysadmin']],
   ['GET', '/access-log', undefined, ['auditor']],
+  ['GET', '/opened-departments', undefined, [...CARERS, 'auditor', 'secadmin']],
+  ['GET', '/opened-departments/choices', undefined, CARERS],
 ];
 
 describe('roles', () => {

@@ -74,6 +74,7 @@ it('ends a waterfall at the last total', async () => {
     { data: number[] },
     { data: { value: number }[] },
   ];
-  expect(base.data).toEqual([0, 100, 105, 105, 0]);
-  expect(bars.data.map((each) => each.value)).toEqual([100, 12, 7, 3, 108]);
+  // Where little moves, the axis begins below it and says so.
+  expect(base.data).toEqual([90, 100, 105, 105, 90]);
+  expect(bars.data.map((each) => each.value)).toEqual([10, 12, 7, 3, 18]);
 });

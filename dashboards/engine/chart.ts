@@ -20,6 +20,10 @@ export interface ChartData {
   /** Where nothing differs: 1 for odds ratios, 0 for differences. */
   readonly reference?: number;
   readonly target?: number | null;
+  /** Limits of control per category; null where the point is not judged. */
+  readonly limits?: readonly ({ readonly lower: number; readonly center: number; readonly upper: number } | null)[];
+  /** Categories whose figure stands out. */
+  readonly marked?: readonly number[];
 }
 
 export interface ChartTheme {

@@ -9,6 +9,7 @@ export const PERIOD_PRESETS = [
   'last_year',
   'last_31_days',
   'last_12_months',
+  'last_24_months',
 ] as const;
 export type PeriodPreset = (typeof PERIOD_PRESETS)[number];
 
@@ -55,6 +56,31 @@ const chart = z.strictObject({
   limit: z.number().int().min(1).max(200).default(20),
 });
 
+/** Is it chance? One series between its limits of control, by month unless another step is named. */
+const controlChart = z.strictObject({
+  kind: z.literal('control_chart'),
+  ...frame,
+  /** Offered as tabs where there are several. */
+  indicators: z.array(word).min(1),
+  granularity: z.enum(['day', 'week', 'month', 'quarter']).default('month'),
+  chart: z.enum(['auto', 'p', 'u', 'xmr']).default('auto'),
+  ...periods,
+  filter: filter.optional(),
+});
+
+/** Why did it move: what the members of a dimension contribute to a change. */
+const why = z.strictObject({
+  kind: z.literal('why'),
+  ...frame,
+  indicators: z.array(word).min(1),
+  /** Dimensions to explain by; those that an indicator lacks are not offered. */
+  dimensions: z.array(word).min(1),
+  compare: z.enum(['yoy', 'mom']).default('yoy'),
+  ...periods,
+  /** Members drawn; the others stand together. */
+  limit: z.number().int().min(2).max(15).default(7),
+});
+
 const table = z.strictObject({
   kind: z.literal('table'),
   ...frame,
@@ -83,6 +109,8 @@ const today = z.strictObject({ kind: z.literal('today'), ...frame });
 /** What the warehouse is made of; each model has a page of its own. */
 const models = z.strictObject({ kind: z.literal('models'), ...frame });
 const accessLog = z.strictObject({ kind: z.literal('access_log'), ...frame });
+/** Cases of other departments that were opened in an emergency, and the way to open them. */
+const openedDepartments = z.strictObject({ kind: z.literal('opened_departments'), ...frame });
 /** What a role may do and how, in words: for those who see no figures. */
 const notes = z.strictObject({
   kind: z.literal('notes'),
@@ -102,6 +130,8 @@ const notes = z.strictObject({
 export const sectionSchema = z.discriminatedUnion('kind', [
   kpis,
   chart,
+  controlChart,
+  why,
   table,
   cases,
   regression,
@@ -110,6 +140,7 @@ export const sectionSchema = z.discriminatedUnion('kind', [
   today,
   models,
   accessLog,
+  openedDepartments,
   notes,
 ]);
 
@@ -118,7 +149,19 @@ export const pageSchema = z.strictObject({
   id: word,
   ...title,
   audience: z.string().min(1),
-  icon: z.enum(['cockpit', 'review', 'person', 'phone', 'library', 'model', 'exchange', 'audit', 'guard', 'tables']),
+  icon: z.enum([
+    'cockpit',
+    'review',
+    'person',
+    'phone',
+    'library',
+    'model',
+    'exchange',
+    'audit',
+    'guard',
+    'tables',
+    'quality',
+  ]),
   surface: z.enum(['desk', 'phone']),
   /** Position in the menu, small first. */
   order: z.number().int().default(100),
@@ -140,7 +183,7 @@ export type DrillLevel = z.infer<typeof drill>[number];
 export function pageIndicators(page: Page): string[] {
   const ids = page.sections.flatMap((section) => {
     if (section.kind === 'kpis') return section.tiles.map((each) => each.indicator);
-    return section.kind === 'chart' || section.kind === 'table' ? section.indicators : [];
+    return 'indicators' in section ? section.indicators : [];
   });
   return [...new Set(ids)];
 }

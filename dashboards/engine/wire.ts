@@ -17,6 +17,37 @@ export interface MetricRequest {
   readonly granularity?: Granularity;
   readonly limit?: number;
   readonly sort?: 'value_desc' | 'value_asc' | 'dimension';
+  readonly why?: string;
+  readonly chart?: 'auto' | 'p' | 'u' | 'xmr';
+}
+
+/** Limits of control of a series, and what is unusual in it. */
+export interface ControlChart {
+  readonly limits: string;
+  readonly points: readonly {
+    readonly date: string;
+    readonly center: number | null;
+    readonly lower: number | null;
+    readonly upper: number | null;
+    readonly signals: readonly string[];
+  }[];
+}
+
+/** What the members of a dimension contribute to a change; contributions and residual add up to it. */
+export interface Why {
+  readonly dimension: string;
+  readonly reason?: string;
+  readonly change?: number;
+  readonly residual?: number;
+  readonly rows?: readonly {
+    readonly code: string | null;
+    readonly name: string | null;
+    readonly value: number | null;
+    readonly previous: number | null;
+    readonly contribution: number;
+    readonly rate: number | null;
+    readonly mix: number | null;
+  }[];
 }
 
 /** `change` is a fraction for `relative` (0.1 = ten per cent more), a difference in the unit for `points`. */
@@ -24,6 +55,8 @@ export interface Compared {
   readonly value: number | null;
   readonly change: number | null;
   readonly change_kind: 'relative' | 'points';
+  /** While the period runs: the figure of its finished days, which the change is measured from. */
+  readonly current?: number | null;
   readonly reason?: string;
 }
 
@@ -46,6 +79,8 @@ export interface MetricAnswer {
   readonly period: { readonly from: string; readonly to: string };
   readonly provisional: boolean;
   readonly not_collected?: { readonly missing: readonly string[] };
+  readonly control_chart?: ControlChart;
+  readonly why?: Why;
   readonly rows: readonly MetricRow[];
 }
 
@@ -234,4 +269,22 @@ export interface TodayAnswer {
   readonly totals: TodayFigures;
   readonly places: readonly TodayPlace[];
   readonly resources: readonly TodayResource[];
+}
+
+/** Cases of a department that a person opened in an emergency. Times are UTC. */
+export interface OpenedDepartment {
+  readonly id: string;
+  readonly user: string;
+  readonly department: string;
+  readonly reason: string;
+  readonly opened_at: string;
+  readonly expires_at: string;
+  readonly closed_at: string | null;
+  readonly is_open: boolean;
+}
+
+export interface OpenableDepartment {
+  readonly code: string;
+  readonly name: string;
+  readonly institution: string;
 }

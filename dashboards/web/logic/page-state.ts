@@ -47,7 +47,9 @@ export function filterOf(
 
 /** Whether a page shows figures or their definitions: only then are the definitions read. */
 export function needsCatalogue(page: Pick<Page, 'sections'>): boolean {
-  return page.sections.some(({ kind }) => ['kpis', 'chart', 'table', 'indicators'].includes(kind));
+  return page.sections.some(({ kind }) =>
+    ['kpis', 'chart', 'control_chart', 'why', 'table', 'indicators'].includes(kind),
+  );
 }
 
 /** The indicator that a section with tabs shows: the chosen one where it offers it, else its first. */

@@ -21,6 +21,7 @@ describe('presetRange', () => {
     ['last_year', '2025-01-01', '2025-12-31'],
     ['last_31_days', '2025-12-15', '2026-01-14'],
     ['last_12_months', '2025-01-01', '2025-12-31'],
+    ['last_24_months', '2024-01-01', '2025-12-31'],
   ] as const)('%s', (preset, from, to) => {
     expect(presetRange(preset, until)).toEqual({ from, to });
   });

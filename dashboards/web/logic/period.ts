@@ -54,6 +54,8 @@ export function presetRange(preset: PeriodPreset, until: string): DateRange {
       return { from: addDays(until, -30), to: until };
     case 'last_12_months':
       return { from: addMonths(monthStart(until), -12), to: addDays(monthStart(until), -1) };
+    case 'last_24_months':
+      return { from: addMonths(monthStart(until), -24), to: addDays(monthStart(until), -1) };
   }
 }
 
