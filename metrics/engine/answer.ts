@@ -4,6 +4,7 @@ import { bucketEnd, bucketStart, bucketsOf } from './calendar.ts';
 import { askedBuckets, type PlannedComparison, planComparison } from './compare.ts';
 import { chartOf } from './control-chart.ts';
 import type { Coverage, Covered } from './coverage.ts';
+import { funnelOf } from './funnel.ts';
 import { type HistoryTotals, readHistoryTotals } from './history-totals.ts';
 import { type Indicator, termsOf, viewsOf } from './indicator.ts';
 import type { Members } from './members.ts';
@@ -133,6 +134,9 @@ export function planAnswer(
         ? undefined
         : await readHistoryTotals(asked, before, members, batch, coverage);
     const rows = absent.length > 0 ? [] : rowsOf();
+    const isProvisional =
+      addDays(period.to, indicator.available_after) >= today ||
+      (typeof codingRate === 'number' && codingRate < CODED_SHARE);
     return {
       id: indicator.id,
       name_zh: indicator.name_zh,
@@ -142,12 +146,13 @@ export function planAnswer(
       build_id: batch.buildId,
       period: { from: period.from, to: period.to },
       org: asked.org,
-      provisional:
-        addDays(period.to, indicator.available_after) >= today ||
-        (typeof codingRate === 'number' && codingRate < CODED_SHARE),
+      provisional: isProvisional,
       ...(codingRate === undefined ? {} : { coding_rate: codingRate }),
       ...(absent.length > 0 ? { not_collected: { missing: absent } } : {}),
       ...(asked.chart && granularity ? { control_chart: chartOf(asked, asked.chart, rows, granularity, today) } : {}),
+      ...(asked.funnel && absent.length === 0
+        ? { funnel: funnelOf(indicator, { ...asked.funnel, isProvisional }, rows) }
+        : {}),
       rows,
     };
 

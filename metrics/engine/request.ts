@@ -3,7 +3,7 @@ import { nearest, UserError } from '../../core/index.ts';
 import { NELSON, type NelsonRule } from '../methods/spc/signals.ts';
 import { checkDimension, dimensionsOf } from './dimensions.ts';
 import type { Indicator } from './indicator.ts';
-import { CHARTS, type Chart } from './insight.ts';
+import { CHARTS, type Chart, FUNNEL_DIMENSIONS } from './insight.ts';
 import { invalidRequest } from './invalid-request.ts';
 import type { Members } from './members.ts';
 import { type Period, resolvePeriod } from './period.ts';
@@ -35,11 +35,12 @@ export const metricRequestSchema = z.strictObject({
   chart: z.enum(CHARTS).optional(),
   phases: z.array(z.iso.date()).max(20).optional(),
   rules: z.array(z.int().min(1).max(8)).optional(),
+  widen: z.boolean().optional(),
 });
 
 /** A control chart as it was asked for. */
 export interface ChartAsked {
-  readonly kind: Chart;
+  readonly kind: Exclude<Chart, 'funnel'>;
   readonly phases: readonly string[];
   readonly rules: readonly NelsonRule[];
 }
@@ -57,6 +58,7 @@ export interface Asked {
   readonly compare: readonly Comparison[];
   readonly org: Org;
   readonly chart: ChartAsked | undefined;
+  readonly funnel: { readonly dimension: string; readonly widen: boolean } | undefined;
   readonly limit: number | undefined;
   readonly sort: NonNullable<MetricRequest['sort']>;
 }
@@ -81,6 +83,17 @@ function whyNot(
   if (growth || (kind === 'average' && denominator === null))
     return invalidRequest('why', '该指标的各部分不可相加', 'the parts of this indicator do not add up');
   return undefined;
+}
+
+function funnelAsked(dimensions: readonly string[], step: Granularity | undefined, widen = false): Asked['funnel'] {
+  const [dimension = '', ...others] = dimensions;
+  if (step || others.length > 0 || !FUNNEL_DIMENSIONS.includes(dimension))
+    throw invalidRequest(
+      'chart',
+      `漏斗图需要且只需要按其中一个维度分组：${FUNNEL_DIMENSIONS.join('、')}`,
+      `a funnel needs exactly one of ${FUNNEL_DIMENSIONS.join(', ')}, and no date`,
+    );
+  return { dimension, widen };
 }
 
 /** Throws a catalogued error with the nearest valid words. */
@@ -114,7 +127,9 @@ export function understand(
   if (compare.includes('ytd') && (step === 'day' || step === 'week')) {
     throw invalidRequest('compare', 'ytd 只能按月、季或年', 'ytd needs months, quarters or years');
   }
-  const { chart, phases = [], rules, why } = parsed.data;
+  const { chart: drawn, phases = [], rules, why } = parsed.data;
+  const chart = drawn === 'funnel' ? undefined : drawn;
+  const funnel = drawn === 'funnel' ? funnelAsked(dimensions, step, parsed.data.widen) : undefined;
   if (why) {
     checkDimension(indicator, why, members);
     const refusal = whyNot(indicator, { isSingle: !step && dimensions.length === 0, compare });
@@ -142,7 +157,9 @@ export function understand(
         ? (Object.keys(NELSON).map(Number) as NelsonRule[]).filter((rule) => rules.includes(rule))
         : USUAL_RULES,
     },
-    limit,
+    funnel,
+    // A funnel judges groups against all of them.
+    limit: funnel ? undefined : limit,
     sort: sort ?? 'dimension',
   };
 }

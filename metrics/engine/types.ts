@@ -1,6 +1,6 @@
 /** The words that metrics exchanges with its callers. Rates are in their unit (12.5 means 12.5 %), money in yuan, dates local 'YYYY-MM-DD'. */
 
-import type { Chart, ControlChart, Why } from './insight.ts';
+import type { Chart, ControlChart, FunnelPlot, Why } from './insight.ts';
 
 export const COMPARISONS = ['yoy', 'mom', 'last_week', 'ytd'] as const;
 export type Comparison = (typeof COMPARISONS)[number];
@@ -41,6 +41,8 @@ export interface MetricRequest {
   readonly phases?: readonly string[] | undefined;
   /** Nelson's rules, by number; 1, 2, 3 and 5 when absent. */
   readonly rules?: readonly number[] | undefined;
+  /** A funnel's limits are widened where groups differ by more than chance. */
+  readonly widen?: boolean | undefined;
 }
 
 export interface Compared {
@@ -112,6 +114,8 @@ export interface MetricAnswer {
   readonly not_collected?: { readonly missing: readonly string[] };
   /** Present when asked for. */
   readonly control_chart?: ControlChart;
+  /** Present when asked for (`chart: funnel`). */
+  readonly funnel?: FunnelPlot;
   /** Present when asked for. */
   readonly why?: Why;
   /** The whole house beside a part of it; present when asked for by a person who sees a part. */

@@ -1,11 +1,33 @@
 import { z } from 'zod';
 import { SYSTEM_IDENTITY } from '../../../core/index.ts';
-import { CHARTS, COMPARISONS, GRANULARITIES, ORGS } from '../../../metrics/index.ts';
+import { CHARTS, COMPARISONS, type FunnelPlot, GRANULARITIES, ORGS } from '../../../metrics/index.ts';
 import { defineCommand, localDate, wordList } from '../command.ts';
 import { readFilters } from '../filters.ts';
 import { table } from '../table.ts';
 
 const comparisons = wordList.pipe(z.array(z.enum(COMPARISONS)).optional());
+
+const VERDICTS: Readonly<Record<string, string>> = {
+  inside: '正常 inside',
+  above: '偏高 above 95 %',
+  below: '偏低 below 95 %',
+  far_above: '显著偏高 above 99.8 %',
+  far_below: '显著偏低 below 99.8 %',
+};
+
+function funnelText({ groups, law, target, phi, widened, overdispersed, reason }: FunnelPlot): string {
+  const outside = groups.filter(({ verdict }) => verdict !== null && verdict !== 'inside');
+  const names = outside.map(({ name, code, verdict }) => `${name ?? code} ${VERDICTS[verdict ?? ''] ?? ''}`);
+  const judged = reason
+    ? { too_few_groups: '组数太少，不判 too few groups to judge', provisional: '暂定，不判 provisional, not judged' }[reason]
+    : `界外 outside ${outside.length}：${names.join('；') || '无 none'}`;
+  const spread = overdispersed
+    ? widened
+      ? '（过度离散，控制限已放宽 limits widened）'
+      : '（过度离散，控制限未放宽 overdispersed, limits not widened）'
+    : '';
+  return `\n漏斗图 funnel (${law})  总体 target ${target.toPrecision(5)}  φ ${phi.toFixed(3)}${spread}\n${judged}`;
+}
 
 export default defineCommand({
   name: 'metric',
@@ -21,7 +43,11 @@ export default defineCommand({
     ['--org <view>', '科室口径：as_was 当时机构（默认）、current 现行机构 departments as they were, or those of today'],
     ['--granularity <unit>', 'day week month quarter year'],
     ['--why <dimension>', '变化由谁造成（配合一个 --compare） which members of a dimension a change comes from'],
-    ['--chart <kind>', '控制图（按日期的序列） control chart of a series by date: auto p u xmr cusum ewma'],
+    [
+      '--chart <kind>',
+      '控制图（按日期的序列）或漏斗图（按科室、机构或医生） control chart of a series by date: auto p u xmr cusum ewma; funnel by department, institution or doctor',
+    ],
+    ['--widen', '漏斗图：按过度离散放宽控制限 funnel: limits widened by overdispersion'],
     ['--phases <dates...>', '控制图分段起始日 first days of the phases of a chart'],
     ['--rules <numbers...>', '控制图判异准则（默认 1,2,3,5） Nelson’s rules of a chart (default 1,2,3,5)'],
     ['--limit <n>', '最多几行 rows at most'],
@@ -39,6 +65,7 @@ export default defineCommand({
     chart: z.enum(CHARTS).optional(),
     phases: wordList,
     rules: wordList,
+    widen: z.boolean().optional(),
     limit: z.coerce.number().int().positive().optional(),
   }),
   run: async ({ filter, rules, ...request }, { open }) => {
@@ -53,9 +80,18 @@ export default defineCommand({
         ? { lower: point.lower, center: point.center, upper: point.upper, signals: point.signals.join(' ') }
         : {};
     };
+    const { funnel } = answer;
+    const groups = new Map(funnel?.groups.map((group) => [group.code, group]));
+    const compared = (row: Readonly<Record<string, unknown>>) => {
+      const group = funnel && groups.get((row[funnel.dimension] ?? null) as string | null);
+      if (!group) return {};
+      const { lower_95, upper_95, lower_998, upper_998, verdict } = group;
+      return { lower_95, upper_95, lower_998, upper_998, verdict: verdict === null ? '–' : VERDICTS[verdict] };
+    };
     const rows = answer.rows.map(({ compare, ...row }) => ({
       ...row,
       ...charted(row['date']),
+      ...compared(row),
       ...Object.fromEntries(Object.entries(compare ?? {}).map(([kind, compared]) => [kind, compared?.change ?? null])),
     }));
     const missing = answer.not_collected
@@ -69,6 +105,6 @@ export default defineCommand({
     const explained = why?.rows
       ? `\n变化 change ${why.change}  未归因 residual ${why.residual}\n${table(why.rows.map((row) => ({ ...row })))}`
       : '';
-    return `${answer.name_zh} ${answer.name_en} (${answer.unit})  ${answer.period.from} … ${answer.period.to}${mark}  build ${answer.build_id}\n${missing ?? table(rows)}${explained}`;
+    return `${answer.name_zh} ${answer.name_en} (${answer.unit})  ${answer.period.from} … ${answer.period.to}${mark}  build ${answer.build_id}\n${missing ?? table(rows)}${explained}${funnel ? funnelText(funnel) : ''}`;
   },
 });

@@ -22,6 +22,7 @@ export const metricRequest = z.object({
   chart: z.enum(CHARTS).optional(),
   phases: z.array(date).max(20).optional(),
   rules: z.array(z.number().int().min(1).max(8)).max(8).optional(),
+  widen: z.boolean().optional(),
 });
 
 export default [
