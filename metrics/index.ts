@@ -3,6 +3,7 @@ import './errors.ts';
 
 export { addMonths, bucketStart } from './engine/calendar.ts';
 export type { DefinedTerm, Definition } from './engine/definition.ts';
+export type { DryRun, Tried } from './engine/dry-run.ts';
 export { discoverIndicators } from './engine/discover.ts';
 export { type FitFile, fitFile } from './engine/fit-file.ts';
 export type { Indicator, Term } from './engine/indicator.ts';

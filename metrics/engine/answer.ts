@@ -148,6 +148,7 @@ export function planAnswer(
       org: asked.org,
       provisional: isProvisional,
       ...(codingRate === undefined ? {} : { coding_rate: codingRate }),
+      ...(asked.version === undefined ? {} : { version: asked.version }),
       ...(absent.length > 0 ? { not_collected: { missing: absent } } : {}),
       ...(asked.chart && granularity ? { control_chart: chartOf(asked, asked.chart, rows, granularity, today) } : {}),
       ...(asked.funnel && absent.length === 0

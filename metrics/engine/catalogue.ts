@@ -10,6 +10,10 @@ export function describeIndicator(indicator: Indicator, members: Members): Indic
   const perDay = denominator?.some((term) => term.per_day) ?? false;
   return {
     ...shown,
+    versions: indicator.versions.map(({ id, valid_from, valid_to, source_doc }) => ({
+      ...{ id, valid_from, valid_to },
+      source_doc: source_doc ?? null,
+    })),
     additivity: numerator?.some((term) => term.window !== 'period') ? 'level' : perDay ? 'per_day' : 'additive',
     verified: indicator.status === '已审批',
     decimals: indicator.kind === 'count' ? 0 : 2,

@@ -3,9 +3,11 @@ import {
   AppError,
   type Clock,
   type Identity,
+  nearest,
   type ReadonlyWarehouse,
   ROOT,
   SYSTEM_IDENTITY,
+  UserError,
 } from '../../core/index.ts';
 import type { CubesPort } from '../../cubes/index.ts';
 import { planAnswer } from './answer.ts';
@@ -13,6 +15,9 @@ import { type OwedDays, withArrivals } from './arrivals.ts';
 import { Batch } from './batch.ts';
 import { benchmarkOf, isPart } from './benchmark.ts';
 import { describeIndicator } from './catalogue.ts';
+import { cutRequest, joined } from './cut.ts';
+import { type DryRun, dryRun, type Tried } from './dry-run.ts';
+import type { Indicator } from './indicator.ts';
 import { Coverage } from './coverage.ts';
 import { type Definition, defineAsked } from './definition.ts';
 import { discoverIndicators, lintBindings } from './discover.ts';
@@ -52,6 +57,8 @@ export interface Metrics {
   answer(request: MetricRequest, identity: Identity): Promise<MetricAnswer>;
   /** Many at once, in few Cube queries and from one build. A request that cannot be answered becomes a failure in its place. */
   answerMany(requests: readonly MetricRequest[], identity: Identity): Promise<MetricResult[]>;
+  /** The same figure by two definitions side by side. Throws a catalogued error. */
+  dryRun(request: MetricRequest, tried: readonly [Tried, Tried], identity: Identity): Promise<DryRun>;
   /** Both sides of a request taken apart: measures, filters and what each counts on the person's rows. */
   define(request: MetricRequest, identity: Identity): Promise<Definition>;
   catalogue(identity: Identity): IndicatorInfo[];
@@ -84,14 +91,40 @@ export async function createMetrics(options: MetricsOptions): Promise<Metrics> {
   const cellCounts = readCellCounts(meta);
   const coverage = new Coverage(cubes, readWitnesses(meta));
 
-  async function attempt(requests: readonly MetricRequest[], identity: Identity): Promise<(MetricAnswer | AppError)[]> {
+  /** A series over a change of its definition is asked in parts, in the same batch. */
+  async function attempt(
+    requests: readonly MetricRequest[],
+    identity: Identity,
+    known: ReadonlyMap<string, Indicator> = indicators,
+  ): Promise<(MetricAnswer | AppError)[]> {
+    const cuts = requests.map((request) => cutRequest(request, known.get(request.id), clock.today()));
+    const asked = cuts.flatMap((cut) => ('refusal' in cut ? [] : cut.requests));
+    const answers = await attemptWhole(asked, identity, known);
+    let next = 0;
+    return cuts.map((cut): MetricAnswer | AppError => {
+      if ('refusal' in cut) return cut.refusal;
+      const own = answers.slice(next, next + cut.requests.length);
+      next += cut.requests.length;
+      const failed = own.find((one) => one instanceof AppError);
+      const done = own.filter((one): one is MetricAnswer => !(one instanceof AppError));
+      const whole = failed ?? (cut.parts ? joined(done, cut.parts) : done[0]);
+      if (!whole) throw new Error('a request without an answer');
+      return whole;
+    });
+  }
+
+  async function attemptWhole(
+    requests: readonly MetricRequest[],
+    identity: Identity,
+    known: ReadonlyMap<string, Indicator>,
+  ): Promise<(MetricAnswer | AppError)[]> {
     const batch = new Batch(cubes, identity);
     const today = clock.today();
     const isCurrent = requests.some(({ org }) => org === 'current');
     const successors = isCurrent ? new Successors((await successions?.()) ?? []) : undefined;
     const planned = requests.map((request) =>
       caught(() =>
-        planAnswer(understand(request, indicators, members, today), members, batch, coverage, today, successors),
+        planAnswer(understand(request, known, members, today), members, batch, coverage, today, successors),
       ),
     );
     await batch.run();
@@ -135,6 +168,20 @@ export async function createMetrics(options: MetricsOptions): Promise<Metrics> {
       return results.map((result, index) =>
         result instanceof AppError ? failureOf(requests[index]?.id ?? '', result) : result,
       );
+    },
+    dryRun: (request, tried, identity) => {
+      const indicator = indicators.get(request.id);
+      if (!indicator)
+        throw new UserError('metrics/unknown-indicator', {
+          id: request.id,
+          nearest: nearest(request.id, indicators.keys()),
+        });
+      return dryRun(request, indicator, tried, identity, async (asked, entry, who) => {
+        lintBindings([entry], members);
+        const [answer] = await attempt([asked], who, new Map([[entry.id, entry]]));
+        if (!answer) throw new Error('a request without an answer');
+        return answer;
+      });
     },
     define: async (request, identity) => {
       const today = clock.today();

@@ -17,6 +17,8 @@ import {
   type Org,
 } from './types.ts';
 
+import { effective } from './versions.ts';
+
 /** A request at the edge (HTTP, command line). */
 export const metricRequestSchema = z.strictObject({
   id: z.string(),
@@ -36,6 +38,7 @@ export const metricRequestSchema = z.strictObject({
   phases: z.array(z.iso.date()).max(20).optional(),
   rules: z.array(z.int().min(1).max(8)).optional(),
   widen: z.boolean().optional(),
+  version: z.string().optional(),
 });
 
 /** A control chart as it was asked for. */
@@ -51,6 +54,8 @@ const USUAL_RULES: readonly NelsonRule[] = [1, 2, 3, 5];
 /** A request understood: everything decided, nothing optional. */
 export interface Asked {
   readonly indicator: Indicator;
+  /** The version that the definition is read by, where it has any. */
+  readonly version: string | undefined;
   readonly period: Period;
   readonly granularity: Granularity | undefined;
   readonly by: readonly string[];
@@ -110,9 +115,10 @@ export function understand(
     throw invalidRequest(issue?.path.join('.') ?? '', problem, problem);
   }
   const { id, by = [], filter = {}, compare = [], granularity, limit, sort, org = 'as_was' } = parsed.data;
-  const indicator = indicators.get(id);
-  if (!indicator) throw new UserError('metrics/unknown-indicator', { id, nearest: nearest(id, indicators.keys()) });
+  const entry = indicators.get(id);
+  if (!entry) throw new UserError('metrics/unknown-indicator', { id, nearest: nearest(id, indicators.keys()) });
   const period = resolvePeriod(parsed.data, today);
+  const { indicator, version } = effective(entry, period, parsed.data.version);
   const series = by.includes('date') || granularity !== undefined;
   const dimensions = [...new Set(by)].filter((word) => word !== 'date');
   // A view that does not exist is answered as not collected, whatever the dimension.
@@ -144,6 +150,7 @@ export function understand(
   }
   return {
     indicator,
+    version: version?.id,
     period,
     granularity: step,
     by: dimensions,

@@ -41,6 +41,8 @@ export interface MetricRequest {
   readonly phases?: readonly string[] | undefined;
   /** Nelson's rules, by number; 1, 2, 3 and 5 when absent. */
   readonly rules?: readonly number[] | undefined;
+  /** A version of the definition, instead of the one that holds for the period. */
+  readonly version?: string | undefined;
   /** A funnel's limits are widened where groups differ by more than chance. */
   readonly widen?: boolean | undefined;
 }
@@ -112,6 +114,10 @@ export interface MetricAnswer {
   readonly coverage?: ArrivalCoverage;
   /** Present when no one collects what the indicator needs; then `rows` is empty and nothing is zero. */
   readonly not_collected?: { readonly missing: readonly string[] };
+  /** The version of the definition that was read; absent where the entry has none. */
+  readonly version?: string;
+  /** 口径变化: which version each stretch of the series is read by. */
+  readonly definition_change?: readonly { readonly version: string | null; readonly from: string; readonly to: string }[];
   /** Present when asked for. */
   readonly control_chart?: ControlChart;
   /** Present when asked for (`chart: funnel`). */
@@ -179,6 +185,13 @@ export interface IndicatorInfo {
   readonly missing: readonly string[];
   /** Dimensions that both sides of the indicator have. */
   readonly dimensions: readonly string[];
+  /** Definitions by year. */
+  readonly versions: readonly {
+    readonly id: string;
+    readonly valid_from: number;
+    readonly valid_to: number | null;
+    readonly source_doc: string | null;
+  }[];
   /** A dimension that must be chosen for the figure to be read right (a doctor's operations by role), and the usual choice. */
   readonly required_filter: { readonly dimension: string; readonly usual: string } | null;
 }

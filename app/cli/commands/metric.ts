@@ -50,6 +50,7 @@ export default defineCommand({
     ['--widen', '漏斗图：按过度离散放宽控制限 funnel: limits widened by overdispersion'],
     ['--phases <dates...>', '控制图分段起始日 first days of the phases of a chart'],
     ['--rules <numbers...>', '控制图判异准则（默认 1,2,3,5） Nelson’s rules of a chart (default 1,2,3,5)'],
+    ['--version <id>', '口径版本（默认按统计期） version of the definition (default: by the period)'],
     ['--limit <n>', '最多几行 rows at most'],
   ],
   input: z.object({
@@ -61,6 +62,7 @@ export default defineCommand({
     filter: z.array(z.string()).optional(),
     granularity: z.enum(GRANULARITIES).optional(),
     org: z.enum(ORGS).optional(),
+    version: z.string().optional(),
     why: z.string().optional(),
     chart: z.enum(CHARTS).optional(),
     phases: wordList,

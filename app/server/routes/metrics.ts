@@ -23,6 +23,7 @@ export const metricRequest = z.object({
   phases: z.array(date).max(20).optional(),
   rules: z.array(z.number().int().min(1).max(8)).max(8).optional(),
   widen: z.boolean().optional(),
+  version: z.string().max(60).optional(),
 });
 
 export default [

@@ -26,4 +26,23 @@ export default [
       return passport;
     },
   }),
+  personRoute({
+    method: 'post',
+    path: '/metrics/dry-run',
+    summary: 'One figure by two versions of its definition side by side, or by a draft beside what is in force.',
+    roles: rolesWith('figures'),
+    input: metricRequest.extend({
+      versions: z.array(z.string().max(60)).max(2).default([]),
+      draft: z.record(z.string(), z.unknown()).optional(),
+    }),
+    output: z.looseObject({ id: z.string(), rows: z.array(z.looseObject({ difference: z.number().nullable() })) }),
+    handle: async ({ versions, draft, ...request }, { open, identity, shown }) => {
+      const { metrics } = await open.semantic();
+      const [left, right] = versions;
+      const found = await metrics.dryRun(request, [{ version: left }, draft ? { draft } : { version: right }], identity);
+      const { id, ...filters } = request;
+      shown({ what: `dry-run ${id}`, filters: { ...filters, versions }, rows: found.rows.length });
+      return found;
+    },
+  }),
 ];
