@@ -2,6 +2,7 @@
 import './errors.ts';
 
 export { addMonths, bucketStart } from './engine/calendar.ts';
+export type { Decided } from './engine/catalogue.ts';
 export type { DefinedTerm, Definition } from './engine/definition.ts';
 export type { DryRun, Tried } from './engine/dry-run.ts';
 export { discoverIndicators } from './engine/discover.ts';

@@ -1,4 +1,5 @@
 import type { Params, Row, Transaction, Warehouse } from '../../core/index.ts';
+import { DEFINITION_TABLES } from '../definitions/tables.ts';
 import { FORM_TABLES } from '../forms/tables.ts';
 import { PASSPORT_TABLES } from '../passport/second-road.ts';
 
@@ -32,6 +33,7 @@ const TABLES = [
      expires_at timestamp not null, closed_at timestamp)`,
   ...FORM_TABLES,
   ...PASSPORT_TABLES,
+  ...DEFINITION_TABLES,
 ];
 
 /** app.duckdb behind one serial writer: reads at any time, writes one after another. Times in it are UTC. */

@@ -130,6 +130,7 @@ const ROUTES: readonly [method: string, path: string, body: unknown, roles: read
   ['GET', '/status', undefined, EVERYBODY],
   ['GET', '/pages', undefined, EVERYBODY],
   ['POST', '/metrics', METRICS, FIGURES],
+  ['GET', '/indicators/discharges/approval', undefined, FIGURES],
   ['POST', '/metrics/dry-run', { id: 'discharges', ...JANUARY }, FIGURES],
   ['POST', '/metrics/passport', { id: 'discharges', ...JANUARY }, FIGURES],
   ['GET', '/indicators', undefined, [...FIGURES, 'engineer', 'sysadmin']],

@@ -14,7 +14,7 @@ import { planAnswer } from './answer.ts';
 import { type OwedDays, withArrivals } from './arrivals.ts';
 import { Batch } from './batch.ts';
 import { benchmarkOf, isPart } from './benchmark.ts';
-import { describeIndicator } from './catalogue.ts';
+import { type Decisions, describeIndicator } from './catalogue.ts';
 import { cutRequest, joined } from './cut.ts';
 import { type DryRun, dryRun, type Tried } from './dry-run.ts';
 import type { Indicator } from './indicator.ts';
@@ -48,6 +48,8 @@ export interface MetricsOptions {
   readonly owedDays?: OwedDays;
   /** Who stands for the departments of the past; absent: there were no others. */
   readonly successions?: () => Promise<readonly Succession[]>;
+  /** What the hospital has decided about definitions; absent: what the entries say. */
+  readonly decisions?: Decisions;
   /** A site's folder, whose `indicators/` and `regressions/` win over the shipped ones. */
   readonly overlay?: string;
 }
@@ -188,7 +190,7 @@ export async function createMetrics(options: MetricsOptions): Promise<Metrics> {
       const asked = understand(request, indicators, members, today);
       return defineAsked(asked, { cubes, members, cellCounts, today, identity });
     },
-    catalogue: () => [...indicators.values()].map((indicator) => describeIndicator(indicator, members)),
+    catalogue: () => [...indicators.values()].map((indicator) => describeIndicator(indicator, members, options.decisions)),
     regressions: () => [...regressions.values()].map(describeRegression),
     fit: (id, identity) => fitRegression(id, { regressions, cubes, warehouse, identity }),
     fitData: (file) => fitFile(file),

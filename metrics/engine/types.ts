@@ -173,6 +173,8 @@ export interface IndicatorInfo {
   readonly status: string;
   readonly approved_by: string | null;
   readonly approved_at: string | null;
+  /** Of what is counted; an approval holds for one of them. */
+  readonly fingerprint: string;
   /** Shown as 未核对 until the hospital has approved the definition. */
   readonly verified: boolean;
   /** `count` and `money` may be compared relatively; `rate` in points; `average` relatively. */
