@@ -19,12 +19,14 @@ const TABLES: Readonly<Record<string, string>> = {
   doctor: 'dim_doctors',
 };
 
-async function named(open: OpenSite, scope: string, codes: Scope): Promise<RowRights['members']> {
+async function named(open: OpenSite, scope: string, codes: Scope, institutions: Scope): Promise<RowRights['members']> {
   const table = TABLES[scope];
   if (codes === 'all' || !table) return [];
   const known = (await hasTable(open.warehouse, 'marts', table))
     ? await open.warehouse.rows<{ code: string; name: string | null }>(
-        `select ${scope}_code as code, min(${scope}_name) as name from marts.${table} group by all`,
+        `select ${scope}_code as code, min(${scope}_name) as name from marts.${table} where $1::varchar is null or list_contains(cast($1::json as varchar[]), institution_code) group by all`,
+        // The same code is another department in another institution.
+        [institutions === 'all' ? null : JSON.stringify(institutions)],
       )
     : [];
   const names = new Map(known.map(({ code, name }) => [code, name ?? code]));
@@ -42,7 +44,7 @@ export async function rowRightsOf(open: OpenSite, identity: Identity): Promise<R
     ward: identity.wards,
     doctor: identity.doctor === null ? [] : [identity.doctor],
   }[scope];
-  const members = await named(open, scope, codes);
+  const members = await named(open, scope, codes, identity.institutions);
   const [zh, en] = WORDS[scope];
   const names = members.map(({ name }) => name);
   return {
