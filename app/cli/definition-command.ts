@@ -22,7 +22,8 @@ export function defineDefinitionAct(act: Act, summary: string) {
       await noteChange(open, identity, `definition ${id} ${act}`, 1);
       return decision;
     },
-    show: ({ indicator, status, display_name, decided_at }) => `${indicator}: ${status} · ${display_name} · ${decided_at} UTC`,
+    show: ({ indicator, status, display_name, decided_at }) =>
+      `${indicator}: ${status} · ${display_name} · ${decided_at} UTC`,
   });
   return command;
 }

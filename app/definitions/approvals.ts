@@ -118,7 +118,8 @@ export async function decideDefinition(
 ): Promise<Decision> {
   const approvals = await open.approvals();
   const info = await requireInfo(open, id, identity);
-  if (!speaksFor(identity, info.owner_department)) throw new AccessError('access/denied', { what: ` ${info.owner_department}` });
+  if (!speaksFor(identity, info.owner_department))
+    throw new AccessError('access/denied', { what: ` ${info.owner_department}` });
   const why = reason?.trim() ?? '';
   if (act === 'retire' && why.length < 2) throw new UserError('definitions/reason');
   const check = (last: Decision | undefined) => {

@@ -5,7 +5,8 @@ defineErrors({
     exit: EXIT.usage,
     status: 409,
     zh: (p) => `指标 ${p['id']} 的口径现为“${p['status']}”，不能改为“${p['act']}”；只有 ${String(p['valid'])} 可以。`,
-    en: (p) => `The definition of ${p['id']} is ${p['status']} and cannot become ${p['act']}; only ${String(p['valid'])} can.`,
+    en: (p) =>
+      `The definition of ${p['id']} is ${p['status']} and cannot become ${p['act']}; only ${String(p['valid'])} can.`,
   },
   'definitions/same-person': {
     exit: EXIT.accessDenied,

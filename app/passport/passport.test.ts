@@ -54,7 +54,8 @@ describe('a passport', () => {
   });
 
   it('keeps what the second road said, and says when that was another build', async () => {
-    const road = async () => (await ask('leader', '/metrics/passport', { id: 'discharges', ...JANUARY })).json.second_road;
+    const road = async () =>
+      (await ask('leader', '/metrics/passport', { id: 'discharges', ...JANUARY })).json.second_road;
     expect((await road()).outcome).toBe('not_run');
     const report = {
       ...{ agreements: [{ id: 'discharges', cells: { hospital: 1, month: 12 }, value: 1 }], differences: [] },
@@ -64,7 +65,11 @@ describe('a passport', () => {
     await keepVerification(site.open, report, { ...run, buildId: '20260115T080000000aaaa' });
     expect(await road()).toMatchObject({ outcome: 'agrees', cells: 13, is_current: true });
     const difference = { id: 'discharges', key: '', side: 'numerator', metric: 1, road: 2, grain: 'hospital' } as const;
-    await keepVerification(site.open, { ...report, agreements: [], differences: [difference] }, { ...run, buildId: 'older' });
+    await keepVerification(
+      site.open,
+      { ...report, agreements: [], differences: [difference] },
+      { ...run, buildId: 'older' },
+    );
     expect(await road()).toMatchObject({ outcome: 'differs', differences: 1, is_current: false });
   });
 
@@ -78,7 +83,8 @@ describe('a passport', () => {
 
 describe('approval of a definition', () => {
   const path = '/indicators/drug_revenue_share/approval';
-  const act = (user: string, name: string, reason?: string) => ask(user, path, { act: name, ...(reason ? { reason } : {}) });
+  const act = (user: string, name: string, reason?: string) =>
+    ask(user, path, { act: name, ...(reason ? { reason } : {}) });
   const shown = async () =>
     (await ask('leader', '/indicators')).json.find((one: { id: string }) => one.id === 'drug_revenue_share');
 
@@ -95,7 +101,9 @@ describe('approval of a definition', () => {
   });
 
   it('falls back to a draft when the definition changes, and keeps its history', async () => {
-    await site.open.store.write("update definition_decisions set fingerprint = 'another' where indicator = 'drug_revenue_share'");
+    await site.open.store.write(
+      "update definition_decisions set fingerprint = 'another' where indicator = 'drug_revenue_share'",
+    );
     const { Approvals } = await import('../definitions/approvals.ts');
     const reread = await Approvals.open(site.open.store);
     const info = await shown();
@@ -110,7 +118,9 @@ describe('approval of a definition', () => {
 
 describe('versions and funnels', () => {
   it('tries a draft beside what is in force, on the same rows', async () => {
-    const draft = { numerator: { view: 'inpatient_activity', measure: 'discharges', filters: { department_code: ['D0201'] } } };
+    const draft = {
+      numerator: { view: 'inpatient_activity', measure: 'discharges', filters: { department_code: ['D0201'] } },
+    };
     const { status, json } = await ask('leader', '/metrics/dry-run', { id: 'discharges', ...JANUARY, draft });
     expect(status).toBe(200);
     const [both] = json.rows;
@@ -125,7 +135,8 @@ describe('versions and funnels', () => {
 
   it('refuses a funnel of sums, and one without its dimension', async () => {
     const failure = async (request: object) =>
-      (await ask('leader', '/metrics', { requests: [{ ...JANUARY, chart: 'funnel', ...request }] })).json.answers[0].error;
+      (await ask('leader', '/metrics', { requests: [{ ...JANUARY, chart: 'funnel', ...request }] })).json.answers[0]
+        .error;
     expect((await failure({ id: 'discharges', by: ['department'] })).message).toContain('漏斗图');
     expect((await failure({ id: 'discharges', by: ['payer'] })).code).toBe('metrics/invalid-request');
   });

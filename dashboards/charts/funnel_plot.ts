@@ -20,7 +20,8 @@ const funnelPlot: ChartKind = {
   },
   option(data, theme, locale) {
     const marked = new Set(data.marked);
-    const words = locale === 'zh' ? ['总体', '95% 界限', '99.8% 界限', '规模'] : ['All', '95% limits', '99.8% limits', 'Size'];
+    const words =
+      locale === 'zh' ? ['总体', '95% 界限', '99.8% 界限', '规模'] : ['All', '95% limits', '99.8% limits', 'Size'];
     const curve = data.curve ?? [];
     const [series] = data.series;
     const tooltip = frame(data, theme, locale)['tooltip'] as object;

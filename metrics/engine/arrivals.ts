@@ -1,6 +1,6 @@
 import type { Identity } from '../../core/index.ts';
-import type { Period } from './period.ts';
 import type { FunnelPlot } from './insight.ts';
+import type { Period } from './period.ts';
 import type { MetricAnswer } from './types.ts';
 
 /** Days of a period that institutions still owe, by every institution that is waited for; an empty list owes none. */

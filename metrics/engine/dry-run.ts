@@ -33,11 +33,7 @@ export interface DryRun {
   }[];
 }
 
-type Answer = (
-  request: MetricRequest,
-  indicator: Indicator,
-  identity: Identity,
-) => Promise<MetricAnswer | AppError>;
+type Answer = (request: MetricRequest, indicator: Indicator, identity: Identity) => Promise<MetricAnswer | AppError>;
 
 /** The definition that is tried, without versions of its own, and what it is called. */
 function resolved(indicator: Indicator, { version, draft }: Tried): { label: string; indicator: Indicator } {
@@ -86,7 +82,8 @@ export async function dryRun(
   if (!left || !right) throw new Error('a dry run has two sides');
   const by = [...(request.by ?? []), ...(request.granularity && !request.by?.includes('date') ? ['date'] : [])];
   const known = new Map<string, MetricRow>();
-  for (const row of [...left.answer.rows, ...right.answer.rows]) if (!known.has(keyOf(row, by))) known.set(keyOf(row, by), row);
+  for (const row of [...left.answer.rows, ...right.answer.rows])
+    if (!known.has(keyOf(row, by))) known.set(keyOf(row, by), row);
   const at = (rows: readonly MetricRow[]) => new Map(rows.map((row) => [keyOf(row, by), row]));
   const [before, after] = [at(left.answer.rows), at(right.answer.rows)];
   return {
@@ -100,7 +97,12 @@ export async function dryRun(
       const values = [one?.value ?? null, other?.value ?? null];
       const [a, b] = values;
       return {
-        group: Object.fromEntries(by.flatMap((word) => [[word, row[word] ?? null], [`${word}_name`, row[`${word}_name`] ?? null]])),
+        group: Object.fromEntries(
+          by.flatMap((word) => [
+            [word, row[word] ?? null],
+            [`${word}_name`, row[`${word}_name`] ?? null],
+          ]),
+        ),
         left: one,
         right: other,
         difference: typeof a === 'number' && typeof b === 'number' ? Number((b - a).toPrecision(12)) : null,

@@ -15,13 +15,13 @@ import { type OwedDays, withArrivals } from './arrivals.ts';
 import { Batch } from './batch.ts';
 import { benchmarkOf, isPart } from './benchmark.ts';
 import { type Decisions, describeIndicator } from './catalogue.ts';
-import { cutRequest, joined } from './cut.ts';
-import { type DryRun, dryRun, type Tried } from './dry-run.ts';
-import type { Indicator } from './indicator.ts';
 import { Coverage } from './coverage.ts';
+import { cutRequest, joined } from './cut.ts';
 import { type Definition, defineAsked } from './definition.ts';
 import { discoverIndicators, lintBindings } from './discover.ts';
+import { type DryRun, dryRun, type Tried } from './dry-run.ts';
 import { type FitFile, fitFile } from './fit-file.ts';
+import type { Indicator } from './indicator.ts';
 import { readCellCounts, readMembers, readWitnesses } from './members.ts';
 import { describeRegression, discoverRegressions, fitRegression } from './regression.ts';
 import { understand } from './request.ts';
@@ -125,9 +125,7 @@ export async function createMetrics(options: MetricsOptions): Promise<Metrics> {
     const isCurrent = requests.some(({ org }) => org === 'current');
     const successors = isCurrent ? new Successors((await successions?.()) ?? []) : undefined;
     const planned = requests.map((request) =>
-      caught(() =>
-        planAnswer(understand(request, known, members, today), members, batch, coverage, today, successors),
-      ),
+      caught(() => planAnswer(understand(request, known, members, today), members, batch, coverage, today, successors)),
     );
     await batch.run();
     return Promise.all(
@@ -190,7 +188,8 @@ export async function createMetrics(options: MetricsOptions): Promise<Metrics> {
       const asked = understand(request, indicators, members, today);
       return defineAsked(asked, { cubes, members, cellCounts, today, identity });
     },
-    catalogue: () => [...indicators.values()].map((indicator) => describeIndicator(indicator, members, options.decisions)),
+    catalogue: () =>
+      [...indicators.values()].map((indicator) => describeIndicator(indicator, members, options.decisions)),
     regressions: () => [...regressions.values()].map(describeRegression),
     fit: (id, identity) => fitRegression(id, { regressions, cubes, warehouse, identity }),
     fitData: (file) => fitFile(file),

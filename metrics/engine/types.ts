@@ -117,7 +117,11 @@ export interface MetricAnswer {
   /** The version of the definition that was read; absent where the entry has none. */
   readonly version?: string;
   /** 口径变化: which version each stretch of the series is read by. */
-  readonly definition_change?: readonly { readonly version: string | null; readonly from: string; readonly to: string }[];
+  readonly definition_change?: readonly {
+    readonly version: string | null;
+    readonly from: string;
+    readonly to: string;
+  }[];
   /** Present when asked for. */
   readonly control_chart?: ControlChart;
   /** Present when asked for (`chart: funnel`). */

@@ -13,7 +13,9 @@ const entry = (id: string): Indicator => {
   if (!found) throw new Error(id);
   return found;
 };
-const inpatient = [{ ...entry('drug_revenue_share').numerator?.[0], filters: { setting: ['inpatient'] } }] as Indicator['numerator'];
+const inpatient = [
+  { ...entry('drug_revenue_share').numerator?.[0], filters: { setting: ['inpatient'] } },
+] as Indicator['numerator'];
 const versioned: Indicator = {
   ...entry('drug_revenue_share'),
   versions: [
@@ -84,7 +86,9 @@ describe('a funnel', () => {
       ['C', 'far_below'],
     ]);
     expect(funnel.overdispersed).toBe(true);
-    expect(funnelOf(indicator, { ...asked, widen: true }, rows).groups.every(({ verdict }) => verdict === 'inside')).toBe(true);
+    expect(
+      funnelOf(indicator, { ...asked, widen: true }, rows).groups.every(({ verdict }) => verdict === 'inside'),
+    ).toBe(true);
   });
 
   it('judges nothing that is provisional, of too few groups, or no share', () => {

@@ -19,7 +19,9 @@ function funnelText({ groups, law, target, phi, widened, overdispersed, reason }
   const outside = groups.filter(({ verdict }) => verdict !== null && verdict !== 'inside');
   const names = outside.map(({ name, code, verdict }) => `${name ?? code} ${VERDICTS[verdict ?? ''] ?? ''}`);
   const judged = reason
-    ? { too_few_groups: '组数太少，不判 too few groups to judge', provisional: '暂定，不判 provisional, not judged' }[reason]
+    ? { too_few_groups: '组数太少，不判 too few groups to judge', provisional: '暂定，不判 provisional, not judged' }[
+        reason
+      ]
     : `界外 outside ${outside.length}：${names.join('；') || '无 none'}`;
   const spread = overdispersed
     ? widened

@@ -39,7 +39,11 @@ export default [
     handle: async ({ versions, draft, ...request }, { open, identity, shown }) => {
       const { metrics } = await open.semantic();
       const [left, right] = versions;
-      const found = await metrics.dryRun(request, [{ version: left }, draft ? { draft } : { version: right }], identity);
+      const found = await metrics.dryRun(
+        request,
+        [{ version: left }, draft ? { draft } : { version: right }],
+        identity,
+      );
       const { id, ...filters } = request;
       shown({ what: `dry-run ${id}`, filters: { ...filters, versions }, rows: found.rows.length });
       return found;

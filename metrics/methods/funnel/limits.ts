@@ -77,7 +77,12 @@ export interface Overdispersion {
 }
 
 /** Winsorised overdispersion (Spiegelhalter 2005, section 3.2.1), a tenth of the groups on each side drawn in. */
-export function overdispersionOf(law: FunnelLaw, target: number, groups: readonly Group[], share = 0.1): Overdispersion {
+export function overdispersionOf(
+  law: FunnelLaw,
+  target: number,
+  groups: readonly Group[],
+  share = 0.1,
+): Overdispersion {
   const scores = groups
     .map(({ events, size }) => {
       const sigma = spread(law, target, size);

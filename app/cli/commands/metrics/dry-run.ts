@@ -11,7 +11,10 @@ import { table } from '../../table.ts';
 
 const fields = z.record(z.string(), z.unknown());
 /** A draft as one entry, or as a topic file with one entry. */
-const draftFile = z.union([z.object({ indicators: z.array(fields).length(1) }).transform((file) => file.indicators[0]), fields]);
+const draftFile = z.union([
+  z.object({ indicators: z.array(fields).length(1) }).transform((file) => file.indicators[0]),
+  fields,
+]);
 
 function readDraft(file: string): Record<string, unknown> {
   const text = readGivenFile(file).toString('utf8');
@@ -31,7 +34,10 @@ const command = defineCommand({
   arguments: ['<id>'],
   options: [
     ['--versions <ids...>', '两个版本 two versions: 2024,2025'],
-    ['--file <file>', '草案 YAML，与现行口径（或 --versions 的一个）比 a draft, against what is in force or one version'],
+    [
+      '--file <file>',
+      '草案 YAML，与现行口径（或 --versions 的一个）比 a draft, against what is in force or one version',
+    ],
     ['--from <date>', '起始日（含） first day'],
     ['--to <date>', '结束日（含） last day'],
     ['--by <dimensions...>', '分组维度 dimensions'],
