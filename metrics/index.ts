@@ -3,9 +3,12 @@ import './errors.ts';
 
 export { addMonths, bucketEnd, bucketStart } from './engine/calendar.ts';
 export { type CasesPlan, type CasesRequest, type CasesTerm, type NoCases, SIDES, type Side } from './engine/cases.ts';
+export type { Decided } from './engine/catalogue.ts';
+export type { DefinedTerm, Definition } from './engine/definition.ts';
 export type * from './engine/derived-types.ts';
 export { RANKINGS } from './engine/derived-types.ts';
 export { discoverIndicators } from './engine/discover.ts';
+export type { DryRun, Tried } from './engine/dry-run.ts';
 export { expandQuestion, type MetricQuestion } from './engine/expand.ts';
 export { type FitFile, fitFile } from './engine/fit-file.ts';
 export type { Indicator, Term } from './engine/indicator.ts';

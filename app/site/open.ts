@@ -14,6 +14,7 @@ import { AccessLog } from '../access/access-log.ts';
 import { readOwedDays } from '../arrivals/arrivals.ts';
 import '../errors.ts';
 import { AppStore } from '../access/store.ts';
+import { Approvals } from '../definitions/approvals.ts';
 import { Feeds } from '../feed/feeds.ts';
 import { JobStore } from '../jobs/job-store.ts';
 import { Jobs } from '../jobs/jobs.ts';
@@ -48,12 +49,14 @@ export interface OpenSite {
   readonly keys: { readonly pseudonym: Secret; readonly token: Secret };
   /** Cube and the indicators over it, started by the first who asks. Throws `app/not-built` before the first build. */
   semantic(): Promise<Semantic>;
+  /** What the hospital has decided about definitions. */
+  approvals(): Promise<Approvals>;
   /** Whether somebody has asked for it already. */
   answersFigures(): boolean;
   close(): Promise<void>;
 }
 
-async function startSemantic(site: Site, warehouse: Warehouse): Promise<Semantic> {
+async function startSemantic(site: Site, warehouse: Warehouse, approvals: Approvals): Promise<Semantic> {
   const [{ startCubes }, { createMetrics }] = await Promise.all([
     import('../../cubes/index.ts'),
     import('../../metrics/index.ts'),
@@ -69,6 +72,7 @@ async function startSemantic(site: Site, warehouse: Warehouse): Promise<Semantic
     overlay: site.dir,
     owedDays,
     successions,
+    decisions: approvals.of,
   });
   const { mount, upgrade, refreshRollups, rollupReport } = cubes;
   return { cubes, metrics, mount, upgrade, refreshRollups, rollupReport };
@@ -91,6 +95,11 @@ export async function openSite({ site, scale }: LocatedSite): Promise<OpenSite> 
   const jobs = new Jobs(jobStore);
   const feeds = new Feeds(site, warehouse);
   let semantic: Promise<Semantic> | undefined;
+  let decided: Promise<Approvals> | undefined;
+  const approvals = () => {
+    decided ??= Approvals.open(store);
+    return decided;
+  };
   return {
     site,
     scale,
@@ -103,9 +112,10 @@ export async function openSite({ site, scale }: LocatedSite): Promise<OpenSite> 
     keys,
     semantic: async () => {
       if (!(await latestBuild({ warehouse }))) throw new UserError('app/not-built');
-      semantic ??= startSemantic(site, warehouse);
+      semantic ??= approvals().then((known) => startSemantic(site, warehouse, known));
       return semantic;
     },
+    approvals,
     answersFigures: () => semantic !== undefined,
     close: async () => {
       await feeds.stop();

@@ -22,6 +22,16 @@ export interface ChartData {
   readonly target?: number | null;
   /** Limits of control per category; null where the point is not judged. */
   readonly limits?: readonly ({ readonly lower: number; readonly center: number; readonly upper: number } | null)[];
+  /** A funnel: how large each category is, the rate of all, and the limits by size. */
+  readonly sizes?: readonly number[];
+  readonly center?: number;
+  readonly curve?: readonly {
+    readonly size: number;
+    readonly lower_95: number;
+    readonly upper_95: number;
+    readonly lower_998: number;
+    readonly upper_998: number;
+  }[];
   /** Categories whose figure stands out. */
   readonly marked?: readonly number[];
   /** What changed about the figures: a line at a category, with its words. */

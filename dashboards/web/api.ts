@@ -3,6 +3,7 @@ import type { CasesBehind, JourneyAnswer } from '../engine/cases-wire.ts';
 import type { Bridged, Change, Closing, ReleaseCalendar, ShownClosing } from '../engine/closing-wire.ts';
 import type { ModelDocument, ModelSummary } from '../engine/model-wire.ts';
 import type { Page } from '../engine/page.ts';
+import type { Passport } from '../engine/passport-wire.ts';
 import type { ReportAnswer, ReportRequest, ReportSummary } from '../engine/report-wire.ts';
 import type {
   AccessRow,
@@ -154,6 +155,7 @@ export const api = {
   page: (id: string) => call<Page>('GET', `/pages/${segment(id)}`),
   metrics: (requests: readonly MetricRequest[]) =>
     call<{ build_id: string; answers: MetricResult[] }>('POST', '/metrics', { requests }),
+  passport: (request: MetricRequest) => call<Passport>('POST', '/metrics/passport', request),
   indicators: () => call<IndicatorInfo[]>('GET', '/indicators'),
   cases: (request: CaseRequest) => call<CaseAnswer>('POST', '/cases', request),
   behind: (request: BehindRequest & { readonly limit: number; readonly offset: number }) =>

@@ -6,6 +6,7 @@ import { comparedOf, liesBefore } from './compared.ts';
 import { chartOf } from './control-chart.ts';
 import type { Coverage, Covered } from './coverage.ts';
 import { planDerived } from './derive.ts';
+import { funnelOf } from './funnel.ts';
 import { readHistoryTotals } from './history-totals.ts';
 import { type Indicator, termsOf, viewsOf } from './indicator.ts';
 import type { Members } from './members.ts';
@@ -137,8 +138,12 @@ export function planAnswer(
       org: asked.org,
       provisional: isProvisional(period.to),
       ...(codingRate === undefined ? {} : { coding_rate: codingRate }),
+      ...(asked.version === undefined ? {} : { version: asked.version }),
       ...(absent.length > 0 ? { not_collected: { missing: absent } } : {}),
       ...(asked.chart && granularity ? { control_chart: chartOf(asked, asked.chart, rows, granularity, today) } : {}),
+      ...(asked.funnel && absent.length === 0
+        ? { funnel: funnelOf(indicator, { ...asked.funnel, isProvisional: isProvisional(period.to) }, rows) }
+        : {}),
       rows,
     };
 

@@ -33,7 +33,12 @@ const cubes = z.array(
     name: z.string(),
     measures: named,
     dimensions: named,
-    meta: z.looseObject({ covered_by: z.string().optional(), recorded_like: z.string().optional() }).nullish(),
+    meta: z
+      .looseObject({
+        ...{ covered_by: z.string().optional(), recorded_like: z.string().optional() },
+        cell_count: z.string().optional(),
+      })
+      .nullish(),
   }),
 );
 const metaSchema = z.union([cubes, z.looseObject({ cubes }).transform((meta) => meta.cubes)]);
@@ -58,4 +63,11 @@ export function readMembers(meta: unknown): Members {
 /** Reads from Cube's `meta` answer what views say of the days that they speak of. */
 export function readWitnesses(meta: unknown): Witnesses {
   return new Map(metaSchema.parse(meta).flatMap(({ name, meta: own }) => (own ? [[name, own]] : [])));
+}
+
+/** Reads from Cube's `meta` answer which measure counts the people behind a row, by view. */
+export function readCellCounts(meta: unknown): ReadonlyMap<string, string> {
+  return new Map(
+    metaSchema.parse(meta).flatMap(({ name, meta: own }) => (own?.cell_count ? [[name, own.cell_count]] : [])),
+  );
 }

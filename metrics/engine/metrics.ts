@@ -3,9 +3,11 @@ import {
   AppError,
   type Clock,
   type Identity,
+  nearest,
   type ReadonlyWarehouse,
   ROOT,
   SYSTEM_IDENTITY,
+  UserError,
 } from '../../core/index.ts';
 import type { CubesPort } from '../../cubes/index.ts';
 import { planAnswer } from './answer.ts';
@@ -13,14 +15,17 @@ import { type OwedDays, withArrivals } from './arrivals.ts';
 import { Batch } from './batch.ts';
 import { benchmarkOf, isPart } from './benchmark.ts';
 import { type CasesPlan, type CasesRequest, termsBehind, whyNoCases } from './cases.ts';
-import { describeIndicator } from './catalogue.ts';
+import { type Decisions, describeIndicator } from './catalogue.ts';
 import { withContributions } from './contribution.ts';
 import { Coverage } from './coverage.ts';
+import { cutRequest, joined } from './cut.ts';
+import { type Definition, defineAsked } from './definition.ts';
 import { discoverIndicators, lintBindings } from './discover.ts';
+import { type DryRun, dryRun, type Tried } from './dry-run.ts';
 import { type FitFile, fitFile } from './fit-file.ts';
 import { mayRankInHouse, withHouseRanks } from './house-rank.ts';
 import type { Indicator } from './indicator.ts';
-import { readMembers, readWitnesses } from './members.ts';
+import { readCellCounts, readMembers, readWitnesses } from './members.ts';
 import { withoutRanks } from './ranking.ts';
 import { describeRegression, discoverRegressions, fitRegression } from './regression.ts';
 import { understand } from './request.ts';
@@ -52,6 +57,8 @@ export interface MetricsOptions {
   readonly successions?: () => Promise<readonly Succession[]>;
   /** The site's calendar of working days and festivals; absent: none is known, and what needs one says so. */
   readonly calendar?: () => Promise<readonly CalendarDay[]>;
+  /** What the hospital has decided about definitions; absent: what the entries say. */
+  readonly decisions?: Decisions;
   /** A site's folder, whose `indicators/` and `regressions/` win over the shipped ones. */
   readonly overlay?: string;
 }
@@ -63,6 +70,10 @@ export interface Metrics {
   answerMany(requests: readonly MetricRequest[], identity: Identity): Promise<MetricResult[]>;
   /** Which rows stand behind one side of a figure, beside the figure itself. Throws as `answer` does. */
   casesOf(request: CasesRequest, identity: Identity): Promise<CasesPlan>;
+  /** The same figure by two definitions side by side. Throws a catalogued error. */
+  dryRun(request: MetricRequest, tried: readonly [Tried, Tried], identity: Identity): Promise<DryRun>;
+  /** Both sides of a request taken apart: measures, filters and what each counts on the person's rows. */
+  define(request: MetricRequest, identity: Identity): Promise<Definition>;
   catalogue(identity: Identity): IndicatorInfo[];
   regressions(): RegressionInfo[];
   /** Fits a defined regression on the rows that the person may see. */
@@ -92,9 +103,36 @@ export async function createMetrics(options: MetricsOptions): Promise<Metrics> {
   const meta = await cubes.meta(SYSTEM_IDENTITY);
   const members = readMembers(meta);
   lintBindings(indicators.values(), members);
+  const cellCounts = readCellCounts(meta);
   const coverage = new Coverage(cubes, readWitnesses(meta));
 
-  async function attempt(requests: readonly MetricRequest[], identity: Identity): Promise<(MetricAnswer | AppError)[]> {
+  /** A series over a change of its definition is asked in parts, in the same batch. */
+  async function attempt(
+    requests: readonly MetricRequest[],
+    identity: Identity,
+    known: ReadonlyMap<string, Indicator> = indicators,
+  ): Promise<(MetricAnswer | AppError)[]> {
+    const cuts = requests.map((request) => cutRequest(request, known.get(request.id), clock.today()));
+    const asked = cuts.flatMap((cut) => ('refusal' in cut ? [] : cut.requests));
+    const answers = await attemptWhole(asked, identity, known);
+    let next = 0;
+    return cuts.map((cut): MetricAnswer | AppError => {
+      if ('refusal' in cut) return cut.refusal;
+      const own = answers.slice(next, next + cut.requests.length);
+      next += cut.requests.length;
+      const failed = own.find((one) => one instanceof AppError);
+      const done = own.filter((one): one is MetricAnswer => !(one instanceof AppError));
+      const whole = failed ?? (cut.parts ? joined(done, cut.parts) : done[0]);
+      if (!whole) throw new Error('a request without an answer');
+      return whole;
+    });
+  }
+
+  async function attemptWhole(
+    requests: readonly MetricRequest[],
+    identity: Identity,
+    known: ReadonlyMap<string, Indicator>,
+  ): Promise<(MetricAnswer | AppError)[]> {
     const batch = new Batch(cubes, identity);
     const today = clock.today();
     const isCurrent = requests.some(({ org }) => org === 'current');
@@ -103,7 +141,7 @@ export async function createMetrics(options: MetricsOptions): Promise<Metrics> {
     const days = new SiteCalendar(isAligned ? ((await calendar?.()) ?? []) : []);
     const planned = requests.map((request) =>
       caught(() =>
-        planAnswer(understand(request, indicators, members, today), members, batch, coverage, {
+        planAnswer(understand(request, known, members, today), members, batch, coverage, {
           today,
           successors,
           calendar: days,
@@ -185,7 +223,27 @@ export async function createMetrics(options: MetricsOptions): Promise<Metrics> {
         result instanceof AppError ? failureOf(requests[index]?.id ?? '', result) : result,
       );
     },
-    catalogue: () => [...indicators.values()].map((indicator) => describeIndicator(indicator, members)),
+    dryRun: (request, tried, identity) => {
+      const indicator = indicators.get(request.id);
+      if (!indicator)
+        throw new UserError('metrics/unknown-indicator', {
+          id: request.id,
+          nearest: nearest(request.id, indicators.keys()),
+        });
+      return dryRun(request, indicator, tried, identity, async (asked, entry, who) => {
+        lintBindings([entry], members);
+        const [answer] = await attempt([asked], who, new Map([[entry.id, entry]]));
+        if (!answer) throw new Error('a request without an answer');
+        return answer;
+      });
+    },
+    define: async (request, identity) => {
+      const today = clock.today();
+      const asked = understand(request, indicators, members, today);
+      return defineAsked(asked, { cubes, members, cellCounts, today, identity });
+    },
+    catalogue: () =>
+      [...indicators.values()].map((indicator) => describeIndicator(indicator, members, options.decisions)),
     regressions: () => [...regressions.values()].map(describeRegression),
     fit: (id, identity) => fitRegression(id, { regressions, cubes, warehouse, identity }),
     fitData: (file) => fitFile(file),

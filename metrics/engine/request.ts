@@ -4,7 +4,7 @@ import { NELSON, type NelsonRule } from '../methods/spc/signals.ts';
 import { RANKINGS, type Ranking } from './derived-types.ts';
 import { checkDimension, dimensionsOf } from './dimensions.ts';
 import { type Indicator, isAmount } from './indicator.ts';
-import { CHARTS, type Chart } from './insight.ts';
+import { CHARTS, type Chart, FUNNEL_DIMENSIONS } from './insight.ts';
 import { invalidRequest } from './invalid-request.ts';
 import type { Members } from './members.ts';
 import { type Period, resolvePeriod } from './period.ts';
@@ -19,6 +19,8 @@ import {
   ORGS,
   type Org,
 } from './types.ts';
+
+import { effective } from './versions.ts';
 
 /** One of some words; any other is answered with the nearest ones. */
 export function wordOf<const T extends readonly [string, ...string[]]>(words: T) {
@@ -52,11 +54,13 @@ export const metricRequestSchema = z.strictObject({
   chart: z.enum(CHARTS).optional(),
   phases: z.array(z.iso.date()).max(20).optional(),
   rules: z.array(z.int().min(1).max(8)).optional(),
+  widen: z.boolean().optional(),
+  version: z.string().optional(),
 });
 
 /** A control chart as it was asked for. */
 export interface ChartAsked {
-  readonly kind: Chart;
+  readonly kind: Exclude<Chart, 'funnel'>;
   readonly phases: readonly string[];
   readonly rules: readonly NelsonRule[];
 }
@@ -67,6 +71,8 @@ const USUAL_RULES: readonly NelsonRule[] = [1, 2, 3, 5];
 /** A request understood: everything decided, nothing optional. */
 export interface Asked {
   readonly indicator: Indicator;
+  /** The version that the definition is read by, where it has any. */
+  readonly version: string | undefined;
   readonly period: Period;
   readonly granularity: Granularity | undefined;
   readonly by: readonly string[];
@@ -79,6 +85,7 @@ export interface Asked {
   readonly cumulative: Cumulative | undefined;
   readonly share: boolean;
   readonly rank: Ranking | undefined;
+  readonly funnel: { readonly dimension: string; readonly widen: boolean } | undefined;
   readonly limit: number | undefined;
   readonly sort: NonNullable<MetricRequest['sort']>;
 }
@@ -132,6 +139,17 @@ function formRefusal(
   return undefined;
 }
 
+function funnelAsked(dimensions: readonly string[], step: Granularity | undefined, widen = false): Asked['funnel'] {
+  const [dimension = '', ...others] = dimensions;
+  if (step || others.length > 0 || !FUNNEL_DIMENSIONS.includes(dimension))
+    throw invalidRequest(
+      'chart',
+      `漏斗图需要且只需要按其中一个维度分组：${FUNNEL_DIMENSIONS.join('、')}`,
+      `a funnel needs exactly one of ${FUNNEL_DIMENSIONS.join(', ')}, and no date`,
+    );
+  return { dimension, widen };
+}
+
 /** Throws a catalogued error with the nearest valid words. */
 export function understand(
   request: MetricRequest,
@@ -146,9 +164,10 @@ export function understand(
     throw invalidRequest(issue?.path.join('.') ?? '', problem, problem);
   }
   const { id, by = [], filter = {}, compare = [], granularity, limit, sort, org = 'as_was' } = parsed.data;
-  const indicator = indicators.get(id);
-  if (!indicator) throw new UserError('metrics/unknown-indicator', { id, nearest: nearest(id, indicators.keys()) });
+  const entry = indicators.get(id);
+  if (!entry) throw new UserError('metrics/unknown-indicator', { id, nearest: nearest(id, indicators.keys()) });
   const period = resolvePeriod(parsed.data, today);
+  const { indicator, version } = effective(entry, period, parsed.data.version);
   const series = by.includes('date') || granularity !== undefined;
   const place = indicator.rank ? [indicator.rank.over] : [];
   const dimensions = [...new Set([...by, ...place])].filter((word) => word !== 'date');
@@ -171,7 +190,9 @@ export function understand(
       'same_weekday is for series by day or week and for totals; by month take working_day',
     );
   }
-  const { chart, phases = [], rules, why } = parsed.data;
+  const { chart: drawn, phases = [], rules, why } = parsed.data;
+  const chart = drawn === 'funnel' ? undefined : drawn;
+  const funnel = drawn === 'funnel' ? funnelAsked(dimensions, step, parsed.data.widen) : undefined;
   if (why) {
     checkDimension(indicator, why, members);
     const refusal = whyNot('why', indicator, { isSingle: !step && dimensions.length === 0, compare });
@@ -193,6 +214,7 @@ export function understand(
   const { rolling, moving_average, cumulative, share = false, rank } = parsed.data;
   return {
     indicator,
+    version: version?.id,
     period,
     ...{ rolling, moving_average, cumulative, share, rank },
     granularity: step,
@@ -207,7 +229,9 @@ export function understand(
         ? (Object.keys(NELSON).map(Number) as NelsonRule[]).filter((rule) => rules.includes(rule))
         : USUAL_RULES,
     },
-    limit,
+    funnel,
+    // A funnel judges groups against all of them.
+    limit: funnel ? undefined : limit,
     sort: sort ?? 'dimension',
   };
 }

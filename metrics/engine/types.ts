@@ -1,7 +1,7 @@
 /** The words that metrics exchanges with its callers. Rates are in their unit (12.5 means 12.5 %), money in yuan, dates local 'YYYY-MM-DD'. */
 
 import type { Derived, Ranking } from './derived-types.ts';
-import type { Chart, ControlChart, Why } from './insight.ts';
+import type { Chart, ControlChart, FunnelPlot, Why } from './insight.ts';
 
 export const COMPARISONS = [
   'yoy',
@@ -71,6 +71,10 @@ export interface MetricRequest {
   readonly phases?: readonly string[] | undefined;
   /** Nelson's rules, by number; 1, 2, 3 and 5 when absent. */
   readonly rules?: readonly number[] | undefined;
+  /** A version of the definition, instead of the one that holds for the period. */
+  readonly version?: string | undefined;
+  /** A funnel's limits are widened where groups differ by more than chance. */
+  readonly widen?: boolean | undefined;
 }
 
 /** How the days of `spring_festival` and `working_day` were matched, and why not where they were not. */
@@ -152,8 +156,18 @@ export interface MetricAnswer {
   readonly coverage?: ArrivalCoverage;
   /** Present when no one collects what the indicator needs; then `rows` is empty and nothing is zero. */
   readonly not_collected?: { readonly missing: readonly string[] };
+  /** The version of the definition that was read; absent where the entry has none. */
+  readonly version?: string;
+  /** 口径变化: which version each stretch of the series is read by. */
+  readonly definition_change?: readonly {
+    readonly version: string | null;
+    readonly from: string;
+    readonly to: string;
+  }[];
   /** Present when asked for. */
   readonly control_chart?: ControlChart;
+  /** Present when asked for (`chart: funnel`). */
+  readonly funnel?: FunnelPlot;
   /** Present when asked for. */
   readonly why?: Why;
   /** The whole house beside a part of it; present when asked for by a person who sees a part. */
@@ -205,6 +219,8 @@ export interface IndicatorInfo {
   readonly status: string;
   readonly approved_by: string | null;
   readonly approved_at: string | null;
+  /** Of what is counted; an approval holds for one of them. */
+  readonly fingerprint: string;
   /** Shown as 未核对 until the hospital has approved the definition. */
   readonly verified: boolean;
   /** `count` and `money` may be compared relatively; `rate` in points; `average` relatively. */
@@ -219,6 +235,13 @@ export interface IndicatorInfo {
   readonly dimensions: readonly string[];
   /** Of an indicator that is a place: the indicator whose members are ranked, the dimension that they belong to, and which end is first. */
   readonly rank: { readonly of: string; readonly over: string; readonly order: 'asc' | 'desc' } | null;
+  /** Definitions by year. */
+  readonly versions: readonly {
+    readonly id: string;
+    readonly valid_from: number;
+    readonly valid_to: number | null;
+    readonly source_doc: string | null;
+  }[];
   /** A dimension that must be chosen for the figure to be read right (a doctor's operations by role), and the usual choice. */
   readonly required_filter: { readonly dimension: string; readonly usual: string } | null;
 }

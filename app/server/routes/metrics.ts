@@ -18,7 +18,7 @@ const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 /** Answers of one request: every indicator over a year of months, and no more. */
 const MOST_ANSWERS = 7000;
 
-export const metricRequest = z.object({
+const metricRequest = z.object({
   id: z.string().max(120).optional(),
   ids: z.array(z.string().max(120)).min(1).max(600).optional(),
   by: z.array(z.string().max(60)).max(6).optional(),
@@ -48,7 +48,12 @@ export const metricRequest = z.object({
   chart: z.enum(CHARTS).optional(),
   phases: z.array(date).max(20).optional(),
   rules: z.array(z.number().int().min(1).max(8)).max(8).optional(),
+  widen: z.boolean().optional(),
+  version: z.string().max(60).optional(),
 });
+
+/** A request of one figure. */
+export const oneMetric = metricRequest.omit({ ids: true, periods: true }).extend({ id: z.string().max(120) });
 
 export default [
   personRoute({
