@@ -55,7 +55,18 @@ export function lightPlace({ institution, parent_department, department, doctor 
 /** Whether a page shows figures or their definitions: only then are the definitions read. */
 export function needsCatalogue(page: Pick<Page, 'sections'>): boolean {
   return page.sections.some(({ kind }) =>
-    ['kpis', 'chart', 'control_chart', 'why', 'table', 'indicators', 'follow_ups', 'targets'].includes(kind),
+    [
+      'kpis',
+      'chart',
+      'control_chart',
+      'why',
+      'table',
+      'indicators',
+      'follow_ups',
+      'targets',
+      'changes',
+      'closings',
+    ].includes(kind),
   );
 }
 
