@@ -31,7 +31,7 @@ export function asColumns({ columns, rows }: Pick<CasesListed, 'columns' | 'rows
   const cell = (row: Row, name: string, type: string): unknown => {
     const value = row[name];
     if (value === null || value === undefined) return null;
-    if (type === 'date') return new Date(`${String(value).slice(0, 10)}T00:00:00Z`);
+    if (type === 'date') return String(value).slice(0, 10);
     if (type === 'boolean') return value === true ? '是' : '否';
     return type === 'number' || type === 'money' ? Number(value) : String(value);
   };
