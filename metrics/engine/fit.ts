@@ -123,7 +123,9 @@ export async function fitModel(reader: Reader, relation: Relation, asked: FitAsk
       ])
     : [];
   const figures = await report(fitted, profile, clusters?.n);
-  const profiled = ridge === undefined && family !== 'negbin' && (firth || asked.profile || n <= PROFILE_ROWS);
+  // θ would have to move along; with an inverse link a shortened model may have no start with positive means.
+  const comparable = family !== 'negbin' && family !== 'gamma-inverse';
+  const profiled = ridge === undefined && comparable && (firth || asked.profile || n <= PROFILE_ROWS);
   const intervals = profiled ? await profileIntervals(fitted, profile.plainDesign) : null;
   const coefficients = firth
     ? figures.coefficients.map((row, index) => ({
@@ -149,7 +151,7 @@ export async function fitModel(reader: Reader, relation: Relation, asked: FitAsk
       cluster: asked.cluster ?? null,
       missing: asked.missing ?? 'complete',
     },
-    terms: family === 'negbin' ? [] : await testTerms(fitted),
+    terms: comparable ? await testTerms(fitted) : [],
     profile: intervals,
     discrimination,
     auc: discrimination?.auc ?? null,

@@ -120,7 +120,10 @@ export function parseFormula(text: string): Formula {
       continue;
     }
     const factors = split(term, '*').map(({ part }) => split(part, ':').map(({ part: atom }) => place(atom)));
-    if (factors.some((atoms) => new Set(atoms).size !== atoms.length) || new Set(factors.map((atoms) => atoms.join())).size !== factors.length) {
+    if (
+      factors.some((atoms) => new Set(atoms).size !== atoms.length) ||
+      new Set(factors.map((atoms) => atoms.join())).size !== factors.length
+    ) {
       throw wrong(`"${term}" occurs twice in an interaction`, `交互项“${term}”中有重复`);
     }
     for (const one of crossed(factors)) {

@@ -47,6 +47,7 @@ const cholesky = (matrix: readonly (readonly number[])[]) =>
 
 export function solve(information: readonly (readonly number[])[], score: readonly number[]): number[] | undefined {
   if (score.length === 0) return [];
+  if (!information.flat().every(Number.isFinite)) return undefined;
   const decomposition = cholesky(information);
   if (!decomposition.isPositiveDefinite()) return undefined;
   const step = decomposition.solve(Matrix.columnVector([...score])).to1DArray();
@@ -55,9 +56,12 @@ export function solve(information: readonly (readonly number[])[], score: readon
 
 export function invert(information: readonly (readonly number[])[]): number[][] | undefined {
   if (information.length === 0) return [];
+  if (!information.flat().every(Number.isFinite)) return undefined;
   const decomposition = cholesky(information);
   if (!decomposition.isPositiveDefinite()) return undefined;
-  return decomposition.solve(Matrix.eye(information.length)).to2DArray();
+  const inverse = decomposition.solve(Matrix.eye(information.length)).to2DArray();
+  // Rounding leaves the two halves different in their last digits.
+  return inverse.map((line, a) => line.map((value, b) => (value + (inverse[b]?.[a] ?? value)) / 2));
 }
 
 /** Columns of a square root of a covariance of the kept coefficients, laid out over all of them. */
