@@ -129,7 +129,7 @@ export async function fitGlm(
   const totals = await predictedTotals(cases, design, maximum.beta, sql, {
     deviance: `sum(${sql.deviance})`,
     objective: `sum(${sql.objective})`,
-    pearson: `sum(n * pow(y - mu, 2) / ${sql.variance})`,
+    pearson: `sum(n * pow(y - mu, 2) / (${sql.variance}))`,
     logs: 'sum(ln(n))',
     constants: `sum(${constantSql(family, theta?.value)})`,
   });

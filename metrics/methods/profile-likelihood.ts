@@ -28,6 +28,13 @@ export async function profileIntervals(fitted: Fitted, plain: Design): Promise<P
     best[index] = (((estimates[position] ?? 0) - shift) / outcome.unit) * spreadOf(index);
   });
   const scale = dispersion / outcome.unit ** 2;
+  // The penalty's determinant depends on the units of x: the peak is taken on the same design as the rest.
+  const summit = await maximise(cases, plain, sql, best, n, {
+    ...penalty,
+    unit: Number.POSITIVE_INFINITY,
+    without: maximum.aliased,
+  });
+  const top = summit?.objective ?? maximum.objective;
   const at = async (index: number, value: number, start: readonly number[]) => {
     const begin = [...start];
     begin[index] = value;
@@ -37,7 +44,7 @@ export async function profileIntervals(fitted: Fitted, plain: Design): Promise<P
       held: [index],
       without: maximum.aliased,
     });
-    return found && { beta: found.beta, fall: (2 * Math.max(0, maximum.objective - found.objective)) / scale };
+    return found && { beta: found.beta, fall: (2 * Math.max(0, top - found.objective)) / scale };
   };
   const intervals: ProfileInterval[] = [];
   for (const [position, index] of maximum.kept.entries()) {

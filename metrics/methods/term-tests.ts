@@ -33,10 +33,12 @@ export async function testTerms(fitted: Fitted): Promise<TermTest[]> {
     const others = slopes.filter(({ index }) => !at.includes(index));
     const search = {
       ...penalty,
-      without: [...maximum.aliased, ...own.map(({ index }) => index)],
+      without: maximum.aliased,
+      held: own.map(({ index }) => index),
       unit: Number.POSITIVE_INFINITY,
     };
-    const found = await maximise(cases, design, sql, maximum.beta, n, search);
+    const start = maximum.beta.map((value, index) => (at.includes(index) ? 0 : value));
+    const found = await maximise(cases, design, sql, start, n, search);
     const statistic = found
       ? (2 * (maximum.objective - found.objective)) / (dispersion / outcome.unit ** 2)
       : Number.NaN;
