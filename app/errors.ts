@@ -120,6 +120,25 @@ defineErrors({
     zh: () => '正在运行的自由查询已达上限，请稍后再试。',
     en: () => 'Too many ad-hoc queries are running; try again in a moment.',
   },
+  'cases/none': {
+    exit: EXIT.notFound,
+    status: 404,
+    zh: (p) => `${said(p, 'id')} 没有可列的病例：${said(p, 'zh')}。`,
+    en: (p) => `${said(p, 'id')} has no cases to list: ${said(p, 'en')}`,
+  },
+  'cases/no-such-case': {
+    exit: EXIT.notFound,
+    status: 404,
+    zh: () => '没有这个病例，或它不在您的数据范围内。',
+    en: () => 'There is no such case, or it is not among your rows.',
+  },
+  'cases/reason-needed': {
+    exit: EXIT.usage,
+    status: 422,
+    zh: (p) => `您不在该患者的就诊科室，查看全景病历须填写原因（至少 ${said(p, 'least')} 字），原因会记入访问日志。`,
+    en: (p) =>
+      `You are not of the treating department: a reason of at least ${said(p, 'least')} characters is needed, and goes on record.`,
+  },
   'notebook/invalid': {
     exit: EXIT.usage,
     status: 400,

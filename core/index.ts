@@ -3,6 +3,7 @@ import './errors/ground.ts';
 export { addDays, type Clock, fixedClock, isDay, utc } from './clock.ts';
 export { type LoadSiteOptions, loadSite, type Site, type SourceConfig } from './config/load.ts';
 export { type SiteInput, secretReference } from './config/schema.ts';
+export { addDecimals, decimalText, subtractDecimals } from './decimal.ts';
 export { type Discovered, discoverYaml, readYaml } from './discover.ts';
 export { AccessError, AppError, ContractError, type ErrorParams, QueryError, UserError } from './errors/app-error.ts';
 export { defineErrors, type ErrorEntry, EXIT, errorCatalogue } from './errors/catalogue.ts';

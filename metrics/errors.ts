@@ -36,6 +36,19 @@ defineErrors({
     en: (p) =>
       `${p['id']} has no dimension ${p['dimension']}. Nearest: ${list(p['nearest'])}. It has: ${list(p['valid'])}.`,
   },
+  'metrics/unknown-version': {
+    exit: EXIT.notFound,
+    status: 404,
+    zh: (p) =>
+      `指标 ${p['id']} 没有版本 ${p['version']}。最接近的有：${list(p['nearest']) || '（该指标没有分年版本）'}。`,
+    en: (p) => `${p['id']} has no version ${p['version']}. Nearest: ${list(p['nearest']) || '(it has no versions)'}.`,
+  },
+  'metrics/definition-change': refused(
+    (p) =>
+      `口径变化：指标 ${p['id']} 在统计期内有不同版本：${list(p['versions'])}。请按日期展开（--by date），或用 --version 指定一个版本。`,
+    (p) =>
+      `The definition of ${p['id']} changes within the period: ${list(p['versions'])}. Ask by date, or name one version (--version).`,
+  ),
   'metrics/unknown-period': unknown('时段', 'period', 'period'),
   'metrics/unknown-regression': unknown('回归模型', 'regression', 'id'),
   'metrics/invalid-date': misused(

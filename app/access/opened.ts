@@ -16,9 +16,12 @@ export interface Opened {
   readonly opened_at: string;
   readonly expires_at: string;
   readonly closed_at: string | null;
+  /** By the site's clock. */
+  readonly is_open: boolean;
 }
 
-const COLUMNS = `id, user_name as "user", department, reason, opened_at, expires_at, closed_at`;
+/** `now` is the parameter `$1`. */
+const COLUMNS = `id, user_name as "user", department, reason, opened_at, expires_at, closed_at, closed_at is null and expires_at > $1 as is_open`;
 
 /** Opens the cases of a department to a person. Throws `app/usage` for a department that the hospital does not have. */
 export async function openDepartment(
@@ -40,7 +43,7 @@ export async function openDepartment(
     utc(now),
     utc(expires),
   ]);
-  const [row] = await store.rows<Opened>(`select ${COLUMNS} from opened_departments where id = $1`, [id]);
+  const [row] = await store.rows<Opened>(`select ${COLUMNS} from opened_departments where id = $2`, [utc(now), id]);
   if (!row) throw new Error('what was opened is not on record');
   return row;
 }
@@ -55,11 +58,11 @@ export async function openedTo(store: AppStore, user: string, now: Date): Promis
 }
 
 /** What was opened, newest first; of everybody where no person is named. Nothing is ever deleted. */
-export function listOpened(store: AppStore, user: string | undefined): Promise<Opened[]> {
-  const where = user === undefined ? '' : ' where user_name = $1';
+export function listOpened(store: AppStore, user: string | undefined, now: Date): Promise<Opened[]> {
+  const where = user === undefined ? '' : ' where user_name = $2';
   return store.rows<Opened>(
     `select ${COLUMNS} from opened_departments${where} order by opened_at desc limit 500`,
-    user === undefined ? [] : [user],
+    user === undefined ? [utc(now)] : [utc(now), user],
   );
 }
 

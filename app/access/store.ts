@@ -1,5 +1,12 @@
 import type { Params, Row, Transaction, Warehouse } from '../../core/index.ts';
+import { ALERT_TABLES } from '../alerts/tables.ts';
+import { BRIEF_TABLES } from '../briefs/tables.ts';
+import { CHANGE_TABLES } from '../changes/tables.ts';
+import { CLOSING_TABLES } from '../closing/tables.ts';
+import { DEFINITION_TABLES } from '../definitions/tables.ts';
+import { FOLLOW_UP_TABLES } from '../follow-ups/tables.ts';
 import { FORM_TABLES } from '../forms/tables.ts';
+import { PASSPORT_TABLES } from '../passport/second-road.ts';
 
 const TABLES = [
   `create table if not exists users (
@@ -30,6 +37,13 @@ const TABLES = [
      id varchar primary key, user_name varchar not null, department varchar not null, reason varchar not null, opened_at timestamp not null,
      expires_at timestamp not null, closed_at timestamp)`,
   ...FORM_TABLES,
+  ...FOLLOW_UP_TABLES,
+  ...BRIEF_TABLES,
+  ...ALERT_TABLES,
+  ...CLOSING_TABLES,
+  ...CHANGE_TABLES,
+  ...PASSPORT_TABLES,
+  ...DEFINITION_TABLES,
 ];
 
 /** app.duckdb behind one serial writer: reads at any time, writes one after another. Times in it are UTC. */

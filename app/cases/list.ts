@@ -89,13 +89,20 @@ export async function listCases(open: OpenSite, request: CaseRequest, identity: 
   const people = await reidentify(
     open.warehouse,
     open.keys.pseudonym,
-    rows.map((row) => String(row['admission_key'])),
-    request,
+    rows.map((row) => ({
+      kind: 'stay',
+      key: String(row['admission_key']),
+      day: String(row['discharged_on']).slice(0, 10),
+    })),
   );
   return {
     ...list,
     columns: [...IDENTIFIER_COLUMNS, ...DISCHARGE_COLUMNS],
-    rows: rows.map((row) => ({ ...people.get(String(row['admission_key'])), ...plainDates(row) })),
+    rows: rows.map((row) => {
+      const person = people.get(String(row['admission_key']));
+      const named = person && { inpatient_no: person.case_no, patient_name_masked: person.patient_name_masked };
+      return { ...named, ...plainDates(row) };
+    }),
     identifiersShown: people.size > 0,
   };
 }

@@ -18,6 +18,7 @@ const GROUPS: Readonly<Record<string, string>> = {
   source: '数据源 sources',
   mapping: '代码对照 source codes and standard codes',
   metrics: '指标核对 checks of indicators',
+  indicators: '指标口径与审批 definitions and their approval',
   form: '手工填报 forms filled by hand',
   history: '历史补录 totals of the time before the detailed data',
 };
@@ -44,7 +45,8 @@ export function makeProgram(commands: readonly Command[], version: string, chose
   const program = withGlobals(new Commander('hisight'))
     .version(version)
     .description('医院决策支持数据仓库 decision-support warehouse for hospitals');
-  program.showHelpAfterError('(--help 显示帮助 shows help)').exitOverride();
+  // A command may have its own --version: the program's options stand before the command.
+  program.enablePositionalOptions().showHelpAfterError('(--help 显示帮助 shows help)').exitOverride();
   for (const command of [...commands].sort(
     (a, b) => a.name.split(' ').length - b.name.split(' ').length || a.name.localeCompare(b.name),
   )) {

@@ -1,5 +1,7 @@
 import { Cron } from 'croner';
 import { log, type Site, type SourceConfig, silentProgress, sortableId, UserError } from '../../core/index.ts';
+import { deliverDue } from '../alerts/delivery/outbox.ts';
+import { briefRound } from '../briefs/round.ts';
 import type { OpenSite } from '../site/open.ts';
 import { load } from '../tasks/load.ts';
 import { nightly } from '../tasks/nightly.ts';
@@ -36,7 +38,7 @@ export function nextLoad(site: Site, source: SourceConfig): string | null {
 }
 
 /**
- * Loads each source at its hour, and runs the nightly job. What fails is tried again, later each time (`retry` of the source);
+ * Loads each source at its hour, runs the nightly job, and makes the morning's briefs. What fails is tried again, later each time (`retry` of the source);
  * every try is a job of its own in the log.
  */
 export function startScheduler(open: OpenSite): Scheduler {
@@ -73,9 +75,22 @@ export function startScheduler(open: OpenSite): Scheduler {
     );
   };
 
+  const runBriefs = async () => {
+    await briefRound(open, stopping.signal).catch((error: unknown) => {
+      if (!stopping.signal.aborted)
+        log('app').error({ code: (error as { code?: string }).code ?? 'defect' }, 'brief.failed');
+    });
+  };
+
+  const deliver = async () => {
+    await deliverDue(open).catch(() => log('app').error({ code: 'defect' }, 'alerts.delivery'));
+  };
+
   const running = [
+    cron('* * * * *', 'alerts', site.timeZone, deliver),
     ...site.sources.map((source) => sourceCron(site, source, () => loadWithRetry(source))),
     ...(site.nightly === undefined ? [] : [cron(site.nightly, 'nightly', site.timeZone, runNightly)]),
+    cron(site.briefs, 'briefs', site.timeZone, runBriefs),
   ];
   return {
     stop: () => {

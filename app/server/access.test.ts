@@ -122,6 +122,7 @@ const FIGURES = [
   'analyst',
 ];
 const CASE_ROLES = FIGURES.filter((role) => !['consortium', 'analyst'].includes(role));
+const CARERS = ['doctor', 'department_head', 'nurse'];
 const EVERYBODY = Object.keys(ROLE_RIGHTS);
 
 /** Who may ask each route; everybody else must get 403. */
@@ -129,14 +130,36 @@ const ROUTES: readonly [method: string, path: string, body: unknown, roles: read
   ['GET', '/status', undefined, EVERYBODY],
   ['GET', '/pages', undefined, EVERYBODY],
   ['POST', '/metrics', METRICS, FIGURES],
+  ['GET', '/indicators/discharges/approval', undefined, FIGURES],
+  ['POST', '/metrics/dry-run', { id: 'discharges', ...JANUARY }, FIGURES],
+  ['POST', '/metrics/passport', { id: 'discharges', ...JANUARY }, FIGURES],
   ['GET', '/indicators', undefined, [...FIGURES, 'engineer', 'sysadmin']],
   ['GET', '/regressions', undefined, FIGURES],
   ['GET', '/dimensions/department', undefined, FIGURES],
   ['POST', '/cases', CASES, CASE_ROLES],
+  ['POST', '/metrics/cases', { id: 'medication_error_rate', ...JANUARY }, CASE_ROLES],
   ['POST', '/query', { sql: 'select 1 as one' }, ['leader', 'analyst', 'engineer']],
   ['GET', '/models', undefined, ['leader', 'analyst', 'engineer']],
   ['GET', '/jobs', undefined, ['engineer', 'sysadmin']],
+  ['GET', '/follow-ups', undefined, FIGURES],
+  ['POST', '/follow-ups/candidates', {}, FIGURES.filter((role) => !['doctor', 'analyst'].includes(role))],
+  ['GET', '/brief', undefined, FIGURES],
+  ['GET', '/packs', undefined, FIGURES],
   ['GET', '/access-log', undefined, ['auditor']],
+  ['GET', '/opened-departments', undefined, [...CARERS, 'auditor', 'secadmin']],
+  ['GET', '/opened-departments/choices', undefined, CARERS],
+  ['GET', '/alerts', undefined, [...FIGURES, 'engineer', 'sysadmin']],
+  ['GET', '/alerts/inbox', undefined, [...FIGURES, 'engineer', 'sysadmin']],
+  ['POST', '/alerts/inbox/read', {}, [...FIGURES, 'engineer', 'sysadmin']],
+  ['GET', '/alerts/channels', undefined, [...FIGURES, 'engineer', 'sysadmin']],
+  ['PUT', '/alerts/channels/email', { address: '' }, [...FIGURES, 'engineer', 'sysadmin']],
+  ['GET', '/lights', undefined, FIGURES],
+  ['GET', '/targets', undefined, FIGURES],
+  ['GET', '/closings', undefined, CASE_ROLES],
+  ['GET', '/closings/figures?indicator=discharges&from=2025-01-01&to=2025-01-31', undefined, CASE_ROLES],
+  ['GET', '/changes', undefined, [...FIGURES, 'engineer', 'sysadmin']],
+  ['GET', '/releases?indicator=discharges', undefined, FIGURES],
+  ['GET', '/reports', undefined, FIGURES],
 ];
 
 describe('roles', () => {
@@ -175,6 +198,22 @@ describe('roles', () => {
     expect((await site.call('POST', '/api/v1/internal/commands/load', { body: {} })).status).toBe(401);
   });
 });
+
+// Who may run which one on figures of the demo hospital: test/acceptance/reports.test.ts.
+describe.each(['/reports/insurer_daily_reconciliation', '/reports/insurer_daily_reconciliation/export'])(
+  '%s',
+  (path) => {
+    it.each(['doctor_li', 'nurse_icu', 'analyst', 'engineer', 'auditor'])('is refused to %s', async (user) => {
+      const answer = await site.call('POST', `/api/v1${path}`, { token: await site.token(user), body: JANUARY });
+      expect([answer.status, answer.json.error.code]).toEqual([403, 'access/denied']);
+      expect((await log())[0]).toMatchObject({ user, action: 'denied' });
+    });
+
+    it('needs a login', async () => {
+      expect((await site.call('POST', `/api/v1${path}`, { body: JANUARY })).status).toBe(401);
+    });
+  },
+);
 
 describe('rows', () => {
   const cases = async (user: string, body: object = {}) =>

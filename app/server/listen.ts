@@ -5,7 +5,8 @@ import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { isAbsolute, join } from 'node:path';
 import type { Express } from 'express';
-import { collectGarbage, type Site, silentProgress, UserError } from '../../core/index.ts';
+import { collectGarbage, log, type Site, silentProgress, UserError } from '../../core/index.ts';
+import { recordContents } from '../changes/record-contents.ts';
 import type { Command } from '../cli/command.ts';
 import { startMicroBatches } from '../feed/micro-batches.ts';
 import { startScheduler } from '../jobs/scheduler.ts';
@@ -93,6 +94,9 @@ export async function listen(open: OpenSite, options: ListenOptions): Promise<Ru
   const microBatches = startMicroBatches(open);
   const stopping = new AbortController();
   void refreshRollups(open, { progress: silentProgress, signal: stopping.signal }).then(collectGarbage);
+  void recordContents(open).catch((error: unknown) =>
+    log('app').warn({ code: (error as { code?: string }).code ?? 'defect' }, 'contents.failed'),
+  );
   writeServerFile(open.site.dataDir, { pid: process.pid, port: innerPort, secret });
   return {
     port,

@@ -30,7 +30,7 @@ it('opens the cases of another department for a time, with a reason, on record, 
   const opened = await as('doctor_li', 'POST', '/opened-departments', { department: other, reason: REASON, hours: 2 });
   expect(opened).toMatchObject({
     status: 200,
-    json: { user: 'doctor_li', department: other, reason: REASON, closed_at: null },
+    json: { user: 'doctor_li', department: other, reason: REASON, closed_at: null, is_open: true },
   });
   const hours = Date.parse(opened.json.expires_at) - Date.parse(opened.json.opened_at);
   expect(hours).toBe(2 * 3_600_000);

@@ -8,24 +8,26 @@ import {
   UserError,
   type Warehouse,
 } from '../../core/index.ts';
-import type { CubesPort } from '../../cubes/index.ts';
+import type { CubesPort, RowsPort } from '../../cubes/index.ts';
 import type { Metrics } from '../../metrics/index.ts';
 import { AccessLog } from '../access/access-log.ts';
 import { readOwedDays } from '../arrivals/arrivals.ts';
 import '../errors.ts';
 import { AppStore } from '../access/store.ts';
+import { Approvals } from '../definitions/approvals.ts';
 import { Feeds } from '../feed/feeds.ts';
 import { JobStore } from '../jobs/job-store.ts';
 import { Jobs } from '../jobs/jobs.ts';
 import { SqlGateway } from '../query/gateway.ts';
 import { latestBuild } from '../tasks/latest-build.ts';
+import { readCalendar } from './calendar.ts';
 import type { LocatedSite, Scale } from './locate.ts';
 import { readSuccessions } from './successions.ts';
 
 type MountableCubes = Awaited<ReturnType<typeof import('../../cubes/index.ts')['startCubes']>>;
 
 interface Semantic {
-  readonly cubes: CubesPort;
+  readonly cubes: CubesPort & { readonly rows: RowsPort };
   readonly metrics: Metrics;
   readonly mount: MountableCubes['mount'];
   readonly upgrade: MountableCubes['upgrade'];
@@ -47,12 +49,14 @@ export interface OpenSite {
   readonly keys: { readonly pseudonym: Secret; readonly token: Secret };
   /** Cube and the indicators over it, started by the first who asks. Throws `app/not-built` before the first build. */
   semantic(): Promise<Semantic>;
+  /** What the hospital has decided about definitions. */
+  approvals(): Promise<Approvals>;
   /** Whether somebody has asked for it already. */
   answersFigures(): boolean;
   close(): Promise<void>;
 }
 
-async function startSemantic(site: Site, warehouse: Warehouse): Promise<Semantic> {
+async function startSemantic(site: Site, warehouse: Warehouse, approvals: Approvals): Promise<Semantic> {
   const [{ startCubes }, { createMetrics }] = await Promise.all([
     import('../../cubes/index.ts'),
     import('../../metrics/index.ts'),
@@ -62,11 +66,13 @@ async function startSemantic(site: Site, warehouse: Warehouse): Promise<Semantic
   const successions = () => readSuccessions(warehouse);
   const metrics = await createMetrics({
     cubes,
+    calendar: () => readCalendar(warehouse),
     warehouse,
     clock: site.clock,
     overlay: site.dir,
     owedDays,
     successions,
+    decisions: approvals.of,
   });
   const { mount, upgrade, refreshRollups, rollupReport } = cubes;
   return { cubes, metrics, mount, upgrade, refreshRollups, rollupReport };
@@ -89,6 +95,11 @@ export async function openSite({ site, scale }: LocatedSite): Promise<OpenSite> 
   const jobs = new Jobs(jobStore);
   const feeds = new Feeds(site, warehouse);
   let semantic: Promise<Semantic> | undefined;
+  let decided: Promise<Approvals> | undefined;
+  const approvals = () => {
+    decided ??= Approvals.open(store);
+    return decided;
+  };
   return {
     site,
     scale,
@@ -101,9 +112,10 @@ export async function openSite({ site, scale }: LocatedSite): Promise<OpenSite> 
     keys,
     semantic: async () => {
       if (!(await latestBuild({ warehouse }))) throw new UserError('app/not-built');
-      semantic ??= startSemantic(site, warehouse);
+      semantic ??= approvals().then((known) => startSemantic(site, warehouse, known));
       return semantic;
     },
+    approvals,
     answersFigures: () => semantic !== undefined,
     close: async () => {
       await feeds.stop();

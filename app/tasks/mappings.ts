@@ -5,6 +5,7 @@ import {
   type Suggestion,
   suggestMappings,
 } from '../../ingest/index.ts';
+import { recordChange } from '../changes/log.ts';
 import type { Work } from '../jobs/job.ts';
 import type { OpenSite } from '../site/open.ts';
 import { mappingFolder, prepareSite } from '../site/prepare.ts';
@@ -43,6 +44,7 @@ export function approve(
 ): Promise<{ approved: number }> {
   return open.jobs.enqueue('mapping approve', work, async () => {
     const systems = await prepareSite(open);
+    const known = await domainValues(open.warehouse, systems, { domain });
     for (const { system, source_code, standard_code } of decisions) {
       await approveMapping(open.warehouse, systems, mappingFolder(open), {
         domain,
@@ -51,6 +53,13 @@ export function approve(
         standardCode: standard_code,
         by,
         at: open.site.clock.asOf(),
+      });
+      const before =
+        known.find((one) => one.system === system && one.source_code === source_code)?.standard_code ?? null;
+      await recordChange(open.store, {
+        ...{ kind: 'mapping', subject: domain, by, at: open.site.clock.now(), on: open.site.clock.today() },
+        before: { system, source_code, standard_code: before },
+        after: { system, source_code, standard_code },
       });
     }
     await prepareSite(open);

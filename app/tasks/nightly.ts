@@ -1,3 +1,4 @@
+import { alertsAfterBuild } from '../alerts/nightly.ts';
 import type { Work } from '../jobs/job.ts';
 import type { OpenSite } from '../site/open.ts';
 import { build, summarise } from './build.ts';
@@ -7,7 +8,7 @@ import { fitAll } from './fit.ts';
 import { keepHeadlines } from './headlines.ts';
 import { load } from './load.ts';
 
-/** Load, erase what is too old, bring the patient index up to date, build, fit. A source that did not answer is reported, and the others are built all the same. */
+/** Load, erase what is too old, bring the patient index up to date, build, fit, judge what warns. A source that did not answer is reported, and the others are built all the same. */
 export async function nightly(open: OpenSite, work: Work) {
   const started = performance.now();
   const loaded = await load(open, {}, work);
@@ -17,6 +18,7 @@ export async function nightly(open: OpenSite, work: Work) {
   const built = await build(open, { kind: 'nightly' }, work);
   await keepHeadlines(open, built.build_id, work);
   const fits = await fitAll(open, work);
+  const alerts = await alertsAfterBuild(open);
   return {
     build_id: built.build_id,
     sources: loaded.sources,
@@ -24,6 +26,7 @@ export async function nightly(open: OpenSite, work: Work) {
     patient_index: linked,
     models: summarise(built),
     regressions: fits.length,
+    alerts,
     exit_code: loaded.exit_code,
     seconds: Math.round(performance.now() - started) / 1000,
   };

@@ -1,6 +1,7 @@
 import { SYSTEM_IDENTITY } from '../../core/index.ts';
 import { hisDir, readTruth } from '../../demo/index.ts';
 import type { LoadReport } from '../../ingest/index.ts';
+import { type AlertRun, runAlerts } from '../alerts/run.ts';
 import { fillDemoForms } from '../forms/demo.ts';
 import { failuresOf } from '../jobs/failures.ts';
 import type { Work } from '../jobs/job.ts';
@@ -21,6 +22,7 @@ export interface DemoSummary {
   readonly truth_examples: TruthCheck['examples'];
   readonly indicators: number;
   readonly regressions: number;
+  readonly alerts: Pick<AlertRun, 'judged' | 'lights' | 'fired'>;
   readonly seconds: number;
 }
 
@@ -40,6 +42,8 @@ export async function refreshDemo(open: OpenSite, work: Work): Promise<DemoSumma
   const built = await build(open, { kind: 'nightly' }, work);
   await keepHeadlines(open, built.build_id, work);
   const fits = await fitAll(open, work);
+  work.progress.step('预警 alerts');
+  const { judged, lights, fired } = await runAlerts(open);
   work.progress.step('核对真值 truth');
   const { metrics } = await open.semantic();
   const truth = await checkTruth(open, await readTruth(hisDir(open.site.dataDir)));
@@ -51,6 +55,7 @@ export async function refreshDemo(open: OpenSite, work: Work): Promise<DemoSumma
     truth_examples: truth.examples,
     indicators: metrics.catalogue(SYSTEM_IDENTITY).length,
     regressions: fits.length,
+    alerts: { judged, lights, fired },
     seconds: Math.round(performance.now() - started) / 1000,
   };
 }

@@ -2,6 +2,7 @@ import { QueryError, UserError } from '../../core/index.ts';
 import { type RoadRow, type VerifyReport, verifyMetrics } from '../../metrics/index.ts';
 import { HOUSE_PROJECT, listRoads, parseProject, renderRoad } from '../../models/index.ts';
 import '../errors.ts';
+import { keepVerification } from '../passport/second-road.ts';
 import type { OpenSite } from '../site/open.ts';
 import { latestBuild } from './latest-build.ts';
 
@@ -16,11 +17,12 @@ export interface VerifyInput {
  * by another hand. Runs as the system, so that nothing is suppressed.
  */
 export async function verify(open: OpenSite, input: VerifyInput): Promise<VerifyReport> {
-  if (!(await latestBuild(open))) throw new UserError('app/not-built');
+  const buildId = await latestBuild(open);
+  if (!buildId) throw new UserError('app/not-built');
   const { metrics } = await open.semantic();
   const project = parseProject(HOUSE_PROJECT, { overlayDir: open.site.dir, vars: { as_of: open.site.clock.asOf() } });
   const written = new Set(listRoads(HOUSE_PROJECT));
-  return verifyMetrics(metrics, {
+  const report = await verifyMetrics(metrics, {
     period: { from: input.from, to: input.to },
     ...(input.ids ? { ids: input.ids } : {}),
     roads: async (id, period, filter) => {
@@ -34,6 +36,8 @@ export async function verify(open: OpenSite, input: VerifyInput): Promise<Verify
       }
     },
   });
+  await keepVerification(open, report, { buildId, from: input.from, to: input.to });
+  return report;
 }
 
 /** A road takes one code of a dimension as a variable of its name. */

@@ -38,6 +38,7 @@ export function benchSite(
     clock: fixedClock('2026-01-15 08:00:00'),
     timeZone: 'Asia/Shanghai',
     nightly: undefined,
+    briefs: '30 7 * * *',
     isDemo: false,
     demoSeed: 0,
     sources: [
@@ -66,6 +67,7 @@ export function benchSite(
     warehouse: { memoryLimit, threads: 2 },
     retentionDays: {},
     institutions: {},
+    alerts: { robots: {} },
     environ: { PASSWORD: decodeURIComponent(password) },
   };
 }

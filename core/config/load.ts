@@ -33,6 +33,8 @@ export interface Site {
   readonly timeZone: string;
   /** Cron of the nightly job, in local time. */
   readonly nightly: string | undefined;
+  /** Cron of the daily briefs, in local time. */
+  readonly briefs: string;
   readonly isDemo: boolean;
   readonly demoSeed: number;
   readonly sources: readonly SourceConfig[];
@@ -41,6 +43,8 @@ export interface Site {
   readonly retentionDays: SiteFile['retention_days'];
   /** Institutions whose deliveries are waited for, by code. */
   readonly institutions: SiteFile['institutions'];
+  /** Mail server and robots of alerts. */
+  readonly alerts: SiteFile['alerts'];
   readonly environ: NodeJS.ProcessEnv;
 }
 
@@ -72,6 +76,7 @@ export function loadSite(dir: string, environ: NodeJS.ProcessEnv, options: LoadS
     clock: asOf ? fixedClock(asOf) : systemClock(input.time_zone),
     timeZone: input.time_zone,
     nightly: input.nightly,
+    briefs: input.briefs,
     isDemo: input.demo !== undefined,
     demoSeed: input.demo?.seed ?? 0,
     sources: Object.entries(input.sources).map(([name, source]) => ({
@@ -91,6 +96,7 @@ export function loadSite(dir: string, environ: NodeJS.ProcessEnv, options: LoadS
     warehouse: { memoryLimit: input.warehouse.memory_limit, threads: input.warehouse.threads },
     retentionDays: input.retention_days,
     institutions: input.institutions,
+    alerts: input.alerts,
     environ,
   };
 }

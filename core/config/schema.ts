@@ -51,6 +51,8 @@ export const siteInput = z.strictObject({
   time_zone: z.string().default('Asia/Shanghai'),
   /** When the server runs the nightly job (load, build, fit) by itself: cron in local time. Absent: only when someone asks. */
   nightly: z.string().optional(),
+  /** When the server makes everybody's daily brief (日报), or begins to wait for late sources: cron in local time. */
+  briefs: z.string().default('30 7 * * *'),
   sources: z.record(z.string().regex(/^[a-z][a-z0-9_]*$/), source).default({}),
   server: z
     .strictObject({
@@ -83,6 +85,37 @@ export const siteInput = z.strictObject({
       }),
     )
     .default({}),
+  /** How alerts leave the house; absent: in the app only. */
+  alerts: z
+    .strictObject({
+      /** Where people open the pages; stands in the messages. */
+      link: z.url().optional(),
+      smtp: z
+        .strictObject({
+          host: z.string(),
+          port: z.number().int().default(587),
+          tls: z.enum(['starttls', 'implicit', 'none']).default('starttls'),
+          user: z.string().optional(),
+          password: secretReference.optional(),
+          from: z.string(),
+          /** Mail goes to addresses of these domains only. */
+          domains: z.array(z.string().min(3)).min(1),
+        })
+        .optional(),
+      /** Group robots by name; their address is a secret. Without `figures` they say how many alerts there are and nothing else. */
+      robots: z
+        .record(
+          z.string().regex(/^[a-z][a-z0-9_]*$/),
+          z.strictObject({
+            kind: z.enum(['wecom', 'dingtalk']),
+            url: secretReference,
+            sign: secretReference.optional(),
+            figures: z.boolean().default(false),
+          }),
+        )
+        .default({}),
+    })
+    .default({ robots: {} }),
   demo: z.strictObject({ seed: z.number().int() }).optional(),
 });
 

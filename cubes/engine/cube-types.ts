@@ -74,6 +74,8 @@ export interface QueryBody {
 
 export interface MetaMember {
   readonly name: string;
+  readonly title?: string;
+  readonly description?: string;
   readonly isVisible?: boolean;
   readonly type?: string;
   readonly aggType?: string;

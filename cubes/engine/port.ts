@@ -51,7 +51,7 @@ type Call = (context: RequestContext, respond: Respond) => Promise<void>;
 export function createPort(
   gateway: Gateway,
   { claims, version }: { claims: (identity: Identity) => Promise<SecurityContext>; version: () => Promise<string> },
-  close: () => Promise<void>,
+  close: () => Promise<void> = async () => {},
 ): CubesPort {
   const answers = new Answers(version);
 

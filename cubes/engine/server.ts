@@ -19,6 +19,7 @@ import { rollupsOf } from './rollups/definitions.ts';
 import type { Refreshed } from './rollups/refresh.ts';
 import { type RollupReport, Rollups } from './rollups/rollups.ts';
 import { SCHEMA } from './rollups/tables.ts';
+import { createRows, type RowsPort } from './rows/rows.ts';
 import { Sockets } from './sockets.ts';
 
 export type Authenticate = (request: Request) => Promise<Identity | undefined>;
@@ -30,6 +31,8 @@ export interface CubesServer extends CubesPort {
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
   /** Brings the sums that are kept beforehand to the last build. Writes: a job of the queue, after the COMMIT of a build. */
   refreshRollups(warehouse: Warehouse, signal?: AbortSignal): Promise<Refreshed[]>;
+  /** The single rows behind the figures of a view. */
+  readonly rows: RowsPort;
   /** How they stand, and which queries they answered. */
   rollupReport(): Promise<RollupReport>;
 }
@@ -97,14 +100,17 @@ export async function createServer({ warehouse, root }: CubesOptions): Promise<C
   const core = asProduction(() => new CubeCore(options as unknown as CreateOptions, { version, rollups }));
   const gateway = asProduction(() => core.gateway());
   const sockets = new Sockets({ gateway, claims: claimsOf, version, lookMs: LOOK_MS });
+  const rows = createRows(warehouse, files, { claims, version, report });
   const port = createPort(gateway, { claims, version }, async () => {
     sockets.close();
+    await rows.close();
     await core.close();
   });
   rollups.define(await rollupsOf(await core.compile(), tablesOfEntities(files)));
 
   return {
     ...port,
+    rows,
     refreshRollups: (writer, signal) => rollups.refresh(writer, signal),
     rollupReport: () => rollups.report(),
     upgrade: (...asked) => sockets.upgrade(...asked),

@@ -1,4 +1,13 @@
-import { bandArea, type ChartKind, type ChartSeries, categoryAxis, colour, frame, valueAxis } from '../engine/chart.ts';
+import {
+  bandArea,
+  type ChartKind,
+  type ChartSeries,
+  categoryAxis,
+  colour,
+  frame,
+  markLines,
+  valueAxis,
+} from '../engine/chart.ts';
 
 /** Comparisons of stacked bars are drawn as one line: what the whole stack was. A gap in one part is a gap in the whole. */
 function whole(series: readonly ChartSeries[], length: number): (number | null)[] {
@@ -23,6 +32,7 @@ const combo: ChartKind = {
     unit: '人次',
     decimals: 0,
     bands: [[0, 0]],
+    marks: [{ category: '01-13', label: '口径变更' }],
   },
   option(data, theme, locale) {
     const bars = data.series.filter((each) => each.role !== 'comparison');
@@ -42,7 +52,7 @@ const combo: ChartKind = {
             color: colour(theme, index),
             borderRadius: index === bars.length - 1 ? [2, 2, 0, 0] : 0,
           },
-          ...(index === 0 ? bandArea(data, theme) : {}),
+          ...(index === 0 ? { ...bandArea(data, theme), ...markLines(data, theme) } : {}),
         })),
         ...(before.length > 0
           ? [

@@ -1,4 +1,4 @@
-import { bandArea, type ChartKind, categoryAxis, colour, frame, valueAxis } from '../engine/chart.ts';
+import { bandArea, type ChartKind, categoryAxis, colour, frame, markLines, valueAxis } from '../engine/chart.ts';
 
 const line: ChartKind = {
   summary: 'Figures over time; the comparison is a quiet dashed line, the target a dotted one.',
@@ -11,6 +11,7 @@ const line: ChartKind = {
     unit: '天',
     decimals: 1,
     target: 8,
+    marks: [{ category: '2025-11', label: '口径变更' }],
   },
   option(data, theme, locale) {
     const target = typeof data.target === 'number' ? data.target : undefined;
@@ -31,16 +32,7 @@ const line: ChartKind = {
           lineStyle: { width: isQuiet ? 1.5 : 2.25, type: isQuiet ? 'dashed' : 'solid', color: ink },
           itemStyle: { color: ink },
           ...(index === 0 ? bandArea(data, theme) : {}),
-          ...(index === 0 && target !== undefined
-            ? {
-                markLine: {
-                  silent: true,
-                  symbol: 'none',
-                  lineStyle: { type: 'dotted', color: theme.muted },
-                  data: [{ yAxis: target }],
-                },
-              }
-            : {}),
+          ...(index === 0 ? markLines(data, theme, target) : {}),
         };
       }),
     };

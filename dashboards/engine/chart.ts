@@ -22,8 +22,20 @@ export interface ChartData {
   readonly target?: number | null;
   /** Limits of control per category; null where the point is not judged. */
   readonly limits?: readonly ({ readonly lower: number; readonly center: number; readonly upper: number } | null)[];
+  /** A funnel: how large each category is, the rate of all, and the limits by size. */
+  readonly sizes?: readonly number[];
+  readonly center?: number;
+  readonly curve?: readonly {
+    readonly size: number;
+    readonly lower_95: number;
+    readonly upper_95: number;
+    readonly lower_998: number;
+    readonly upper_998: number;
+  }[];
   /** Categories whose figure stands out. */
   readonly marked?: readonly number[];
+  /** What changed about the figures: a line at a category, with its words. */
+  readonly marks?: readonly { readonly category: string; readonly label: string }[];
 }
 
 export interface ChartTheme {
@@ -117,6 +129,25 @@ export function bandArea(data: ChartData, theme: ChartTheme) {
         { xAxis: data.categories[from] ?? '' },
         { xAxis: data.categories[to] ?? '' },
       ]),
+    },
+  };
+}
+
+/** A vertical line for each mark and a dotted one for the target, on the first series. */
+export function markLines(data: ChartData, theme: ChartTheme, target?: number) {
+  const marks = (data.marks ?? []).map(({ category, label }) => ({
+    xAxis: category,
+    lineStyle: { type: 'solid', width: 1, color: theme.text },
+    label: { show: true, formatter: label, position: 'insideEndTop', color: theme.text, fontSize: 11 },
+  }));
+  const levels = target === undefined ? [] : [{ yAxis: target }];
+  if (marks.length + levels.length === 0) return {};
+  return {
+    markLine: {
+      silent: true,
+      symbol: 'none',
+      lineStyle: { type: 'dotted', color: theme.muted },
+      data: [...levels, ...marks],
     },
   };
 }

@@ -16,7 +16,7 @@ export type PeriodPreset = (typeof PERIOD_PRESETS)[number];
 const word = z.string().regex(/^[a-z][a-z0-9_]*$/, 'write it in snake_case');
 const title = { title_zh: z.string().min(1), title_en: z.string().min(1) };
 const frame = { ...title, width: z.number().int().min(4).max(24).default(24) };
-const comparison = z.enum(['yoy', 'mom', 'last_week', 'ytd']);
+const comparison = z.enum(['yoy', 'mom', 'last_week', 'ytd', 'spring_festival', 'same_weekday', 'working_day']);
 const filter = z.record(word, z.array(z.string()).min(1));
 const periods = {
   /** Always this rolling period instead of the one chosen on the page. */
@@ -109,6 +109,25 @@ const today = z.strictObject({ kind: z.literal('today'), ...frame });
 /** What the warehouse is made of; each model has a page of its own. */
 const models = z.strictObject({ kind: z.literal('models'), ...frame });
 const accessLog = z.strictObject({ kind: z.literal('access_log'), ...frame });
+/** Cases of other departments that were opened in an emergency, and the way to open them. */
+const openedDepartments = z.strictObject({ kind: z.literal('opened_departments'), ...frame });
+/** 督办: what was opened from a figure, and what became of it. */
+const followUps = z.strictObject({ kind: z.literal('follow_ups'), ...frame });
+/** 简报: what is abnormal in three sentences, then figures. */
+const brief = z.strictObject({ kind: z.literal('brief'), ...frame });
+/** 项目包: a programme's list from baseline over now to target. */
+const packs = z.strictObject({ kind: z.literal('packs'), ...frame });
+/** What warns, and what was done about it. */
+const alerts = z.strictObject({ kind: z.literal('alerts'), ...frame });
+/** Targets of indicators, whether they are confirmed, and their lights. */
+const targets = z.strictObject({ kind: z.literal('targets'), ...frame });
+/** 月结: months that were closed, and what is different since. */
+const closings = z.strictObject({ kind: z.literal('closings'), ...frame });
+const changes = z.strictObject({ kind: z.literal('changes'), ...frame });
+const releases = z.strictObject({ kind: z.literal('releases'), ...frame });
+const bridges = z.strictObject({ kind: z.literal('bridges'), ...frame });
+/** 报表中心: choose a report, its period and parameters; see it, print it, take it away as Excel or PDF. */
+const reports = z.strictObject({ kind: z.literal('reports'), ...frame });
 /** What a role may do and how, in words: for those who see no figures. */
 const notes = z.strictObject({
   kind: z.literal('notes'),
@@ -138,7 +157,18 @@ export const sectionSchema = z.discriminatedUnion('kind', [
   today,
   models,
   accessLog,
+  openedDepartments,
+  alerts,
+  targets,
+  closings,
+  changes,
+  releases,
+  bridges,
+  reports,
   notes,
+  followUps,
+  brief,
+  packs,
 ]);
 
 /** A page as it is written in `pages/<id>.yml`; defaults are applied by parsing. */
@@ -158,6 +188,10 @@ export const pageSchema = z.strictObject({
     'guard',
     'tables',
     'quality',
+    'follow_up',
+    'brief',
+    'pack',
+    'bell',
   ]),
   surface: z.enum(['desk', 'phone']),
   /** Position in the menu, small first. */

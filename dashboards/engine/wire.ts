@@ -3,7 +3,7 @@
  * is compiled for the browser and must not pull server code into its type check; `wire.test.ts` proves that both agree.
  */
 
-export type Comparison = 'yoy' | 'mom' | 'last_week' | 'ytd';
+export type Comparison = 'yoy' | 'mom' | 'last_week' | 'ytd' | 'spring_festival' | 'same_weekday' | 'working_day';
 export type Granularity = 'day' | 'week' | 'month' | 'quarter' | 'year';
 export type Direction = 'higher_is_better' | 'lower_is_better' | 'monitor';
 
@@ -269,4 +269,130 @@ export interface TodayAnswer {
   readonly totals: TodayFigures;
   readonly places: readonly TodayPlace[];
   readonly resources: readonly TodayResource[];
+}
+
+/** Cases of a department that a person opened in an emergency. Times are UTC. */
+export interface OpenedDepartment {
+  readonly id: string;
+  readonly user: string;
+  readonly department: string;
+  readonly reason: string;
+  readonly opened_at: string;
+  readonly expires_at: string;
+  readonly closed_at: string | null;
+  readonly is_open: boolean;
+}
+
+export interface OpenableDepartment {
+  readonly code: string;
+  readonly name: string;
+  readonly institution: string;
+}
+
+export type FollowUpState = 'opened' | 'replied' | 'returned' | 'verified' | 'closed';
+
+/** 督办 of one figure: `value` is the figure when it was opened. */
+export interface FollowUp {
+  readonly id: string;
+  readonly indicator: string;
+  readonly filter: Readonly<Record<string, readonly string[]>>;
+  readonly period_from: string;
+  readonly period_to: string;
+  readonly value: number | null;
+  readonly reason: string | null;
+  readonly unit: string;
+  readonly is_provisional: boolean;
+  readonly build_id: string;
+  readonly text: string;
+  readonly opened_by: string;
+  readonly responsible: string;
+  readonly due_on: string;
+  readonly opened_on: string;
+  readonly state: FollowUpState;
+  readonly is_overdue: boolean;
+}
+
+export interface FollowUpCard extends FollowUp {
+  readonly history: readonly {
+    readonly number: number;
+    readonly at: string;
+    readonly user: string;
+    readonly action: string;
+    readonly text: string | null;
+  }[];
+  readonly evidence: readonly { readonly id: string; readonly name: string; readonly bytes: number }[];
+  readonly now: { readonly value: number | null; readonly reason: string | null; readonly build_id: string } | null;
+  /** What the person may do next. */
+  readonly steps: readonly string[];
+}
+
+export interface BriefTile {
+  readonly indicator: string;
+  readonly name_zh: string;
+  readonly name_en: string;
+  readonly unit: string;
+  readonly direction: Direction;
+  readonly decimals: number;
+  readonly value: number | null;
+  readonly reason: string | null;
+  readonly provisional: boolean;
+  readonly compared: Compared | null;
+}
+
+export interface Brief {
+  readonly kind: 'daily' | 'monthly';
+  readonly period: { readonly from: string; readonly to: string };
+  readonly build_id: string;
+  readonly is_ready: boolean;
+  readonly unready: readonly {
+    readonly name: string;
+    readonly problem: string;
+    readonly until: string | null;
+    readonly days: readonly string[];
+  }[];
+  readonly provisional: boolean;
+  readonly sentences: readonly {
+    readonly rule: string;
+    readonly indicator: string;
+    readonly zh: string;
+    readonly en: string;
+  }[];
+  readonly tiles: readonly BriefTile[];
+}
+
+export interface PackSummary {
+  readonly id: string;
+  readonly title_zh: string;
+  readonly title_en: string;
+}
+
+export interface PackRow {
+  readonly id: string;
+  readonly name_zh: string;
+  readonly name_en: string;
+  readonly unit: string;
+  readonly office: string;
+  readonly baseline: { readonly value: number; readonly period: string; readonly source: string } | null;
+  readonly target: number | null;
+  readonly now: number | null;
+  readonly is_provisional: boolean;
+  readonly progress: number | null;
+  readonly state: string;
+  readonly missing: readonly string[];
+  readonly evidence: readonly string[];
+  readonly missing_evidence: readonly string[];
+}
+
+export interface PackReport extends PackSummary {
+  readonly source: string;
+  readonly owner: string;
+  readonly due: string | null;
+  readonly note_zh: string | null;
+  readonly note_en: string | null;
+  readonly year: string;
+  readonly years: readonly string[];
+  readonly period: { readonly from: string; readonly to: string };
+  readonly counts: Readonly<Record<string, number>>;
+  readonly evidence: { readonly named: number; readonly missing: number; readonly items_without: number };
+  readonly rows: readonly PackRow[];
 }

@@ -22,6 +22,12 @@ export const router = createRouter({
         { path: ':model', name: 'model', component: () => import('./views/model-view.vue'), props: true },
       ],
     },
+    {
+      path: '/journey/:patient',
+      name: 'journey',
+      component: () => import('./views/journey-view.vue'),
+      props: true,
+    },
     { path: '/m', name: 'phone', beforeEnter: withCatalogue, component: () => import('./mobile/phone-list.vue') },
     {
       path: '/m/i/:id',

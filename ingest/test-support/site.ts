@@ -20,6 +20,7 @@ export function testSite(sources: Partial<SourceConfig>[], dir = mkdtempSync(joi
     clock: fixedClock('2026-01-15 08:00:00'),
     timeZone: 'Asia/Shanghai',
     nightly: undefined,
+    briefs: '30 7 * * *',
     isDemo: false,
     demoSeed: 0,
     sources: sources.map((source) => ({
@@ -40,6 +41,7 @@ export function testSite(sources: Partial<SourceConfig>[], dir = mkdtempSync(joi
     warehouse: { memoryLimit: '1GB', threads: 2 },
     retentionDays: {},
     institutions: {},
+    alerts: { robots: {} },
     environ: { HIS_PASSWORD: 'secret', HIS_WRONG_PASSWORD: 'wrong' },
   };
 }

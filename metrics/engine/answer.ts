@@ -1,19 +1,23 @@
-import { addDays } from '../../core/index.ts';
+import { isCounted } from './additivity.ts';
 import type { Batch } from './batch.ts';
 import { bucketEnd, bucketStart, bucketsOf } from './calendar.ts';
 import { askedBuckets, type PlannedComparison, planComparison } from './compare.ts';
+import { comparedOf, liesBefore } from './compared.ts';
 import { chartOf } from './control-chart.ts';
 import type { Coverage, Covered } from './coverage.ts';
-import { type HistoryTotals, readHistoryTotals } from './history-totals.ts';
+import { planDerived } from './derive.ts';
+import { funnelOf } from './funnel.ts';
+import { readHistoryTotals } from './history-totals.ts';
 import { type Indicator, termsOf, viewsOf } from './indicator.ts';
 import type { Members } from './members.ts';
-import type { Period } from './period.ts';
+import { matures, planRanks } from './ranking.ts';
 import type { Asked } from './request.ts';
 import { addFigures, type Figures, figureKey } from './sides.ts';
+import type { SiteCalendar } from './site-calendar.ts';
 import type { Successors } from './successors.ts';
 import type { Scope } from './terms.ts';
-import type { Compared, Comparison, MetricAnswer, MetricRow } from './types.ts';
-import { changeBetween, evaluate, gapOf } from './value.ts';
+import type { Comparison, MetricAnswer, MetricRow } from './types.ts';
+import { evaluate, gapOf } from './value.ts';
 
 const CODED_SHARE = 0.95;
 
@@ -52,33 +56,12 @@ function speaksOf(indicator: Indicator, view: string, covered: Covered | undefin
   return { from: bucketStart(covered.from, 'year'), to: bucketEnd(bucketStart(covered.to, 'year'), 'year') };
 }
 
-/** Whether a period is over before anyone recorded in detail: only then a total that was brought in may stand for it. */
-const liesBefore = ({ to }: { readonly to: string }, covered: readonly (Covered | undefined)[]): boolean =>
-  covered.every((one) => one !== undefined && to < one.from);
-
-function comparedOf(
-  asked: Asked,
-  group: Group,
-  kind: Comparison,
-  plan: PlannedComparison | undefined,
-  covered: readonly (Covered | undefined)[],
-  history: HistoryTotals | undefined,
-): Compared {
-  const { indicator, period } = asked;
-  if (!plan) {
-    const change_kind = indicator.kind === 'rate' ? 'points' : 'relative';
-    return { value: null, change: null, change_kind, from: period.from, to: period.to, reason: 'period_not_over' };
-  }
-  const { currentAt, otherAt, shown } = plan;
-  const gapAt = (range: Period, whole?: boolean) => gapOf(indicator, range, asked.granularity, covered, whole);
-  const current = evaluate(indicator, currentAt(group.codes), gapAt(plan.current));
-  const gap = gapAt(plan.other, true);
-  const total = liesBefore(plan.other, covered) ? history?.figure(plan.other, group.codes) : undefined;
-  const other = total ?? evaluate(indicator, otherAt(group.codes), gap);
-  const change = changeBetween(indicator, current, other);
-  const span = { from: shown.from, to: shown.to, ...(total ? { basis: 'history_totals' as const } : {}) };
-  if (kind === 'ytd') return { value: current.value, previous: other.value, ...change, ...span };
-  return { value: other.value, ...change, ...span, ...(plan.running ? { current: current.value } : {}) };
+/** What the site says of its days and departments. */
+export interface SiteFacts {
+  readonly today: string;
+  /** Who stands today for the departments of the past; undefined: nobody asks. */
+  readonly successors: Successors | undefined;
+  readonly calendar: SiteCalendar;
 }
 
 /** Registers all that a request needs; the function gives the answer, after the batch has run. */
@@ -87,10 +70,10 @@ export function planAnswer(
   members: Members,
   batch: Batch,
   coverage: Coverage,
-  today: string,
-  successors: Successors | undefined,
+  site: SiteFacts,
 ): () => Promise<MetricAnswer> {
   const { indicator, period, granularity, by, filter } = asked;
+  const { today, successors, calendar } = site;
   const views = viewsOf(indicator);
   const missing = [...indicator.missing, ...views.filter((view) => !members.has(view))];
   const shared = { by, filter, today, successors: asked.org === 'current' ? successors : undefined };
@@ -111,8 +94,17 @@ export function planAnswer(
   const comparisons: Comparisons = new Map(
     missing.length > 0
       ? []
-      : asked.compare.map((kind) => [kind, planComparison(kind, buckets, { scope, figures: main }, remember)]),
+      : asked.compare.map((kind) => [
+          kind,
+          planComparison(kind, buckets, { scope, figures: main }, remember, {
+            calendar,
+            isSum: isCounted(indicator, members),
+          }),
+        ]),
   );
+  const isThere = missing.length === 0;
+  const derived = isThere ? planDerived({ asked, buckets, shared, members, batch }) : undefined;
+  const ranks = isThere ? planRanks(asked, shared, members, batch) : undefined;
   const coded = addCoding(asked, members, batch);
 
   return async () => {
@@ -132,6 +124,8 @@ export function planAnswer(
       absent.length > 0 || before.length === 0
         ? undefined
         : await readHistoryTotals(asked, before, members, batch, coverage);
+    const isUncoded = typeof codingRate === 'number' && codingRate < CODED_SHARE;
+    const isProvisional = (to: string) => isUncoded || matures(to, indicator, today);
     const rows = absent.length > 0 ? [] : rowsOf();
     return {
       id: indicator.id,
@@ -142,12 +136,14 @@ export function planAnswer(
       build_id: batch.buildId,
       period: { from: period.from, to: period.to },
       org: asked.org,
-      provisional:
-        addDays(period.to, indicator.available_after) >= today ||
-        (typeof codingRate === 'number' && codingRate < CODED_SHARE),
+      provisional: isProvisional(period.to),
       ...(codingRate === undefined ? {} : { coding_rate: codingRate }),
+      ...(asked.version === undefined ? {} : { version: asked.version }),
       ...(absent.length > 0 ? { not_collected: { missing: absent } } : {}),
       ...(asked.chart && granularity ? { control_chart: chartOf(asked, asked.chart, rows, granularity, today) } : {}),
+      ...(asked.funnel && absent.length === 0
+        ? { funnel: funnelOf(indicator, { ...asked.funnel, isProvisional: isProvisional(period.to) }, rows) }
+        : {}),
       rows,
     };
 
@@ -159,7 +155,7 @@ export function planAnswer(
         registered.map((read) => read()),
       );
       const found = groups.flatMap((group) => buckets.map(({ bucket, period: range }) => rowOf(group, bucket, range)));
-      return ordered(found, asked);
+      return ordered(ranks ? ranks(found, { covered, isProvisional, today }) : found, asked);
     }
 
     function rowOf(group: Group, bucket: string | null, range: { from: string; to: string }): MetricRow {
@@ -174,10 +170,11 @@ export function planAnswer(
       const compare = Object.fromEntries(
         [...comparisons].map(([kind, plans]) => [
           kind,
-          comparedOf(asked, group, kind, plans.get(bucket), covered, history),
+          comparedOf(asked, group.codes, kind, plans.get(bucket), covered, history),
         ]),
       );
-      return { ...row, ...valued, ...(asked.compare.length > 0 ? { compare } : {}) };
+      const beside = derived ? { derived: derived(group.codes, bucket, valued, { covered }) } : {};
+      return { ...row, ...valued, ...(asked.compare.length > 0 ? { compare } : {}), ...beside };
     }
   };
 }

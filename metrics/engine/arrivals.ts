@@ -1,4 +1,5 @@
 import type { Identity } from '../../core/index.ts';
+import type { FunnelPlot } from './insight.ts';
 import type { Period } from './period.ts';
 import type { MetricAnswer } from './types.ts';
 
@@ -25,6 +26,14 @@ export async function withArrivals(
   return {
     ...answer,
     provisional: answer.provisional || missing.length > 0,
+    ...(answer.funnel && missing.length > 0 ? { funnel: unjudged(answer.funnel) } : {}),
     coverage: { arrived: expected.length - missing.length, expected: expected.length, missing },
   };
 }
+
+/** 暂定 groups are shown and not judged. */
+const unjudged = (funnel: FunnelPlot): FunnelPlot => ({
+  ...funnel,
+  reason: funnel.reason ?? 'provisional',
+  groups: funnel.groups.map((group) => ({ ...group, verdict: null })),
+});

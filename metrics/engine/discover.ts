@@ -3,6 +3,7 @@ import { basename, dirname, join, relative } from 'node:path';
 import { discoverYaml, nearest, ROOT, UserError } from '../../core/index.ts';
 import { type Indicator, indicatorSchema, termsOf, topicSchema } from './indicator.ts';
 import type { Members } from './members.ts';
+import { atVersion, checkVersions } from './versions.ts';
 
 interface Raw {
   readonly file: string;
@@ -52,7 +53,20 @@ export function discoverIndicators(
     const twin = codes.get(result.data.code);
     if (twin) throw invalid(file, `${entry.id}.code`, `${result.data.code} is already used by ${twin}`);
     codes.set(result.data.code, entry.id);
+    checkVersions(result.data);
     indicators.set(entry.id, result.data);
+  }
+  for (const [id, indicator] of indicators) {
+    if (!indicator.rank) continue;
+    const base = indicators.get(indicator.rank.of);
+    const { file } = raw.get(id) ?? { file: '' };
+    if (!base || base.rank)
+      throw invalid(file, `${id}.rank.of`, nearest(indicator.rank.of, indicators.keys()).join(', '));
+    const { numerator, denominator, growth, missing, scale, needs_coding, required_filter } = base;
+    indicators.set(id, {
+      ...indicator,
+      ...{ numerator, denominator, growth, missing, scale, needs_coding, required_filter },
+    });
   }
   return indicators;
 }
@@ -61,7 +75,8 @@ export function discoverIndicators(
 export function lintBindings(indicators: Iterable<Indicator>, members: Members): void {
   for (const indicator of indicators) {
     const { id } = indicator;
-    for (const { view, measure, filters } of termsOf(indicator)) {
+    const terms = [indicator, ...indicator.versions.map((version) => atVersion(indicator, version))].flatMap(termsOf);
+    for (const { view, measure, filters } of terms) {
       const known = members.get(view);
       if (!known) continue;
       const check = (name: string, names: ReadonlySet<string>) => {

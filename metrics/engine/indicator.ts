@@ -41,6 +41,26 @@ export type Level = Exclude<z.infer<typeof termSchema>['window'], 'period'>;
 
 const sideSchema = z.union([termSchema.transform((term) => [term]), z.array(termSchema).min(1)]);
 
+/** What a year's manual says otherwise; everything else is the entry's. */
+const versionSchema = z.strictObject({
+  id: z.string().min(1),
+  /** Years, both included; null: until another version holds. */
+  valid_from: z.number().int().min(1990).max(2100),
+  valid_to: z.number().int().min(1990).max(2100).nullable().default(null),
+  numerator: sideSchema.optional(),
+  denominator: sideSchema.nullable().optional(),
+  numerator_zh: z.string().min(1).optional(),
+  denominator_zh: z.string().nullable().optional(),
+  formula: z.string().optional(),
+  unit: z.string().optional(),
+  scale: z.number().optional(),
+  source: z.string().optional(),
+  source_doc: z.string().optional(),
+  note: z.string().optional(),
+});
+
+export type DefinitionVersion = z.infer<typeof versionSchema>;
+
 export const indicatorSchema = z
   .strictObject({
     id: z.string().regex(/^[a-z][a-z0-9_]*$/),
@@ -61,6 +81,11 @@ export const indicatorSchema = z
     missing: z.array(z.string().min(1)).default([]),
     /** The figure is how much the ratio (or sum) of both sides grew against a year earlier. */
     growth: z.enum(['yoy']).nullable().default(null),
+    /** The figure is the place of a member among the others, by the figure of another indicator, whose sides it takes over. */
+    rank: z
+      .strictObject({ of: z.string(), over: z.string(), order: z.enum(['asc', 'desc']) })
+      .nullable()
+      .default(null),
     scale: z.number().default(1),
     formula: z.string().nullable().default(null),
     source: z.string().nullable().default(null),
@@ -97,8 +122,10 @@ export const indicatorSchema = z
     needs_coding: z.boolean().default(false),
     /** A dimension without which the figure would be misread (a doctor's operations by role). */
     required_filter: z.strictObject({ dimension: z.string(), usual: z.string() }).nullable().default(null),
+    /** Definitions by year (国考手册 2024, 2025); a period is read by the one that holds for it. */
+    versions: z.array(versionSchema).default([]),
   })
-  .refine(({ numerator, missing }) => (numerator === null) === missing.length > 0, {
+  .refine(({ numerator, missing, rank }) => (numerator === null && rank === null) === missing.length > 0, {
     message: 'a numerator that nothing can give says what is missing, and only that',
     path: ['missing'],
   })
@@ -134,6 +161,11 @@ export const topicSchema = z.strictObject({
 
 export function termsOf({ numerator, denominator }: Indicator): Term[] {
   return [...(numerator ?? []), ...(denominator ?? [])];
+}
+
+/** Counts and money, of which a member has a share. */
+export function isAmount({ kind, denominator, growth }: Indicator): boolean {
+  return (kind === 'count' || kind === 'money') && denominator === null && growth === null;
 }
 
 /** The views that an indicator reads. */

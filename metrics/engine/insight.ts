@@ -1,8 +1,10 @@
 import type { NoChangeReason } from './types.ts';
 
 /** 控制图: shares of cases, events by exposure, single measurements; the last two remember and see small lasting shifts. */
-export const CHARTS = ['auto', 'p', 'u', 'xmr', 'cusum', 'ewma'] as const;
+export const CHARTS = ['auto', 'p', 'u', 'xmr', 'cusum', 'ewma', 'funnel'] as const;
 export type Chart = (typeof CHARTS)[number];
+/** What may stand on the other axis of a funnel. */
+export const FUNNEL_DIMENSIONS: readonly string[] = ['department', 'institution', 'doctor'];
 
 /** Where a change comes from, in the indicator's unit: the contributions and the residual add up to the change. */
 export interface Why {
@@ -50,4 +52,40 @@ export interface ControlChart {
     readonly reason?: 'too_few_points';
   }[];
   readonly points: readonly ChartPoint[];
+}
+
+interface FunnelLimits {
+  readonly lower_95: number;
+  readonly upper_95: number;
+  readonly lower_998: number;
+  readonly upper_998: number;
+}
+
+/** A group of a funnel, in the indicator's unit, with the limits that groups of its size keep by chance. */
+export interface FunnelGroup extends FunnelLimits {
+  readonly code: string | null;
+  readonly name: string | null;
+  readonly events: number;
+  readonly size: number;
+  readonly value: number;
+  /** `far_…`: beyond 99.8 %; null: not judged. */
+  readonly verdict: 'inside' | 'above' | 'below' | 'far_above' | 'far_below' | null;
+}
+
+/** 漏斗图: groups of different sizes against the rate of all of them (Spiegelhalter 2005). */
+export interface FunnelPlot {
+  readonly dimension: string;
+  /** Cases of cases, or events of an exposure: exact limits of which law. */
+  readonly law: 'binomial' | 'poisson';
+  /** The rate of all groups that this person sees. */
+  readonly target: number;
+  /** Winsorised overdispersion; 1 is what chance gives. */
+  readonly phi: number;
+  readonly overdispersed: boolean;
+  /** Whether the limits were widened by it, as was asked. */
+  readonly widened: boolean;
+  /** Why no group is judged. */
+  readonly reason?: 'too_few_groups' | 'provisional';
+  readonly groups: readonly FunnelGroup[];
+  readonly curve: readonly (FunnelLimits & { readonly size: number })[];
 }

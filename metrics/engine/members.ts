@@ -3,7 +3,14 @@ import { z } from 'zod';
 /** What Cube offers, by view: the names of its measures and dimensions, without the view's own. */
 export type Members = ReadonlyMap<
   string,
-  { readonly measures: ReadonlySet<string>; readonly dimensions: ReadonlySet<string> }
+  {
+    readonly measures: ReadonlySet<string>;
+    readonly dimensions: ReadonlySet<string>;
+    /** Measures that are sums or counts of rows: those of two periods, or two members, add up. */
+    readonly added: ReadonlySet<string>;
+    /** Those and distinct counts: they grow with the days that are counted. */
+    readonly counted: ReadonlySet<string>;
+  }
 >;
 
 /** Views whose own rows do not tell for which days they speak, by name. */
@@ -17,13 +24,21 @@ export type Witnesses = ReadonlyMap<
   }
 >;
 
-const named = z.array(z.looseObject({ name: z.string() })).default([]);
+const named = z.array(z.looseObject({ name: z.string(), aggType: z.string().optional() })).default([]);
+
+const ADDED: readonly string[] = ['sum', 'count'];
+const COUNTED: readonly string[] = [...ADDED, 'countDistinct'];
 const cubes = z.array(
   z.looseObject({
     name: z.string(),
     measures: named,
     dimensions: named,
-    meta: z.looseObject({ covered_by: z.string().optional(), recorded_like: z.string().optional() }).nullish(),
+    meta: z
+      .looseObject({
+        ...{ covered_by: z.string().optional(), recorded_like: z.string().optional() },
+        cell_count: z.string().optional(),
+      })
+      .nullish(),
   }),
 );
 const metaSchema = z.union([cubes, z.looseObject({ cubes }).transform((meta) => meta.cubes)]);
@@ -36,7 +51,11 @@ export function readMembers(meta: unknown): Members {
         new Set(
           list.map((member) => (member.name.startsWith(`${name}.`) ? member.name.slice(name.length + 1) : member.name)),
         );
-      return [name, { measures: own(measures), dimensions: own(dimensions) }];
+      const made = (ways: readonly string[]) => own(measures.filter(({ aggType = '' }) => ways.includes(aggType)));
+      return [
+        name,
+        { measures: own(measures), dimensions: own(dimensions), added: made(ADDED), counted: made(COUNTED) },
+      ];
     }),
   );
 }
@@ -44,4 +63,11 @@ export function readMembers(meta: unknown): Members {
 /** Reads from Cube's `meta` answer what views say of the days that they speak of. */
 export function readWitnesses(meta: unknown): Witnesses {
   return new Map(metaSchema.parse(meta).flatMap(({ name, meta: own }) => (own ? [[name, own]] : [])));
+}
+
+/** Reads from Cube's `meta` answer which measure counts the people behind a row, by view. */
+export function readCellCounts(meta: unknown): ReadonlyMap<string, string> {
+  return new Map(
+    metaSchema.parse(meta).flatMap(({ name, meta: own }) => (own?.cell_count ? [[name, own.cell_count]] : [])),
+  );
 }

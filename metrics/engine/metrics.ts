@@ -3,23 +3,35 @@ import {
   AppError,
   type Clock,
   type Identity,
+  nearest,
   type ReadonlyWarehouse,
   ROOT,
   SYSTEM_IDENTITY,
+  UserError,
 } from '../../core/index.ts';
 import type { CubesPort } from '../../cubes/index.ts';
 import { planAnswer } from './answer.ts';
 import { type OwedDays, withArrivals } from './arrivals.ts';
 import { Batch } from './batch.ts';
 import { benchmarkOf, isPart } from './benchmark.ts';
-import { describeIndicator } from './catalogue.ts';
+import { type CasesPlan, type CasesRequest, termsBehind, whyNoCases } from './cases.ts';
+import { type Decisions, describeIndicator } from './catalogue.ts';
+import { withContributions } from './contribution.ts';
 import { Coverage } from './coverage.ts';
+import { cutRequest, joined } from './cut.ts';
+import { type Definition, defineAsked } from './definition.ts';
 import { discoverIndicators, lintBindings } from './discover.ts';
+import { type DryRun, dryRun, type Tried } from './dry-run.ts';
 import { type FitFile, fitFile } from './fit-file.ts';
-import { readMembers, readWitnesses } from './members.ts';
+import { mayRankInHouse, withHouseRanks } from './house-rank.ts';
+import type { Indicator } from './indicator.ts';
+import { readCellCounts, readMembers, readWitnesses } from './members.ts';
+import { withoutRanks } from './ranking.ts';
 import { describeRegression, discoverRegressions, fitRegression } from './regression.ts';
 import { understand } from './request.ts';
+import { type CalendarDay, SiteCalendar } from './site-calendar.ts';
 import { type Succession, Successors } from './successors.ts';
+import { keepTop, withoutTop } from './top.ts';
 import type {
   FitResult,
   IndicatorInfo,
@@ -27,6 +39,7 @@ import type {
   MetricFailure,
   MetricRequest,
   MetricResult,
+  MetricRow,
   RegressionInfo,
 } from './types.ts';
 import { explainChange } from './why.ts';
@@ -42,6 +55,10 @@ export interface MetricsOptions {
   readonly owedDays?: OwedDays;
   /** Who stands for the departments of the past; absent: there were no others. */
   readonly successions?: () => Promise<readonly Succession[]>;
+  /** The site's calendar of working days and festivals; absent: none is known, and what needs one says so. */
+  readonly calendar?: () => Promise<readonly CalendarDay[]>;
+  /** What the hospital has decided about definitions; absent: what the entries say. */
+  readonly decisions?: Decisions;
   /** A site's folder, whose `indicators/` and `regressions/` win over the shipped ones. */
   readonly overlay?: string;
 }
@@ -51,6 +68,12 @@ export interface Metrics {
   answer(request: MetricRequest, identity: Identity): Promise<MetricAnswer>;
   /** Many at once, in few Cube queries and from one build. A request that cannot be answered becomes a failure in its place. */
   answerMany(requests: readonly MetricRequest[], identity: Identity): Promise<MetricResult[]>;
+  /** Which rows stand behind one side of a figure, beside the figure itself. Throws as `answer` does. */
+  casesOf(request: CasesRequest, identity: Identity): Promise<CasesPlan>;
+  /** The same figure by two definitions side by side. Throws a catalogued error. */
+  dryRun(request: MetricRequest, tried: readonly [Tried, Tried], identity: Identity): Promise<DryRun>;
+  /** Both sides of a request taken apart: measures, filters and what each counts on the person's rows. */
+  define(request: MetricRequest, identity: Identity): Promise<Definition>;
   catalogue(identity: Identity): IndicatorInfo[];
   regressions(): RegressionInfo[];
   /** Fits a defined regression on the rows that the person may see. */
@@ -58,6 +81,8 @@ export interface Metrics {
   /** Fits a formula on a CSV or Parquet file, in a database of its own. */
   fitData(file: FitFile): Promise<FitResult>;
 }
+
+const NEEDS_CALENDAR: ReadonlySet<string> = new Set(['spring_festival', 'working_day']);
 
 const failureOf = (id: string, error: AppError): MetricFailure => ({
   id,
@@ -70,7 +95,7 @@ export function isFailure(result: MetricResult): result is MetricFailure {
 
 /** Reads the content, checks it against what Cube offers, and gives the engine. */
 export async function createMetrics(options: MetricsOptions): Promise<Metrics> {
-  const { cubes, warehouse, clock, overlay, owedDays, successions } = options;
+  const { cubes, warehouse, clock, overlay, owedDays, successions, calendar } = options;
   const root = options.root ?? join(ROOT, 'metrics');
   const within = (folder: string) => (overlay ? join(overlay, folder) : undefined);
   const indicators = discoverIndicators(join(root, 'indicators'), within('indicators'));
@@ -78,16 +103,49 @@ export async function createMetrics(options: MetricsOptions): Promise<Metrics> {
   const meta = await cubes.meta(SYSTEM_IDENTITY);
   const members = readMembers(meta);
   lintBindings(indicators.values(), members);
+  const cellCounts = readCellCounts(meta);
   const coverage = new Coverage(cubes, readWitnesses(meta));
 
-  async function attempt(requests: readonly MetricRequest[], identity: Identity): Promise<(MetricAnswer | AppError)[]> {
+  /** A series over a change of its definition is asked in parts, in the same batch. */
+  async function attempt(
+    requests: readonly MetricRequest[],
+    identity: Identity,
+    known: ReadonlyMap<string, Indicator> = indicators,
+  ): Promise<(MetricAnswer | AppError)[]> {
+    const cuts = requests.map((request) => cutRequest(request, known.get(request.id), clock.today()));
+    const asked = cuts.flatMap((cut) => ('refusal' in cut ? [] : cut.requests));
+    const answers = await attemptWhole(asked, identity, known);
+    let next = 0;
+    return cuts.map((cut): MetricAnswer | AppError => {
+      if ('refusal' in cut) return cut.refusal;
+      const own = answers.slice(next, next + cut.requests.length);
+      next += cut.requests.length;
+      const failed = own.find((one) => one instanceof AppError);
+      const done = own.filter((one): one is MetricAnswer => !(one instanceof AppError));
+      const whole = failed ?? (cut.parts ? joined(done, cut.parts) : done[0]);
+      if (!whole) throw new Error('a request without an answer');
+      return whole;
+    });
+  }
+
+  async function attemptWhole(
+    requests: readonly MetricRequest[],
+    identity: Identity,
+    known: ReadonlyMap<string, Indicator>,
+  ): Promise<(MetricAnswer | AppError)[]> {
     const batch = new Batch(cubes, identity);
     const today = clock.today();
     const isCurrent = requests.some(({ org }) => org === 'current');
     const successors = isCurrent ? new Successors((await successions?.()) ?? []) : undefined;
+    const isAligned = requests.some(({ compare = [] }) => compare.some((kind) => NEEDS_CALENDAR.has(kind)));
+    const days = new SiteCalendar(isAligned ? ((await calendar?.()) ?? []) : []);
     const planned = requests.map((request) =>
       caught(() =>
-        planAnswer(understand(request, indicators, members, today), members, batch, coverage, today, successors),
+        planAnswer(understand(request, known, members, today), members, batch, coverage, {
+          today,
+          successors,
+          calendar: days,
+        }),
       ),
     );
     await batch.run();
@@ -95,36 +153,69 @@ export async function createMetrics(options: MetricsOptions): Promise<Metrics> {
       planned.map(async (plan, index) => {
         const answer = plan instanceof AppError ? plan : await caughtLater(plan);
         if (answer instanceof AppError || !owedDays) return answer;
-        return withArrivals(answer, requests[index]?.filter, identity, owedDays);
+        const arrived = await withArrivals(answer, requests[index]?.filter, identity, owedDays);
+        return arrived.provisional && !answer.provisional ? withoutRanks(arrived) : arrived;
       }),
     );
   }
 
-  /** Answers with what was asked beside them: where a change comes from, and the house, of a person who sees a part of it. */
+  /** Answers with what was asked beside them: where a change comes from, the rest of a ranking, and the house, of a person who sees a part of it. */
   async function beside(requests: readonly MetricRequest[], identity: Identity): Promise<(MetricAnswer | AppError)[]> {
-    const answers = await attempt(requests, identity);
+    const answers = await attempt(requests.map(withoutTop), identity);
     return Promise.all(
-      answers.map(async (answer, index) => {
+      answers.map((answer, index) => {
         const request = requests[index];
         const indicator = indicators.get(request?.id ?? '');
         if (answer instanceof AppError || !request || !indicator) return answer;
-        const asked = { today: clock.today(), identity, answer: attempt };
-        return {
-          ...answer,
-          ...(request.why ? { why: await explainChange(request, indicator, answer, asked) } : {}),
-          ...(request.benchmark && isPart(identity)
-            ? { benchmark: await benchmarkOf(request, indicator, identity, attempt) }
-            : {}),
-        };
+        return caughtLater(() => completed(request, indicator, answer, identity));
       }),
     );
   }
 
+  async function completed(
+    request: MetricRequest,
+    indicator: Indicator,
+    first: MetricAnswer,
+    identity: Identity,
+  ): Promise<MetricAnswer> {
+    const asked = { today: clock.today(), identity, answer: attempt };
+    let answer = first;
+    if (request.contribution) answer = await withContributions(request, indicator, answer, asked);
+    if (mayRankInHouse(request, identity)) answer = await withHouseRanks(request, indicator, answer, identity, attempt);
+    if (request.top) answer = await keepTop(request, answer, attempt, identity);
+    return {
+      ...answer,
+      ...(request.why ? { why: await explainChange(request, indicator, answer, asked) } : {}),
+      ...(request.benchmark && isPart(identity)
+        ? { benchmark: await benchmarkOf(request, indicator, identity, attempt) }
+        : {}),
+    };
+  }
+
+  async function one(request: MetricRequest, identity: Identity): Promise<MetricAnswer> {
+    const [result] = await beside([request], identity);
+    if (!result || result instanceof AppError) throw result;
+    return result;
+  }
+
   return {
-    async answer(request, identity) {
-      const [result] = await beside([request], identity);
-      if (!result || result instanceof AppError) throw result;
-      return result;
+    answer: one,
+    async casesOf(request, identity) {
+      const { side: _, cell = {}, ...rest } = request;
+      const asked = { ...rest, ...(Object.keys(cell).length > 0 ? { by: Object.keys(cell) } : {}) };
+      const understood = understand(asked, indicators, members, clock.today());
+      const { indicator } = understood;
+      const answer = await one(asked, identity);
+      const none = whyNoCases(indicator, request, answer);
+      const isCell = (row: MetricRow) => Object.entries(cell).every(([dimension, code]) => row[dimension] === code);
+      return {
+        answer,
+        figure: answer.rows.find(isCell),
+        growth: indicator.growth !== null,
+        scale: indicator.scale,
+        terms: none ? [] : termsBehind(understood, cell, members, clock.today()),
+        ...(none ? { none } : {}),
+      };
     },
     async answerMany(requests, identity) {
       const results = await beside(requests, identity);
@@ -132,7 +223,27 @@ export async function createMetrics(options: MetricsOptions): Promise<Metrics> {
         result instanceof AppError ? failureOf(requests[index]?.id ?? '', result) : result,
       );
     },
-    catalogue: () => [...indicators.values()].map((indicator) => describeIndicator(indicator, members)),
+    dryRun: (request, tried, identity) => {
+      const indicator = indicators.get(request.id);
+      if (!indicator)
+        throw new UserError('metrics/unknown-indicator', {
+          id: request.id,
+          nearest: nearest(request.id, indicators.keys()),
+        });
+      return dryRun(request, indicator, tried, identity, async (asked, entry, who) => {
+        lintBindings([entry], members);
+        const [answer] = await attempt([asked], who, new Map([[entry.id, entry]]));
+        if (!answer) throw new Error('a request without an answer');
+        return answer;
+      });
+    },
+    define: async (request, identity) => {
+      const today = clock.today();
+      const asked = understand(request, indicators, members, today);
+      return defineAsked(asked, { cubes, members, cellCounts, today, identity });
+    },
+    catalogue: () =>
+      [...indicators.values()].map((indicator) => describeIndicator(indicator, members, options.decisions)),
     regressions: () => [...regressions.values()].map(describeRegression),
     fit: (id, identity) => fitRegression(id, { regressions, cubes, warehouse, identity }),
     fitData: (file) => fitFile(file),

@@ -98,7 +98,7 @@ export function yearEarlier(period: Period): Period {
 
 /** A year earlier as a series is compared: a week with the one 52 weeks before, the same weekdays and not the same dates. */
 export const yearBack = (period: Period, granularity: Granularity | undefined): Period =>
-  granularity === 'week' ? { from: addDays(period.from, -364), to: addDays(period.to, -364) } : yearEarlier(period);
+  granularity === 'week' ? weekdaysBack(period) : yearEarlier(period);
 
 /** Months of the calendar kind that a period is, or is the beginning of: 1 month, 3 quarter, 12 year, n whole months; undefined when it is none. */
 function calendarMonths(period: Period): number | undefined {
@@ -154,6 +154,11 @@ export function bucketBefore(done: Period, granularity: Granularity): Period {
 export function weeksEarlier(period: Period): Period {
   const days = Math.ceil(daysBetween(period.from, period.to) / 7) * 7;
   return { from: addDays(period.from, -days), to: addDays(period.to, -days) };
+}
+
+/** Fifty-two weeks earlier: the same weekdays of the year before. */
+export function weekdaysBack({ from, to }: Period): Period {
+  return { from: addDays(from, -364), to: addDays(to, -364) };
 }
 
 /** From 1 January of the period's last year to its end. */

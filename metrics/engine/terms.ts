@@ -26,7 +26,11 @@ export function lastDay(range: Period, today: string): string {
   return range.to < yesterday || range.from > yesterday ? range.to : yesterday;
 }
 
-function memberFilters(term: Term, scope: Scope, members: Members): Record<string, readonly string[]> {
+export function memberFilters(
+  term: Term,
+  scope: Pick<Scope, 'filter'>,
+  members: Members,
+): Record<string, readonly string[]> {
   const filters: Record<string, readonly string[]> = { ...term.filters };
   for (const [dimension, values] of Object.entries(scope.filter)) {
     const code = membersOf(dimension, term.view, members)?.code ?? dimension;

@@ -13,6 +13,8 @@ export interface RoadRow {
   readonly denominator: number | null;
   /** Of figures that do not add up (distinct people, averages of months): the grain that the row was counted at. All rows of a road have it or none. */
   readonly grain?: Grain;
+  /** Of an indicator that is a place: whose place; `department_code` and `month_start_on` then say among whom. */
+  readonly member_code?: string | null;
 }
 
 export interface VerifyOptions {
@@ -41,7 +43,7 @@ interface Agreement {
 interface Difference {
   readonly id: string;
   readonly grain: Grain;
-  /** Department code or month; empty for the hospital. */
+  /** Department code or month; empty for the hospital. Of places, the member follows. */
   readonly key: string;
   readonly side: 'numerator' | 'denominator';
   readonly metric: number | null;
@@ -73,8 +75,14 @@ const GRAINS: readonly {
 
 const same = (a: number, b: number): boolean => Math.abs(a - b) <= 1e-6 * Math.max(1, Math.abs(a), Math.abs(b));
 
+const keyOf = (cell: string, member: unknown): string =>
+  member === undefined || member === null ? cell : `${cell} ${member}`;
+
 const keyAt = (row: RoadRow, grain: Grain): string =>
-  ({ hospital: '', department: row.department_code ?? '', month: row.month_start_on?.slice(0, 10) ?? '' })[grain];
+  keyOf(
+    { hospital: '', department: row.department_code ?? '', month: row.month_start_on?.slice(0, 10) ?? '' }[grain],
+    row.member_code,
+  );
 
 /** Sums the road's rows to a grain. A level is not summed over months: its last month stands for the period, and may be all there is. */
 function roadAt(rows: readonly RoadRow[], grain: Grain, level: boolean): Map<string, Sides> {
@@ -110,7 +118,7 @@ function metricAt(
       const part =
         key === 'date' && info.additivity === 'per_day' ? daysInMonth(at) / daysBetween(period.from, period.to) : 1;
       return [
-        at,
+        keyOf(at, info.rank ? row[info.rank.over] : undefined),
         {
           numerator: row.numerator ?? 0,
           denominator: (row.denominator ?? 0) * part,
@@ -197,7 +205,7 @@ export async function verifyMetrics(metrics: Metrics, options: VerifyOptions): P
       const metric = metricAt(answer, key, info, period);
       if (level && grain === 'month') for (const month of metric.keys()) if (!road.has(month)) metric.delete(month);
       if (grain === 'month')
-        for (const month of unrecorded(answer)) {
+        for (const month of info.rank ? [] : unrecorded(answer)) {
           if (road.get(month)?.numerator) continue;
           metric.delete(month);
           road.delete(month);

@@ -90,6 +90,19 @@ async function startOf(cases: Cases, design: Design, family: FamilySql, mean: nu
   return solve(information, score) ?? start.map((_, index) => (index === 0 ? 1 / mean : 0));
 }
 
+/** A number was centred, and the coefficient that takes up its shift was dropped as a combination of others: then nothing takes it up. */
+const hasLostShift = (design: Design, kept: readonly number[]): boolean =>
+  design.blocks.some((block) => {
+    if ((design.xs[block.x]?.centre ?? 0) === 0) return false;
+    const shifted = shiftedBy(design, block) ?? [];
+    return block.at.some((index, cell) => kept.includes(index) && !kept.includes(shifted[cell] ?? -1));
+  });
+
+const uncentred = (design: Design): Design => ({
+  ...design,
+  xs: design.xs.map((x) => ({ ...x, centre: 0, spread: x.centre === 0 ? x.spread : Math.hypot(x.spread, x.centre) })),
+});
+
 /** One maximum-likelihood (or penalised) fit of a generalised linear model. Undefined when the information matrix breaks down. */
 export async function fitGlm(
   given: Cases,
@@ -125,6 +138,7 @@ export async function fitGlm(
   }
   if (!maximum) return undefined;
   const { kept } = maximum;
+  if (hasLostShift(design, kept)) return fitGlm(given, uncentred(design), family, facts, search, clustered);
   const residual = facts.n - kept.length;
   const totals = await predictedTotals(cases, design, maximum.beta, sql, {
     deviance: `sum(${sql.deviance})`,

@@ -129,6 +129,11 @@ export class Documentation {
     return node?.template ? this.#compiler.model(node) : undefined;
   }
 
+  /** The table of raw that a source of the models is landed in; undefined for what is no source. */
+  landedAs(name: string): string | undefined {
+    return this.#parsed.sources.get(name)?.identifier;
+  }
+
   /** Everything that a model comes from and everything that comes from it. */
   lineage(name: string): Lineage {
     const before = stepsFrom(name, (at) => this.#parents(at));

@@ -1,32 +1,34 @@
 import { PassThrough, type Writable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import { setImmediate as turn } from 'node:timers/promises';
-import ExcelJS from 'exceljs';
 import type { Columns } from '../../../core/index.ts';
+import type { SheetColumn } from '../../workbook/cells.ts';
+import { WorkbookWriter } from '../../workbook/workbook.ts';
 
-const ROWS_OF_A_SHEET = 1_048_575;
-/** After these rows other requests get their turn. */
-const ROWS_AT_ONCE = 500;
+const INTEGER = /INT$/;
 
-/** One sheet, written row by row: a large answer never stands in memory twice. */
+function columnOf(title: string, type: string): SheetColumn {
+  const scale = /^DECIMAL\(\d+,(\d+)\)$/.exec(type)?.[1];
+  if (scale !== undefined) return { title, kind: 'decimal', decimals: Number(scale) };
+  if (type === 'DATE') return { title, kind: 'date' };
+  if (type.startsWith('TIMESTAMP')) return { title, kind: 'timestamp', width: 20 };
+  if (INTEGER.test(type)) return { title, kind: 'integer' };
+  if (type === 'BOOLEAN') return { title, kind: 'boolean' };
+  return { title, kind: /^(FLOAT|DOUBLE)$/.test(type) ? 'general' : 'text' };
+}
+
+/** One sheet with the answer's types: numbers, dates and times as such. */
 export async function writeXlsx(answer: Columns, stream: Writable): Promise<void> {
-  const book = new ExcelJS.stream.xlsx.WorkbookWriter({ stream, useStyles: true });
-  const sheet = book.addWorksheet('HISight', { views: [{ state: 'frozen', ySplit: 1 }] });
-  const header = sheet.addRow([...answer.names]);
-  header.font = { bold: true };
-  header.commit();
-  for (let row = 0; row < Math.min(answer.rowCount, ROWS_OF_A_SHEET); row++) {
-    sheet
-      .addRow(
-        answer.columns.map((column) =>
-          typeof column[row] === 'object' && column[row] !== null ? JSON.stringify(column[row]) : column[row],
-        ),
-      )
-      .commit();
-    if (row % ROWS_AT_ONCE === 0) await turn();
-  }
-  sheet.commit();
-  await book.commit();
+  const book = new WorkbookWriter(stream);
+  const columns = answer.names.map((name, index) => columnOf(name, answer.types[index] ?? 'VARCHAR'));
+  await book.sheet({ name: 'HISight', columns }, async (sheet) => {
+    const row = (index: number) => answer.columns.map((column) => column[index]);
+    await sheet.rows(
+      (function* () {
+        for (let index = 0; index < answer.rowCount; index++) yield row(index);
+      })(),
+    );
+  });
+  await book.end();
 }
 
 /** The workbook as bytes, for an answer over HTTP. */

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { AccessError, type Identity } from '../../../core/index.ts';
 import { PEOPLE } from '../../access/roles.ts';
+import { EVIDENCE_LIMIT } from '../../evidence/kept-file.ts';
 import { requireForm } from '../../forms/catalogue.ts';
-import { attach, EVIDENCE_LIMIT, evidenceOf, readEvidence } from '../../forms/evidence.ts';
+import { attach, evidenceOf, readEvidence } from '../../forms/evidence.ts';
 import { canSee, rowsOf } from '../../forms/places.ts';
 import { historyOf, requireSubmission, valuesOf } from '../../forms/submissions.ts';
 import { readBody } from '../../forms/upload.ts';

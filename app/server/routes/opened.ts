@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import type { Identity } from '../../../core/index.ts';
 import { closeOpened, listOpened, MOST_HOURS, openDepartment, SHORTEST_REASON } from '../../access/opened.ts';
+import type { OpenSite } from '../../site/open.ts';
 import { personRoute } from '../route.ts';
 
 /** People with a duty of care whose rows end at a department. */
@@ -14,7 +16,17 @@ const opened = z.object({
   opened_at: z.string(),
   expires_at: z.string(),
   closed_at: z.string().nullable(),
+  is_open: z.boolean(),
 });
+
+/** Departments of the institutions that a person belongs to: those that may be opened. */
+function departmentsOf(open: OpenSite, { institutions }: Identity) {
+  return open.warehouse.rows<{ code: string; name: string; institution: string }>(
+    `select department_code as code, any_value(department_name) as name, any_value(institution_code) as institution from marts.dim_departments
+     where $1 is null or list_contains(string_split($1, ','), institution_code) group by department_code order by all`,
+    [institutions === 'all' ? null : institutions.join(',')],
+  );
+}
 
 export default [
   personRoute({
@@ -30,13 +42,7 @@ export default [
     }),
     output: opened,
     handle: async (input, { open, user, identity, shown }) => {
-      const { institutions } = identity;
-      const rows = await open.warehouse.rows<{ department_code: string }>(
-        `select distinct department_code from marts.dim_departments
-         where $1 is null or list_contains(string_split($1, ','), institution_code) order by all`,
-        [institutions === 'all' ? null : institutions.join(',')],
-      );
-      const known = rows.map((row) => row.department_code);
+      const known = (await departmentsOf(open, identity)).map(({ code }) => code);
       const result = await openDepartment(open.store, { user: user.name, ...input }, known, open.site.clock.now());
       shown({ action: 'change', what: `open department ${input.department}`, filters: input });
       return result;
@@ -52,8 +58,21 @@ export default [
     output: z.array(opened),
     handle: async (_input, { open, user, shown }) => {
       const all = (WATCHERS as readonly string[]).includes(user.role);
-      const rows = await listOpened(open.store, all ? undefined : user.name);
+      const rows = await listOpened(open.store, all ? undefined : user.name, open.site.clock.now());
       shown({ action: all ? 'audit' : 'view', what: 'opened departments', rows: rows.length });
+      return rows;
+    },
+  }),
+  personRoute({
+    method: 'get',
+    path: '/opened-departments/choices',
+    summary: 'The departments that a person may open in an emergency: those of the own institutions.',
+    roles: CARERS,
+    input: z.object({}),
+    output: z.array(z.object({ code: z.string(), name: z.string(), institution: z.string() })),
+    handle: async (_input, { open, identity, shown }) => {
+      const rows = await departmentsOf(open, identity);
+      shown({ what: 'departments that may be opened', rows: rows.length });
       return rows;
     },
   }),

@@ -45,10 +45,28 @@ export function filterOf(
   return { ...own, ...Object.fromEntries(chosen) };
 }
 
+/** The place whose lights the tiles carry; none below a department, where no targets are. */
+export function lightPlace({ institution, parent_department, department, doctor }: PageState) {
+  if (parent_department !== undefined && department === undefined) return undefined;
+  if (doctor !== undefined) return undefined;
+  return { ...(institution ? { institution } : {}), ...(department ? { department } : {}) };
+}
+
 /** Whether a page shows figures or their definitions: only then are the definitions read. */
 export function needsCatalogue(page: Pick<Page, 'sections'>): boolean {
   return page.sections.some(({ kind }) =>
-    ['kpis', 'chart', 'control_chart', 'why', 'table', 'indicators'].includes(kind),
+    [
+      'kpis',
+      'chart',
+      'control_chart',
+      'why',
+      'table',
+      'indicators',
+      'follow_ups',
+      'targets',
+      'changes',
+      'closings',
+    ].includes(kind),
   );
 }
 
