@@ -95,6 +95,10 @@ function refuseUnbounded(fitted: Fitted | undefined): void {
   });
 }
 
+/** What robust errors do not reach. */
+const CLUSTERED =
+  '标准误按群聚稳健；轮廓区间、似然比检验与 DeLong 区间仍按各行独立计算 / Errors are cluster-robust; profile intervals, likelihood-ratio tests and DeLong’s interval still take rows as independent.';
+
 /** Fits a generalised linear model where the rows are. Throws a catalogued verdict where none can be had; never a silent odds ratio of 0. */
 export async function fitModel(reader: Reader, relation: Relation, asked: FitAsked): Promise<FitResult> {
   const { model, family, intercept, minimumEventsPerParameter: minimum, notes, version, buildId, firth, ridge } = asked;
@@ -181,7 +185,7 @@ export async function fitModel(reader: Reader, relation: Relation, asked: FitAsk
             ),
           ]),
     ],
-    notes,
+    notes: asked.cluster === undefined ? notes : [...notes, CLUSTERED],
     version,
     build_id: buildId,
   };
