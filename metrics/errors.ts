@@ -100,6 +100,23 @@ defineErrors({
     (p) => `因变量 ${p['column']} 不是数值列（${p['type']}）。`,
     (p) => `The outcome ${p['column']} is not a number (${p['type']}).`,
   ),
+  'metrics/outcome-range': refused(
+    (p) => `因变量 ${p['column']} 不适合 ${p['family']}：需要${p['needs_zh']}（${p['count']} 行不符）。`,
+    (p) =>
+      `The outcome ${p['column']} does not suit ${p['family']}: it needs ${p['needs']} (${p['count']} rows are not).`,
+  ),
+  'metrics/not-a-number': refused(
+    (p) => `列 ${p['column']} 应为数值，实为 ${p['type']}。`,
+    (p) => `Column ${p['column']} must be a number; it is ${p['type']}.`,
+  ),
+  'metrics/not-positive': refused(
+    (p) => `列 ${p['column']} 用作权重或对数偏移，有 ${p['count']} 行不为正。`,
+    (p) => `Column ${p['column']} is a weight or the logarithm of an offset; ${p['count']} rows are not positive.`,
+  ),
+  'metrics/fit-options': misused(
+    (p) => `拟合选项有误：${p['problem_zh']}。`,
+    (p) => `The options of the fit do not go together: ${p['problem']}.`,
+  ),
   'metrics/outcome-one-level': refused(
     (p) => `因变量 ${p['column']} 只有一个取值（${p['value']}，${p['n']} 例），无法建模。`,
     (p) => `The outcome ${p['column']} has one level only (${p['value']}, ${p['n']} cases); there is nothing to model.`,

@@ -23,3 +23,4 @@ export type { Succession } from './engine/successors.ts';
 export type * from './engine/types.ts';
 export { COMPARISONS, CUMULATIVES, GRANULARITIES, ORGS } from './engine/types.ts';
 export { type RoadRow, type VerifyReport, verifyMetrics } from './engine/verify.ts';
+export { FAMILIES } from './methods/families.ts';

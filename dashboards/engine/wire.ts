@@ -137,7 +137,7 @@ export interface Coefficient {
 
 export interface FitResult {
   readonly model: string;
-  readonly family: 'binomial' | 'gaussian';
+  readonly family: 'binomial' | 'gaussian' | 'poisson' | 'negbin' | 'gamma' | 'gamma-inverse';
   readonly n: number;
   readonly events: number | null;
   readonly converged: boolean;

@@ -11,6 +11,12 @@ export interface FitFile {
   readonly data: string;
   readonly formula: string;
   readonly family: Family;
+  readonly weights?: string | undefined;
+  readonly cluster?: string | undefined;
+  readonly firth?: boolean | undefined;
+  readonly ridge?: number | undefined;
+  readonly profile?: boolean | undefined;
+  readonly missing?: 'complete' | 'category' | undefined;
   /** 5 by default. */
   readonly minimumEventsPerParameter?: number;
 }
@@ -19,7 +25,7 @@ const MINIMUM_EVENTS = 5;
 
 /** Fits a formula on a file, in a private database in memory: nothing of it is kept. */
 export async function fitFile(file: FitFile): Promise<FitResult> {
-  const { data, formula, family } = file;
+  const { data, formula, family, weights, cluster, firth, ridge, profile, missing } = file;
   const parsed = parseFormula(formula);
   if (!existsSync(data)) throw new UserError('metrics/data-file', { file: data, problem: 'it does not exist' });
   const read = extname(data) === '.parquet' ? 'read_parquet' : 'read_csv';
@@ -43,11 +49,15 @@ export async function fitFile(file: FitFile): Promise<FitResult> {
       { sql: 'select * from data', params: [] },
       {
         ...parsed,
+        ...{ weights, cluster, firth, ridge, profile, missing },
         model: basename(data),
         family,
         minimumEventsPerParameter: file.minimumEventsPerParameter ?? MINIMUM_EVENTS,
         notes: ['关联而非因果 / Association, not causation.'],
-        version: createHash('sha256').update(`${family} ${formula}`).digest('hex').slice(0, 12),
+        version: createHash('sha256')
+          .update(JSON.stringify({ family, formula, weights, cluster, firth, ridge, missing }))
+          .digest('hex')
+          .slice(0, 12),
         buildId: '',
       },
     );

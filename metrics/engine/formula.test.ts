@@ -25,6 +25,20 @@ describe('formulas', () => {
         predictors: [{ column: '病情', kind: 'factor', prefix: 'factor(病情)', reference: '重' }],
       },
     ],
+    [
+      'cbind(s, f) ~ x * g + offset(log(t))',
+      {
+        outcome: 's',
+        failures: 'f',
+        intercept: true,
+        offset: { column: 't', log: true },
+        terms: [[0], [1], [0, 1]],
+        predictors: [
+          { column: 'x', kind: 'auto' },
+          { column: 'g', kind: 'auto' },
+        ],
+      },
+    ],
     ['y ~ 1', { outcome: 'y', intercept: true, predictors: [] }],
   ])('%s', (text, expected) => {
     expect(parseFormula(text)).toEqual(expected);
@@ -34,8 +48,10 @@ describe('formulas', () => {
     ['y x', /outcome ~ predictors/],
     ['y ~ ', /outcome ~ predictors/],
     ['y ~ x +', /missing/],
-    ['y ~ x * z', /interactions/],
-    ['y ~ I(x)', /interactions/],
+    ['y ~ I(x)', /I\(x\)/],
+    ['y ~ x * x', /twice in an interaction|occurs twice/],
+    ['y ~ ns(x, 40)', /df is between/],
+    ['y ~ offset(a) + offset(b)', /one offset/],
     ['y ~ log(x)', /log\(x\)/],
     ['y ~ x + x', /occurs twice/],
     ['y ~ y', /occurs twice/],

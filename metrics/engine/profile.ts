@@ -1,7 +1,10 @@
 import { ident, nearest, type ReadonlyWarehouse, UserError } from '../../core/index.ts';
-import type { Predictor } from '../methods/design.ts';
+import { type Design, makeDesign, scaleDesign, type Variable } from '../methods/design.ts';
 import type { LevelCount, RangeByOutcome } from '../methods/separation.ts';
-import type { Relation } from '../methods/sums.ts';
+import { innerKnots, splineSql } from '../methods/splines.ts';
+import type { Cases, Relation } from '../methods/sums.ts';
+import type { OffsetAsked } from './formula.ts';
+import { outcomeSql } from './outcome.ts';
 import type { Family } from './types.ts';
 
 export type Reader = Pick<ReadonlyWarehouse, 'rows' | 'columns'>;
@@ -9,11 +12,27 @@ export type Reader = Pick<ReadonlyWarehouse, 'rows' | 'columns'>;
 /** A predictor as it was asked for. `auto`: text and booleans are factors, numbers are numbers. */
 export interface PredictorAsked {
   readonly column: string;
-  readonly kind: 'factor' | 'numeric' | 'auto';
+  readonly kind: 'factor' | 'numeric' | 'auto' | 'spline';
   /** Reference level; the first in order when absent. */
   readonly reference?: string | undefined;
   /** What stands before a level in a coefficient's name. */
   readonly prefix?: string | undefined;
+  readonly spline?: { readonly basis: 'ns' | 'bs'; readonly df: number } | undefined;
+}
+
+/** Which rows and columns a model is about. */
+export interface DataAsked {
+  readonly family: Family;
+  readonly outcome: string;
+  readonly failures?: string | undefined;
+  readonly predictors: readonly PredictorAsked[];
+  readonly terms?: readonly (readonly number[])[] | undefined;
+  readonly offset?: OffsetAsked | undefined;
+  readonly weights?: string | undefined;
+  readonly cluster?: string | undefined;
+  readonly intercept: boolean;
+  /** `category`: a factor's missing values are a level of their own; numbers are still needed. */
+  readonly missing?: 'complete' | 'category' | undefined;
 }
 
 /** What the data say before anything is fitted. */
@@ -21,18 +40,22 @@ export interface Profile {
   readonly n: number;
   readonly missing: number;
   readonly events: number | null;
-  /** Mean and spread of the outcome (a line's fit is scaled by them). */
+  /** Total weight: rows, or trials. */
+  readonly total: number;
+  /** Weighted mean and spread of the outcome less its offset (a line's fit is scaled by them). */
   readonly outcome: { readonly mean: number; readonly spread: number };
-  readonly predictors: readonly Predictor[];
+  /** Centred and scaled, and scaled only (where each coefficient is one of the data's own). */
+  readonly design: Design;
+  readonly plainDesign: Design;
   /** Predictors that have one value only and are left out. */
   readonly constant: readonly { readonly column: string; readonly value: string }[];
   readonly levels: readonly LevelCount[];
   readonly ranges: readonly RangeByOutcome[];
-  /** Complete cases: the predictors' columns and `y`. */
-  readonly cases: Relation;
+  readonly cases: Cases;
 }
 
 const LEVEL_LIMIT = 200;
+const MISSING_LEVEL = '缺失';
 const NUMBER = /^(U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|UINTEGER|FLOAT|DOUBLE|DECIMAL)/;
 const FLOATING = /^(FLOAT|DOUBLE)/;
 
@@ -51,34 +74,10 @@ async function checkFinite(reader: Reader, { sql, params }: Relation, columns: r
   });
 }
 
-/** The outcome as a number, after checking that it is one the family can take. */
-async function outcomeSql(
-  reader: Reader,
-  relation: Relation,
-  column: string,
-  type: string,
-  family: Family,
-): Promise<string> {
-  if (family === 'gaussian') {
-    if (!NUMBER.test(type)) throw new UserError('metrics/outcome-not-numeric', { column, type });
-    return `${ident(column)}::double`;
-  }
-  if (type === 'BOOLEAN') return `${ident(column)}::integer::double`;
-  const rows = await reader.rows<{ value: string }>(
-    `select distinct cast(${ident(column)} as varchar) as value from (${relation.sql}) where ${ident(column)} is not null order by value limit 6`,
-    [...relation.params],
-  );
-  const values = rows.map(({ value }) => value);
-  const binary =
-    values.length === 0 || (NUMBER.test(type) && values.every((value) => Number(value) === 0 || Number(value) === 1));
-  if (!binary) throw new UserError('metrics/outcome-not-binary', { column, values });
-  return `${ident(column)}::double`;
-}
-
 async function readLevels(reader: Reader, cases: Relation, column: string, numeric: boolean): Promise<LevelCount[]> {
   const order = numeric ? `min(${ident(column)})` : 'level';
   const rows = await reader.rows<{ level: string; n: number; events: number }>(
-    `select cast(${ident(column)} as varchar) as level, count(*) as n, sum(y) as events from (${cases.sql}) group by level order by ${order} limit ${LEVEL_LIMIT + 1}`,
+    `select cast(${ident(column)} as varchar) as level, sum(_m) as n, sum(_m * _y) as events from (${cases.sql}) group by level order by ${order} limit ${LEVEL_LIMIT + 1}`,
     [...cases.params],
   );
   if (rows.length > LEVEL_LIMIT) {
@@ -94,20 +93,80 @@ function withReference(levels: readonly string[], asked: PredictorAsked): string
   return [reference, ...levels.filter((level) => level !== reference)];
 }
 
-/** Looks at the data once; throws a clear verdict where no model can be had. */
-export async function profileData(
+async function statsOf(reader: Reader, cases: Relation, expressions: readonly string[]) {
+  if (expressions.length === 0) return [];
+  const columns = expressions.flatMap((sql, i) => [
+    `avg((${sql})::double) as mean_${i}`,
+    `coalesce(stddev_pop((${sql})::double), 0) as spread_${i}`,
+    ...['min', 'max'].flatMap((f) => [
+      `${f}((${sql})::double) as ${f}_${i}`,
+      `${f}((${sql})::double) filter (where _y < 1) as ${f}0_${i}`,
+      `${f}((${sql})::double) filter (where _y > 0) as ${f}1_${i}`,
+    ]),
+  ]);
+  const [row] = await reader.rows<Record<string, number | null>>(`select ${columns.join(', ')} from (${cases.sql})`, [
+    ...cases.params,
+  ]);
+  const at = (name: string) => row?.[name] ?? 0;
+  return expressions.map((_, i) => ({
+    mean: at(`mean_${i}`),
+    spread: at(`spread_${i}`),
+    ends: [at(`min_${i}`), at(`max_${i}`)] as const,
+    without: [at(`min0_${i}`), at(`max0_${i}`)] as const,
+    with: [at(`min1_${i}`), at(`max1_${i}`)] as const,
+  }));
+}
+
+async function splineColumns(
   reader: Reader,
-  relation: Relation,
-  asked: { readonly outcome: string; readonly predictors: readonly PredictorAsked[]; readonly family: Family },
-): Promise<Profile> {
-  const { outcome, predictors, family } = asked;
+  cases: Relation,
+  { column, prefix, spline }: PredictorAsked,
+  ends: readonly [number, number],
+) {
+  const { basis, df } = spline ?? { basis: 'ns' as const, df: 3 };
+  const inner = innerKnots(basis, df);
+  const x = `${ident(column)}::double`;
+  const shares = Array.from(
+    { length: inner },
+    (_, i) => `quantile_cont(${x}, ${(i + 1) / (inner + 1)}::double) as k${i}`,
+  );
+  const [row] =
+    inner > 0
+      ? await reader.rows<Record<string, number>>(`select ${shares.join(', ')} from (${cases.sql})`, [...cases.params])
+      : [];
+  const knots = shares.map((_, i) => row?.[`k${i}`] ?? 0);
+  const ordered = [ends[0], ...knots, ends[1]];
+  if (ordered.some((knot, i) => i > 0 && knot <= (ordered[i - 1] ?? 0))) {
+    const problem = `${prefix}: the knots of ${column} coincide (${knots.join(', ')}); take a smaller df`;
+    throw new UserError('metrics/formula', {
+      problem,
+      problem_zh: `${prefix}：${column} 的节点重合（${knots.join('、')}），请减小 df`,
+    });
+  }
+  return splineSql(basis, x, ends, knots).map((sql, i) => ({ name: `${prefix}${i + 1}`, sql }));
+}
+
+/** The relation of complete cases, with outcome, weight, offset and cluster under names of their own. */
+async function casesOf(reader: Reader, relation: Relation, asked: DataAsked) {
+  const { outcome, failures, predictors, offset, weights, cluster } = asked;
   const types = await typesOf(reader, relation);
-  const used = [outcome, ...predictors.map(({ column }) => column)];
+  const predicting = [...new Set(predictors.map(({ column }) => column))];
+  const others = [outcome, failures, offset?.column, weights, cluster].filter((column) => column !== undefined);
+  const used = [...new Set([...others, ...predicting])];
   for (const column of used) {
     if (!types.has(column))
       throw new UserError('metrics/unknown-column', { column, nearest: nearest(column, types.keys()) });
   }
   const typeOf = (column: string) => types.get(column) ?? '';
+  for (const column of [
+    failures,
+    offset?.column,
+    weights,
+    ...predictors.filter(({ kind }) => kind === 'spline' || kind === 'numeric').map(({ column }) => column),
+  ]) {
+    if (column !== undefined && !NUMBER.test(typeOf(column)))
+      throw new UserError('metrics/not-a-number', { column, type: typeOf(column) });
+  }
   const isFactor = ({ kind, column }: PredictorAsked) =>
     kind === 'factor' || (kind === 'auto' && !NUMBER.test(typeOf(column)));
   await checkFinite(
@@ -115,23 +174,43 @@ export async function profileData(
     relation,
     used.filter((column) => FLOATING.test(typeOf(column))),
   );
-  const y = await outcomeSql(reader, relation, outcome, typeOf(outcome), family);
-  const columns = [...new Set(predictors.map(({ column }) => column))];
-  const complete = [...new Set(used)].map((column) => `${ident(column)} is not null`).join(' and ');
-  const cases: Relation = {
-    sql: `select ${[...columns.map(ident), `${y} as y`].join(', ')} from (${relation.sql}) where ${complete}`,
-    params: relation.params,
-  };
-  const numerics = predictors.filter((predictor) => !isFactor(predictor)).map(({ column }) => column);
-  const aggregates = numerics.flatMap((column, i) => {
-    const x = `${ident(column)}::double`;
-    const ends = ['min', 'max'].flatMap((f) =>
-      [0, 1].map((v) => `${f}(${x}) filter (where y = ${v}) as ${f}${v}_${i}`),
+  const y = await outcomeSql(reader, relation, asked, typeOf(outcome));
+  const category = asked.missing === 'category' ? predictors.filter(isFactor).map(({ column }) => column) : [];
+  const select = predicting.map((column) =>
+    category.includes(column)
+      ? `coalesce(cast(${ident(column)} as varchar), '${MISSING_LEVEL}') as ${ident(column)}`
+      : ident(column),
+  );
+  const m = [
+    failures === undefined ? '1::double' : `(${ident(outcome)} + ${ident(failures)})::double`,
+    ...(weights ? [`${ident(weights)}::double`] : []),
+  ].join(' * ');
+  const o = offset
+    ? offset.log
+      ? `ln(${ident(offset.column)}::double)`
+      : `${ident(offset.column)}::double`
+    : '0::double';
+  if (offset?.log || weights) {
+    const [bad] = await reader.rows<{ offset: number; weight: number }>(
+      `select count(*) filter (where ${offset?.log ? `${ident(offset.column)} <= 0` : 'false'}) as offset, count(*) filter (where ${weights ? `${ident(weights)} < 0` : 'false'}) as weight from (${relation.sql})`,
+      [...relation.params],
     );
-    return [`avg(${x}) as mean_${i}`, `coalesce(stddev_pop(${x}), 0) as spread_${i}`, ...ends];
-  });
+    if (bad?.offset) throw new UserError('metrics/not-positive', { column: offset?.column, count: bad.offset });
+    if (bad?.weight) throw new UserError('metrics/not-positive', { column: weights, count: bad.weight });
+  }
+  const complete = used.filter((column) => !category.includes(column)).map((column) => `${ident(column)} is not null`);
+  const sql = `select ${[...select, `${y} as _y`, `${m} as _m`, `${o} as _o`, ...(cluster ? [`${ident(cluster)} as _g`] : [])].join(', ')} from (${relation.sql}) where ${complete.join(' and ')}`;
+  return { cases: { sql: `select * from (${sql}) where _m > 0`, params: relation.params }, typeOf, isFactor };
+}
+
+/** Looks at the data once; throws a clear verdict where no model can be had. */
+export async function profileData(reader: Reader, relation: Relation, asked: DataAsked): Promise<Profile> {
+  const { cases, typeOf, isFactor } = await casesOf(reader, relation, asked);
+  const { outcome, predictors, family } = asked;
+  const lessOffset = family === 'gaussian' ? '_y - _o' : '_y';
   const [seen] = await reader.rows<Record<string, number | null>>(
-    `select count(*) as n, sum(y) as events, avg(y) as mean_y, coalesce(stddev_pop(y), 0) as spread_y${aggregates.map((a) => `, ${a}`).join('')} from (${cases.sql})`,
+    `with c as (select *, ${lessOffset} as v from (${cases.sql})), mean as (select sum(_m * v) / sum(_m) as mean from c)
+select count(*) as n, sum(_m) as total, sum(_m * _y) as events, any_value(mean) as mean, sqrt(sum(_m * pow(v - mean, 2)) / sum(_m)) as spread from c, mean`,
     [...cases.params],
   );
   const [all] = await reader.rows<{ n: number }>(`select count(*) as n from (${relation.sql})`, [...relation.params]);
@@ -139,23 +218,41 @@ export async function profileData(
   const n = at('n');
   const missing = (all?.n ?? 0) - n;
   if (n === 0) throw new UserError('metrics/no-cases', { rows: all?.n ?? 0, missing });
-  const events = family === 'binomial' ? at('events') : null;
-  if (at('spread_y') === 0)
-    throw new UserError('metrics/outcome-one-level', { column: outcome, value: at('mean_y'), n });
+  const [total, events] = [at('total'), family === 'binomial' ? at('events') : null];
+  const single =
+    events === null
+      ? at('spread') <= 1e-14 * Math.abs(at('mean')) && family !== 'gaussian'
+      : events === 0 || events === total;
+  if (single || (family === 'gaussian' && at('spread') === 0))
+    throw new UserError('metrics/outcome-one-level', { column: outcome, value: at('mean'), n });
 
-  const kept: Predictor[] = [];
+  const numbers = predictors.filter((predictor) => !isFactor(predictor)).map(({ column }) => ident(column));
+  const stats = await statsOf(reader, cases, numbers);
+  const variables = new Map<number, Variable>();
   const constant: { column: string; value: string }[] = [];
   const levels: LevelCount[] = [];
   const ranges: RangeByOutcome[] = [];
-  for (const predictor of predictors) {
+  for (const [index, predictor] of predictors.entries()) {
     const { column } = predictor;
+    const label = predictor.prefix ?? column;
     if (!isFactor(predictor)) {
-      const i = numerics.indexOf(column);
-      const [centre, spread] = [at(`mean_${i}`), at(`spread_${i}`)];
+      const { mean, spread, ends, ...range } = stats[numbers.indexOf(ident(column))] ?? {
+        mean: 0,
+        spread: 0,
+        ends: [0, 0],
+        without: [0, 0],
+        with: [0, 0],
+      };
       // A spread lost in the rounding of the mean is none.
-      if (spread <= 1e-12 * Math.abs(centre)) constant.push({ column, value: String(centre) });
-      else kept.push({ kind: 'numeric', column, centre, spread });
-      ranges.push({ column, without: [at(`min0_${i}`), at(`max0_${i}`)], with: [at(`min1_${i}`), at(`max1_${i}`)] });
+      if (spread <= 1e-12 * Math.abs(mean)) constant.push({ column, value: String(mean) });
+      else {
+        const columns =
+          predictor.kind === 'spline'
+            ? await splineColumns(reader, cases, predictor, [ends[0] ?? 0, ends[1] ?? 0])
+            : [{ name: column, sql: ident(column) }];
+        variables.set(index, { kind: 'numeric', label, columns });
+        ranges.push({ column, ...range } as RangeByOutcome);
+      }
       continue;
     }
     const counted = await readLevels(reader, cases, column, NUMBER.test(typeOf(column)));
@@ -164,19 +261,36 @@ export async function profileData(
       predictor,
     );
     if (ordered.length < 2) constant.push({ column, value: ordered[0] ?? '' });
-    else kept.push({ kind: 'factor', column, prefix: predictor.prefix ?? column, levels: ordered });
-    levels.push(...counted);
+    else {
+      variables.set(index, { kind: 'factor', label, factor: { column, prefix: label, levels: ordered } });
+      levels.push(...counted);
+    }
   }
-  const constants = new Set(constant.map(({ column }) => column));
+  const kept = [...variables.keys()];
+  const terms = (asked.terms ?? predictors.map((_, index) => [index])).filter((term) =>
+    term.every((index) => variables.has(index)),
+  );
+  const design = makeDesign(
+    [...variables.values()],
+    terms.map((term) => term.map((index) => kept.indexOf(index))),
+    asked.intercept,
+  );
+  const xStats = await statsOf(
+    reader,
+    cases,
+    design.xs.map(({ sql }) => sql),
+  );
   return {
     n,
     missing,
     events,
-    outcome: { mean: at('mean_y'), spread: at('spread_y') },
-    predictors: kept,
+    total,
+    outcome: { mean: at('mean'), spread: at('spread') },
+    design: scaleDesign(design, xStats, true),
+    plainDesign: scaleDesign(design, xStats, false),
     constant,
-    levels: levels.filter(({ column }) => !constants.has(column)),
-    ranges: ranges.filter(({ column }) => !constants.has(column)),
-    cases,
+    levels,
+    ranges,
+    cases: { reader, relation: cases, offset: asked.offset !== undefined },
   };
 }

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import { discoverYaml, type Identity, nearest, type ReadonlyWarehouse, UserError } from '../../core/index.ts';
 import type { CubesPort } from '../../cubes/index.ts';
+import { FAMILIES } from '../methods/families.ts';
 import { fitModel } from './fit.ts';
 import type { FitResult, RegressionInfo } from './types.ts';
 
@@ -11,7 +12,7 @@ const regressionSchema = z.strictObject({
   id: z.string().regex(/^[a-z][a-z0-9_]*$/),
   title_zh: z.string(),
   title_en: z.string(),
-  family: z.enum(['binomial', 'gaussian']),
+  family: z.enum(FAMILIES),
   /** The Cube view whose rows are the cases, so that row rights hold. */
   view: z.string(),
   filters: z.record(z.string(), z.array(z.string()).min(1)).default({}),

@@ -1,5 +1,9 @@
 /** The words that metrics exchanges with its callers. Rates are in their unit (12.5 means 12.5 %), money in yuan, dates local 'YYYY-MM-DD'. */
 
+import type { Family } from '../methods/families.ts';
+import type { Calibration, Discrimination } from '../methods/performance.ts';
+import type { ProfileInterval } from '../methods/profile-likelihood.ts';
+import type { TermTest } from '../methods/term-tests.ts';
 import type { Derived, Ranking } from './derived-types.ts';
 import type { Chart, ControlChart, FunnelPlot, Why } from './insight.ts';
 
@@ -250,17 +254,17 @@ export interface Coefficient {
   readonly term: string;
   readonly estimate: number;
   readonly std_error: number;
-  /** Wald's z (binomial) or Student's t (gaussian). */
+  /** Wald's z, or Student's t where a dispersion is estimated (gaussian, gamma). */
   readonly z: number;
   readonly p: number;
-  /** exp(estimate) for the binomial family, else null. */
+  /** exp(estimate) where the link is a logit or logarithm (odds ratio, rate ratio, ratio of means), else null. */
   readonly odds_ratio: number | null;
-  /** Interval of the odds ratio (binomial) or of the estimate (gaussian), 95 %. */
+  /** Wald's interval of the ratio, or of the estimate where there is none, 95 %. */
   readonly ci_low: number;
   readonly ci_high: number;
 }
 
-export type Family = 'binomial' | 'gaussian';
+export type { Family };
 
 export interface FitResult {
   readonly model: string;
@@ -276,14 +280,34 @@ export interface FitResult {
   readonly df_null: number;
   readonly df_residual: number;
   readonly aic: number;
+  readonly bic: number;
   /** Gaussian only: residual standard error. */
   readonly sigma: number | null;
+  /** Gaussian and gamma: Pearson's χ² per residual degree of freedom. */
+  readonly dispersion: number | null;
+  /** Negative binomial only: variance μ + μ²/θ. */
+  readonly theta: { readonly value: number; readonly std_error: number } | null;
   readonly coefficients: readonly Coefficient[];
   /** Against the model without predictors. */
   readonly likelihood_ratio: { readonly statistic: number; readonly df: number; readonly p: number };
   /** Largest |score| at the solution divided by n: the proof that the likelihood equations hold. */
   readonly score_norm: number;
   readonly excluded_missing: number;
+  /** How it was fitted: the likelihood's penalty and what the standard errors allow for. */
+  readonly method: {
+    readonly penalty: 'none' | 'firth' | 'ridge';
+    readonly ridge: number | null;
+    readonly cluster: string | null;
+    readonly missing: 'complete' | 'category';
+  };
+  /** Per term of the formula: likelihood-ratio test and generalised variance inflation. */
+  readonly terms: readonly TermTest[];
+  /** Profile-likelihood intervals on the scale of the coefficients; null where they were not computed. */
+  readonly profile: readonly ProfileInterval[] | null;
+  /** Binomial only, on the data of the fit. */
+  readonly discrimination: Discrimination | null;
+  readonly auc: number | null;
+  readonly calibration: Calibration | null;
   readonly warnings: readonly FitWarning[];
   readonly notes: readonly string[];
   readonly version: string;

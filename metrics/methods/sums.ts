@@ -1,5 +1,6 @@
 import { ident, literal, type ReadonlyWarehouse } from '../../core/index.ts';
-import type { Design } from './design.ts';
+import { coefficientsOf, type Design } from './design.ts';
+import type { FamilySql } from './families.ts';
 
 /** Rows in the database: a select and its parameters. */
 export interface Relation {
@@ -9,34 +10,11 @@ export interface Relation {
 
 export interface Cases {
   readonly reader: Pick<ReadonlyWarehouse, 'rows'>;
-  /** Gives `y` (DOUBLE) and every predictor's column, complete cases only. */
+  /** Gives the predictors' columns, `_y` (outcome), `_m` (weight or trials) and `_o` (offset), complete cases only; `_g` where there are clusters. */
   readonly relation: Relation;
+  /** Whether `_o` is anything but zero. */
+  readonly offset: boolean;
 }
-
-/** What one family needs to know per row; `n` cases with outcome sum `s` share one linear predictor `eta`. */
-export interface FamilySql {
-  readonly mu: string;
-  readonly weight: string;
-  /** Rises to its maximum at the solution: log-likelihood, or minus the residual sum of squares. */
-  readonly objective: string;
-  /** Whether cases with equal predictors may be counted together without losing anything. */
-  readonly groups: boolean;
-}
-
-export const BINOMIAL_SQL: FamilySql = {
-  // Beyond ±500 the exponential would overflow, and mu is 0 or 1 to the last bit anyway.
-  mu: '1 / (1 + exp(-least(greatest(eta, -500), 500)))',
-  weight: 'n * mu * (1 - mu)',
-  objective: 's * eta - n * (greatest(eta, 0) + ln(1 + exp(-least(abs(eta), 500))))',
-  groups: true,
-};
-
-export const GAUSSIAN_SQL: FamilySql = {
-  mu: 'eta',
-  weight: 'n',
-  objective: '-(s - eta) * (s - eta)',
-  groups: false,
-};
 
 /** Gradient and information of the objective at one point, over all cases. */
 export interface Sums {
@@ -45,28 +23,71 @@ export interface Sums {
   readonly information: number[][];
 }
 
-const number = (value: number): string => `(${Number.isInteger(value) ? value.toFixed(1) : String(value)})::double`;
+export const number = (value: number): string =>
+  `(${Number.isInteger(value) ? value.toFixed(1) : String(value)})::double`;
 const list = (values: readonly number[]): string => `[${values.map(number).join(', ')}]`;
 
+/** β'x in SQL, over the coded columns f0… and x0…. */
+export function linearSql(design: Design, beta: readonly number[]): string {
+  const parts = design.blocks.map(({ factors, x, at }) => {
+    const values = at.map((index) => (index < 0 ? 0 : (beta[index] ?? 0)));
+    const cell = factors.reduce(
+      (place, factor) =>
+        place ? `(${place}) * ${design.factors[factor]?.levels.length} + f${factor} - 1` : `f${factor} - 1`,
+      '',
+    );
+    const value = cell ? `${list(values)}[${cell} + 1]` : number(values[0] ?? 0);
+    return x < 0 ? value : `${value} * x${x}`;
+  });
+  return parts.length > 0 ? parts.join(' + ') : number(0);
+}
+
+/** Columns of the coded cases: level numbers f0… (from 1) and scaled numbers x0…. */
+export function codedSql({ factors, xs }: Design): string[] {
+  return [
+    ...factors.map(
+      ({ column, levels }, f) =>
+        `case cast(${ident(column)} as varchar) ${levels.map((level, index) => `when ${literal(level)} then ${index + 1}`).join(' ')} end as f${f}`,
+    ),
+    ...xs.map(({ sql, centre, spread }, x) => `((${sql})::double - ${number(centre)}) / ${number(spread)} as x${x}`),
+  ];
+}
+
+/** Every case with its prediction: `f…`, `x…`, `y`, `n`, `o`, `eta`, `mu`, `w`, `r`, and whatever more columns are asked for. */
+export function predictedSql(
+  { relation }: Cases,
+  design: Design,
+  beta: readonly number[],
+  family: FamilySql,
+  extra: readonly string[] = [],
+): string {
+  const more = extra.map((column) => `, ${column}`).join('');
+  return `with cases as (${relation.sql}),
+coded as (select ${[...codedSql(design), '_y as y', '_m as n', '_m * _y as s', '_o as o'].join(', ')}${more} from cases),
+predicted as (select *, o + ${linearSql(design, beta)} as eta from coded),
+expected as (select *, ${family.mu} as mu from predicted),
+scored as (select *, ${family.weight} as w, ${family.residual} as r from expected)`;
+}
+
+/** Firth's correction of the score needs each row's leverage: roots are the columns of a square root of the covariance. */
+export type Roots = readonly (readonly number[])[];
+
+/** The part of a leverage that the covariance gives: x' C x, over coded columns. */
+export function quadraticSql(design: Design, roots: Roots): string {
+  return roots.map((root) => `pow(${linearSql(design, root)}, 2)`).join(' + ');
+}
+
 /** The statement of one pass: sums per cell of the factors, so that only small answers leave the database (DESIGN D9). */
-function passSql(relation: Relation, design: Design, beta: readonly number[], family: FamilySql): string {
-  const { factors, numerics, intercept } = design;
-  const codes = factors.map(
-    ({ predictor }, f) =>
-      `case cast(${ident(predictor.column)} as varchar) ${predictor.levels.map((level, index) => `when ${literal(level)} then ${index + 1}`).join(' ')} end as f${f}`,
-  );
-  const scaled = numerics.map(
-    ({ predictor }, x) =>
-      `(${ident(predictor.column)}::double - ${number(predictor.centre)}) / ${number(predictor.spread)} as x${x}`,
-  );
-  const cell = factors.map((_, f) => `f${f}`);
-  const grouped = family.groups && numerics.length === 0;
-  const eta = [
-    intercept ? number(beta[0] ?? 0) : number(0),
-    ...factors.map(({ at }, f) => `${list(at.map((index) => (index < 0 ? 0 : (beta[index] ?? 0))))}[f${f}]`),
-    ...numerics.map(({ at }, x) => `${number(beta[at] ?? 0)} * x${x}`),
-  ].join(' + ');
-  const xs = numerics.map((_, x) => `x${x}`);
+function passSql(
+  { relation, offset }: Cases,
+  design: Design,
+  beta: readonly number[],
+  family: FamilySql,
+  firth?: Roots,
+): string {
+  const cell = design.factors.map((_, f) => `f${f}`);
+  const xs = design.xs.map((_, x) => `x${x}`);
+  const grouped = family.groups && xs.length === 0 && !offset;
   const sums = [
     `sum(${family.objective}) as objective`,
     'sum(w) as w',
@@ -75,50 +96,66 @@ function passSql(relation: Relation, design: Design, beta: readonly number[], fa
     ...xs.flatMap((a, i) => xs.slice(i).map((b) => `sum(w * ${a} * ${b}) as w_${a}_${b}`)),
   ];
   const keys = cell.length > 0 ? ` group by ${cell.join(', ')}` : '';
+  const residual = firth ? `r + w * (${quadraticSql(design, firth)}) * (0.5 - mu)` : 'r';
   return `with cases as (${relation.sql}),
-coded as (select ${[...codes, ...scaled, 'y'].join(', ')} from cases),
-weighed as (select ${[...cell, ...xs].map((c) => `${c}, `).join('')}${grouped ? 'count(*)::double as n, sum(y) as s' : '1::double as n, y as s'} from coded${grouped ? keys : ''}),
-predicted as (select *, ${eta} as eta from weighed),
+coded as (select ${[...codedSql(design), '_y', '_m', '_o'].join(', ')} from cases),
+weighed as (select ${[...cell, ...xs].map((c) => `${c}, `).join('')}${grouped ? 'sum(_m)::double as n, sum(_m * _y)::double as s, 0::double as o' : '_m::double as n, _m * _y as s, _o as o'} from coded${grouped ? keys : ''}),
+predicted as (select *, o + ${linearSql(design, beta)} as eta from weighed),
 expected as (select *, ${family.mu} as mu from predicted),
-scored as (select *, ${family.weight} as w, s - n * mu as r from expected)
+scored as (select * replace (${residual} as r) from (select *, ${family.weight} as w, ${family.residual} as r from expected))
 select ${[...cell, ...sums].join(', ')} from scored${keys}`;
 }
 
 /** Sums a pass: the database adds over cases, JavaScript over cells. */
 export async function sumPass(
-  { reader, relation }: Cases,
+  cases: Cases,
   design: Design,
   beta: readonly number[],
   family: FamilySql,
+  firth?: Roots,
 ): Promise<Sums> {
-  const rows = await reader.rows<Record<string, number>>(passSql(relation, design, beta, family), [...relation.params]);
+  const rows = await cases.reader.rows<Record<string, number>>(passSql(cases, design, beta, family, firth), [
+    ...cases.relation.params,
+  ]);
   const size = design.terms.length;
   const score = new Array<number>(size).fill(0);
   const information = Array.from({ length: size }, () => new Array<number>(size).fill(0));
   let objective = 0;
-  const plus = (a: number, b: number, value: number) => {
-    const low = information[Math.min(a, b)];
-    if (low) low[Math.max(a, b)] = (low[Math.max(a, b)] ?? 0) + value;
-  };
   for (const row of rows) {
     const at = (name: string) => row[name] ?? 0;
-    const on = [
-      ...(design.intercept ? [0] : []),
-      ...design.factors.map(({ at: index }, f) => index[at(`f${f}`) - 1] ?? -1).filter((index) => index >= 0),
-    ];
+    const on = coefficientsOf(
+      design,
+      design.factors.map((_, f) => at(`f${f}`) - 1),
+    );
     objective += at('objective');
     on.forEach((a, i) => {
-      score[a] = (score[a] ?? 0) + at('r');
-      for (const b of on.slice(i)) plus(a, b, at('w'));
-      for (const [x, { at: b }] of design.numerics.entries()) plus(a, b, at(`w_x${x}`));
-    });
-    design.numerics.forEach(({ at: a }, x) => {
-      score[a] = (score[a] ?? 0) + at(`r_x${x}`);
-      for (const [offset, { at: b }] of design.numerics.slice(x).entries()) plus(a, b, at(`w_x${x}_x${x + offset}`));
+      score[a.at] = (score[a.at] ?? 0) + at(a.x < 0 ? 'r' : `r_x${a.x}`);
+      for (const b of on.slice(i)) {
+        const [low, high] = [Math.min(a.x, b.x), Math.max(a.x, b.x)];
+        const value = at(high < 0 ? 'w' : low < 0 ? `w_x${high}` : `w_x${low}_x${high}`);
+        const line = information[Math.min(a.at, b.at)];
+        if (line) line[Math.max(a.at, b.at)] = (line[Math.max(a.at, b.at)] ?? 0) + value;
+      }
     });
   }
   information.forEach((line, a) => {
     for (let b = 0; b < a; b++) line[b] = information[b]?.[a] ?? 0;
   });
   return { objective, score, information };
+}
+
+/** One row of aggregates over all cases with their predictions. */
+export async function predictedTotals(
+  cases: Cases,
+  design: Design,
+  beta: readonly number[],
+  family: FamilySql,
+  totals: Readonly<Record<string, string>>,
+): Promise<Record<string, number>> {
+  const columns = Object.entries(totals).map(([name, sql]) => `${sql} as ${ident(name)}`);
+  const [row] = await cases.reader.rows<Record<string, number>>(
+    `${predictedSql(cases, design, beta, family)} select ${columns.join(', ')} from scored`,
+    [...cases.relation.params],
+  );
+  return row ?? {};
 }
