@@ -18,7 +18,7 @@ function csv(header: string, rows: readonly (readonly unknown[])[]): string {
   writeFileSync(file, [header, ...rows.map((row) => row.join(','))].join('\n'));
   return file;
 }
-const fit = (data: string, formula: string, family: FitFile['family'], more: Partial<FitFile> = {}) =>
+const fitted = (data: string, formula: string, family: FitFile['family'], more: Partial<FitFile> = {}) =>
   fitFile({ data, formula, family, ...more });
 const estimates = ({ coefficients }: FitResult) => coefficients.map(({ estimate }) => estimate);
 const errors = ({ coefficients }: FitResult) => coefficients.map(({ std_error }) => std_error);
@@ -52,7 +52,7 @@ const CROSSED = 'breaks ~ wool * factor(tension, ref="L")';
 // Below: statsmodels 0.15.0 (GLM, NegativeBinomial, OLS), run for these tests, unless another source is named.
 
 it('Poisson with a factor crossed by a factor', async () => {
-  const found = await fit(warpbreaks(), CROSSED, 'poisson');
+  const found = await fitted(warpbreaks(), CROSSED, 'poisson');
   expect(found.coefficients.map(({ term }) => term)).toEqual([
     '(Intercept)',
     'woolB',
@@ -67,16 +67,16 @@ it('Poisson with a factor crossed by a factor', async () => {
 });
 
 it('cluster-robust errors, with offset and weights elsewhere', async () => {
-  const clustered = await fit(warpbreaks(), CROSSED, 'poisson', { cluster: 'block' });
+  const clustered = await fitted(warpbreaks(), CROSSED, 'poisson', { cluster: 'block' });
   close(errors(clustered), [0.1377190537, 0.1853254751, 0.2188576131, 0.1553336311, 0.2652274425, 0.2185071552]);
-  const weighed = await fit(warpbreaks(), 'breaks ~ wool + offset(log(t))', 'poisson', { weights: 't' });
+  const weighed = await fitted(warpbreaks(), 'breaks ~ wool + offset(log(t))', 'poisson', { weights: 't' });
   close(estimates(weighed), [2.180013826, -0.2784039362]);
   close(errors(weighed), [0.02009263971, 0.03002456078]);
   close([weighed.deviance, weighed.null_deviance], [1670.8339616893447, 1757.3727732028738]);
 });
 
 it('negative binomial with θ by maximum likelihood', async () => {
-  const found = await fit(warpbreaks(), CROSSED, 'negbin');
+  const found = await fitted(warpbreaks(), CROSSED, 'negbin');
   close(estimates(found), [3.79673685, -0.4566271603, -0.5957987258, -0.6186830196, 0.1883631737, 0.6381768143]);
   close(errors(found), [0.1081205686, 0.1575542986, 0.1594090211, 0.1597372178, 0.2316419375, 0.2273907959], 1e-5);
   close([found.log_likelihood], [-195.5623992180356]);
@@ -90,21 +90,21 @@ it('gamma on the clotting times of McCullagh & Nelder (1989, p. 300), inverse an
     'lot1,lu',
     lot.map((value, i) => [value, Math.log(u[i] ?? 1)]),
   );
-  const inverse = await fit(data, 'lot1 ~ lu', 'gamma-inverse');
+  const inverse = await fitted(data, 'lot1 ~ lu', 'gamma-inverse');
   // The same as R prints in the example of ?glm.
   close(estimates(inverse), [-0.01655438173, 0.01534311491]);
   close(errors(inverse), [0.0009275491387, 0.0004149596427]);
   close([inverse.dispersion, inverse.deviance], [0.002446036242, 0.01672971518]);
-  const log = await fit(data, 'lot1 ~ lu', 'gamma');
+  const log = await fitted(data, 'lot1 ~ lu', 'gamma');
   close(estimates(log), [5.503230228, -0.6019176717]);
   close(errors(log), [0.1903009249, 0.05530780303]);
 });
 
 it('a line with a factor crossed by a number, and B-splines', async () => {
-  const crossed = await fit(warpbreaks(), 'breaks ~ wool * t', 'gaussian');
+  const crossed = await fitted(warpbreaks(), 'breaks ~ wool * t', 'gaussian');
   close(estimates(crossed), [28.07181572, 0.897661026, 1.026422764, -2.248079741].slice(0, 4));
   close(errors(crossed), [5.72823865, 8.397867506, 1.778787094, 2.56088168]);
-  const spline = await fit(warpbreaks(), 'breaks ~ bs(x, 5)', 'gaussian');
+  const spline = await fitted(warpbreaks(), 'breaks ~ bs(x, 5)', 'gaussian');
   close(estimates(spline), [43.21394728, -8.566788404, -31.4280185, 4.071824739, -31.39966343, -22.87969707]);
 });
 
@@ -114,7 +114,7 @@ it('natural splines on datasets::women (figures remembered from R’s example, t
     'height,weight',
     weight.map((value, i) => [58 + i, value]),
   );
-  const found = await fit(data, 'weight ~ ns(height, df = 5)', 'gaussian');
+  const found = await fitted(data, 'weight ~ ns(height, df = 5)', 'gaussian');
   expect(estimates(found).map((value) => value.toFixed(4))).toEqual([
     '114.7447',
     '15.9474',
@@ -134,22 +134,16 @@ const separated = () =>
   ]);
 
 it('Firth where the data separate: estimates, and intervals of the penalised profile (numpy and scipy, written for this test)', async () => {
-  const found = await fit(separated(), 'cbind(s, f) ~ a + z', 'binomial', { firth: true });
+  const found = await fitted(separated(), 'cbind(s, f) ~ a + z', 'binomial', { firth: true });
   close(estimates(found), [-1.841728958, 4.285320453, 1.061739938]);
   close(errors(found), [0.8825921438, 1.595320087, 1.071686505]);
-  close(
-    found.profile?.map(({ low }) => low) ?? [],
-    [-4.061080203517738, 1.9373094839143226, -0.9500181544968661],
-  );
-  close(
-    found.profile?.map(({ high }) => high) ?? [],
-    [-0.3845635034239154, 9.241631777285003, 3.5331885283541724],
-  );
+  close(found.profile?.map(({ low }) => low) ?? [], [-4.061080203517738, 1.9373094839143226, -0.9500181544968661]);
+  close(found.profile?.map(({ high }) => high) ?? [], [-0.3845635034239154, 9.241631777285003, 3.5331885283541724]);
   close(
     found.profile?.map(({ statistic }) => statistic) ?? [],
     [6.5322307445125425, 17.594099293175088, 1.0485145249942],
   );
-  await expect(fit(separated(), 'cbind(s, f) ~ a + z', 'binomial')).rejects.toMatchObject({
+  await expect(fitted(separated(), 'cbind(s, f) ~ a + z', 'binomial')).rejects.toMatchObject({
     code: expect.stringMatching(/separation|too-few/),
   });
 });
@@ -161,12 +155,12 @@ it('of grouped rows is that of single rows', async () => {
     ['B', 1, 95, 18],
     ['B', 0, 50, 35],
   ] as const;
-  const grouped = await fit(csv('d,m,s,f', cells), 'cbind(s, f) ~ d + m', 'binomial');
+  const grouped = await fitted(csv('d,m,s,f', cells), 'cbind(s, f) ~ d + m', 'binomial');
   const single = cells.flatMap(([d, m, s, f]) => [
     ...Array.from({ length: s }, () => [d, m, 1]),
     ...Array.from({ length: f }, () => [d, m, 0]),
   ]);
-  const rows = await fit(csv('d,m,y', single), 'y ~ d + m', 'binomial');
+  const rows = await fitted(csv('d,m,y', single), 'y ~ d + m', 'binomial');
   close(estimates(grouped), estimates(rows), 1e-9);
   close(errors(grouped), errors(rows), 1e-9);
   // By hand: pairs of a case with and one without the event, ranked by the four predictions.
@@ -191,14 +185,14 @@ it.each([
 ] as const)('%s refuses %j', async (family, text, formula, more, code) => {
   const file = join(folder, `bad${files++}.csv`);
   writeFileSync(file, text);
-  await expect(fit(file, formula, family, more)).rejects.toMatchObject({ code });
+  await expect(fitted(file, formula, family, more)).rejects.toMatchObject({ code });
 });
 
 it('a shift that a dropped coefficient would take up is not lost: the same model told otherwise has the same figures', async () => {
   const rows = BREAKS.split(' ').map((breaks, i) => [breaks, i % 2, i % 2 === 0 ? 'u' : 'v', 40 + (i % 7) * (i % 3)]);
   const data = csv('breaks,a,twin,x', rows);
-  const plain = await fit(data, 'breaks ~ factor(a) * x', 'poisson');
-  const twice = await fit(data, 'breaks ~ factor(a) + factor(twin) + x + factor(twin):x', 'poisson');
+  const plain = await fitted(data, 'breaks ~ factor(a) * x', 'poisson');
+  const twice = await fitted(data, 'breaks ~ factor(a) + factor(twin) + x + factor(twin):x', 'poisson');
   expect(twice.warnings.length).toBeGreaterThan(0);
   close(estimates(twice), estimates(plain), 1e-7);
   close(errors(twice), errors(plain), 1e-7);
@@ -208,9 +202,9 @@ it('a shift that a dropped coefficient would take up is not lost: the same model
 it('ridge without a penalty is the plain fit, and a heavy one leaves the mean', async () => {
   const rows = BREAKS.split(' ').map((breaks, i) => [Number(breaks) > 26 ? 1 : 0, i % 9, (i * 7) % 11]);
   const data = csv('y,x,z', rows);
-  const plain = await fit(data, 'y ~ x + z', 'binomial');
-  close(estimates(await fit(data, 'y ~ x + z', 'binomial', { ridge: 1e-12 })), estimates(plain), 1e-6);
-  const [intercept, ...slopes] = estimates(await fit(data, 'y ~ x + z', 'binomial', { ridge: 1e9 }));
+  const plain = await fitted(data, 'y ~ x + z', 'binomial');
+  close(estimates(await fitted(data, 'y ~ x + z', 'binomial', { ridge: 1e-12 })), estimates(plain), 1e-6);
+  const [intercept, ...slopes] = estimates(await fitted(data, 'y ~ x + z', 'binomial', { ridge: 1e9 }));
   const share = rows.reduce((sum, [y]) => sum + Number(y), 0) / rows.length;
   expect(intercept).toBeCloseTo(Math.log(share / (1 - share)), 5);
   for (const slope of slopes) expect(Math.abs(slope)).toBeLessThan(1e-6);
@@ -219,13 +213,13 @@ it('ridge without a penalty is the plain fit, and a heavy one leaves the mean', 
 it('what is missing is a level of its own where that is asked, and leaves the case out where it is not', async () => {
   const rows = BREAKS.split(' ').map((breaks, i) => [breaks, i % 3 === 0 ? '' : i % 3 === 1 ? 'p' : 'q']);
   const told = rows.map(([breaks, g]) => [breaks, g === '' ? 'w' : g]);
-  const asLevel = await fit(csv('y,g', rows), 'y ~ factor(g)', 'poisson', { missing: 'category' });
-  const byHand = await fit(csv('y,g', told), "y ~ factor(g, ref='p')", 'poisson');
+  const asLevel = await fitted(csv('y,g', rows), 'y ~ factor(g)', 'poisson', { missing: 'category' });
+  const byHand = await fitted(csv('y,g', told), "y ~ factor(g, ref='p')", 'poisson');
   expect(asLevel.n).toBe(54);
   expect(asLevel.deviance).toBeCloseTo(byHand.deviance, 9);
-  const complete = await fit(csv('y,g', rows), 'y ~ factor(g)', 'poisson');
+  const complete = await fitted(csv('y,g', rows), 'y ~ factor(g)', 'poisson');
   const kept = rows.filter(([, g]) => g !== '');
-  const alone = await fit(csv('y,g', kept), 'y ~ factor(g)', 'poisson');
+  const alone = await fitted(csv('y,g', kept), 'y ~ factor(g)', 'poisson');
   expect(complete.n).toBe(kept.length);
   close(estimates(complete), estimates(alone), 1e-9);
 });
