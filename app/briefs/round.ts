@@ -19,5 +19,17 @@ export async function briefRound(open: OpenSite, signal: AbortSignal): Promise<v
     await pause(EVERY_MINUTES * 60_000, undefined, { signal, ref: false });
   }
   const made = await makeBriefs(open, 'daily');
-  log('app').info({ briefs: made.length }, 'brief.made');
+  const monthly = await monthlyRound(open);
+  log('app').info({ briefs: made.length, monthly }, 'brief.made');
+}
+
+/** The monthly briefs of months that were closed since yesterday, for everybody. Gives how many were made. */
+export async function monthlyRound(open: OpenSite): Promise<number> {
+  const closed = await open.store.rows<{ month: string }>(
+    "select distinct month from closings where state = 'closed' and closed_on between $1::date - 1 and $1::date order by month",
+    [open.site.clock.today()],
+  );
+  let made = 0;
+  for (const { month } of closed) made += (await makeBriefs(open, 'monthly', { month })).length;
+  return made;
 }

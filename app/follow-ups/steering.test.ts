@@ -7,7 +7,7 @@ import type { wire } from '../../dashboards/index.ts';
 import { identityOf } from '../access/identity.ts';
 import { requireUser } from '../access/users.ts';
 import { type KeptBrief, makeBriefs } from '../briefs/keep.ts';
-import { briefRound } from '../briefs/round.ts';
+import { briefRound, monthlyRound } from '../briefs/round.ts';
 import { recordFailure, recordRuns } from '../jobs/source-runs.ts';
 import { requirePack, sitePacks } from '../packs/pack.ts';
 import { type PackReport, packReport } from '../packs/progress.ts';
@@ -172,6 +172,26 @@ describe('briefs', () => {
     const count = async () => (await site.open.store.rows("select 1 from briefs where kind = 'daily'")).length;
     await expect(briefRound(site.open, AbortSignal.abort())).rejects.toThrow('abort');
     expect(await count()).toBe(0);
+  });
+
+  it('of the month are made for everybody the morning after the month was closed, and on no other morning', async () => {
+    const close = (month: string, day: string) =>
+      site.open.store.write(
+        "insert into closings values ($1, $2, '统计', 1, 'closed', 'records', now()::timestamp, $3::date, 'b', 1, null, null, null)",
+        [`c-${month}`, month, day],
+      );
+    await close('2024-12', '2025-01-20');
+    expect(await monthlyRound(site.open)).toBe(0);
+    await close('2025-01', '2025-02-09');
+    const readers = await site.open.store.rows<{ name: string }>(
+      "select name from users where role not in ('engineer', 'sysadmin', 'secadmin', 'auditor')",
+    );
+    expect(await monthlyRound(site.open)).toBe(readers.length);
+    const kept = await site.open.store.rows(
+      "select distinct user_name from briefs where kind = 'monthly' and period_from = date '2025-01-01'",
+    );
+    expect(kept).toHaveLength(readers.length);
+    await site.open.store.write('delete from closings');
   });
 
   it('wait for a source that failed or does not balance, and are green when it does', async () => {

@@ -1,4 +1,5 @@
 import { alertsAfterBuild } from '../alerts/nightly.ts';
+import { recordContents } from '../changes/record-contents.ts';
 import type { Work } from '../jobs/job.ts';
 import type { OpenSite } from '../site/open.ts';
 import { build, summarise } from './build.ts';
@@ -18,6 +19,7 @@ export async function nightly(open: OpenSite, work: Work) {
   const built = await build(open, { kind: 'nightly' }, work);
   await keepHeadlines(open, built.build_id, work);
   const fits = await fitAll(open, work);
+  await recordContents(open);
   const alerts = await alertsAfterBuild(open);
   return {
     build_id: built.build_id,
