@@ -6,4 +6,5 @@ export { type Page, pageIndicators, pageReads, pageSchema, type Section, type Ti
 export { passportText } from './engine/passport-text.ts';
 export type * from './engine/passport-wire.ts';
 export type { CellKind, Report, ReportBlock, ReportBlockOf, ReportParameter, ReportTerm } from './engine/report.ts';
+export type * as steering from './engine/steering-wire.ts';
 export type * as wire from './engine/wire.ts';

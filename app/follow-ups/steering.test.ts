@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import ExcelJS from 'exceljs';
 import { afterAll, beforeAll, describe, expect, expectTypeOf, it } from 'vitest';
 import { SYSTEM_IDENTITY } from '../../core/index.ts';
-import type { wire } from '../../dashboards/index.ts';
+import type { steering } from '../../dashboards/index.ts';
 import { identityOf } from '../access/identity.ts';
 import { requireUser } from '../access/users.ts';
 import { type KeptBrief, makeBriefs } from '../briefs/keep.ts';
@@ -288,9 +288,9 @@ it.each([
 });
 
 it('what is answered is what the web reads', () => {
-  expectTypeOf<FollowUpCard & { steps: string[] }>().toExtend<wire.FollowUpCard>();
-  expectTypeOf<KeptBrief>().toExtend<wire.Brief>();
-  expectTypeOf<PackReport>().toExtend<wire.PackReport>();
+  expectTypeOf<FollowUpCard & { steps: string[] }>().toExtend<steering.FollowUpCard>();
+  expectTypeOf<KeptBrief>().toExtend<steering.Brief>();
+  expectTypeOf<PackReport>().toExtend<steering.PackReport>();
 });
 
 describe('the parallel run', () => {

@@ -68,6 +68,18 @@ const controlChart = z.strictObject({
   filter: filter.optional(),
 });
 
+/** Who differs by more than chance: groups of different sizes against exact limits. */
+const funnel = z.strictObject({
+  kind: z.literal('funnel'),
+  ...frame,
+  indicators: z.array(word).min(1),
+  by: z.enum(['department', 'institution', 'doctor']).default('department'),
+  /** Limits widened where groups differ by more than chance. */
+  widen: z.boolean().default(false),
+  ...periods,
+  filter: filter.optional(),
+});
+
 /** Why did it move: what the members of a dimension contribute to a change. */
 const why = z.strictObject({
   kind: z.literal('why'),
@@ -148,6 +160,7 @@ export const sectionSchema = z.discriminatedUnion('kind', [
   kpis,
   chart,
   controlChart,
+  funnel,
   why,
   table,
   cases,

@@ -18,7 +18,8 @@ export interface MetricRequest {
   readonly limit?: number;
   readonly sort?: 'value_desc' | 'value_asc' | 'dimension';
   readonly why?: string;
-  readonly chart?: 'auto' | 'p' | 'u' | 'xmr';
+  readonly chart?: 'auto' | 'p' | 'u' | 'xmr' | 'funnel';
+  readonly widen?: boolean;
 }
 
 /** Limits of control of a series, and what is unusual in it. */
@@ -30,6 +31,30 @@ export interface ControlChart {
     readonly lower: number | null;
     readonly upper: number | null;
     readonly signals: readonly string[];
+  }[];
+}
+
+/** Groups of different sizes against the rate of all of them. */
+export interface FunnelPlot {
+  readonly dimension: string;
+  readonly target: number;
+  readonly phi: number;
+  readonly overdispersed: boolean;
+  readonly widened: boolean;
+  readonly reason?: 'too_few_groups' | 'provisional';
+  readonly groups: readonly {
+    readonly code: string | null;
+    readonly name: string | null;
+    readonly value: number;
+    readonly size: number;
+    readonly verdict: 'inside' | 'above' | 'below' | 'far_above' | 'far_below' | null;
+  }[];
+  readonly curve: readonly {
+    readonly size: number;
+    readonly lower_95: number;
+    readonly upper_95: number;
+    readonly lower_998: number;
+    readonly upper_998: number;
   }[];
 }
 
@@ -81,6 +106,7 @@ export interface MetricAnswer {
   readonly not_collected?: { readonly missing: readonly string[] };
   readonly control_chart?: ControlChart;
   readonly why?: Why;
+  readonly funnel?: FunnelPlot;
   readonly rows: readonly MetricRow[];
 }
 
@@ -122,49 +148,6 @@ export interface IndicatorInfo {
   readonly kind: 'count' | 'money' | 'rate' | 'average';
   readonly decimals: number;
   readonly dimensions: readonly string[];
-}
-
-export interface Coefficient {
-  readonly term: string;
-  readonly estimate: number;
-  readonly std_error: number;
-  readonly z: number;
-  readonly p: number;
-  readonly odds_ratio: number | null;
-  readonly ci_low: number;
-  readonly ci_high: number;
-}
-
-export interface FitResult {
-  readonly model: string;
-  readonly family: 'binomial' | 'gaussian' | 'poisson' | 'negbin' | 'gamma' | 'gamma-inverse';
-  readonly n: number;
-  readonly events: number | null;
-  readonly converged: boolean;
-  readonly iterations: number;
-  readonly log_likelihood: number;
-  readonly null_deviance: number;
-  readonly deviance: number;
-  readonly aic: number;
-  readonly coefficients: readonly Coefficient[];
-  readonly warnings: readonly { readonly message: string; readonly message_en: string }[];
-  readonly version: string;
-  readonly build_id: string;
-}
-
-export interface RegressionInfo {
-  readonly id: string;
-  readonly title_zh: string;
-  readonly title_en: string;
-  readonly predictors: readonly {
-    readonly term: string;
-    readonly label_zh: string;
-    readonly reference: string | null;
-  }[];
-  readonly note_zh: string;
-  readonly note_en: string;
-  readonly owner: string;
-  readonly status: string;
 }
 
 export interface User {
@@ -287,112 +270,4 @@ export interface OpenableDepartment {
   readonly code: string;
   readonly name: string;
   readonly institution: string;
-}
-
-export type FollowUpState = 'opened' | 'replied' | 'returned' | 'verified' | 'closed';
-
-/** 督办 of one figure: `value` is the figure when it was opened. */
-export interface FollowUp {
-  readonly id: string;
-  readonly indicator: string;
-  readonly filter: Readonly<Record<string, readonly string[]>>;
-  readonly period_from: string;
-  readonly period_to: string;
-  readonly value: number | null;
-  readonly reason: string | null;
-  readonly unit: string;
-  readonly is_provisional: boolean;
-  readonly build_id: string;
-  readonly text: string;
-  readonly opened_by: string;
-  readonly responsible: string;
-  readonly due_on: string;
-  readonly opened_on: string;
-  readonly state: FollowUpState;
-  readonly is_overdue: boolean;
-}
-
-export interface FollowUpCard extends FollowUp {
-  readonly history: readonly {
-    readonly number: number;
-    readonly at: string;
-    readonly user: string;
-    readonly action: string;
-    readonly text: string | null;
-  }[];
-  readonly evidence: readonly { readonly id: string; readonly name: string; readonly bytes: number }[];
-  readonly now: { readonly value: number | null; readonly reason: string | null; readonly build_id: string } | null;
-  /** What the person may do next. */
-  readonly steps: readonly string[];
-}
-
-export interface BriefTile {
-  readonly indicator: string;
-  readonly name_zh: string;
-  readonly name_en: string;
-  readonly unit: string;
-  readonly direction: Direction;
-  readonly decimals: number;
-  readonly value: number | null;
-  readonly reason: string | null;
-  readonly provisional: boolean;
-  readonly compared: Compared | null;
-}
-
-export interface Brief {
-  readonly kind: 'daily' | 'monthly';
-  readonly period: { readonly from: string; readonly to: string };
-  readonly build_id: string;
-  readonly is_ready: boolean;
-  readonly unready: readonly {
-    readonly name: string;
-    readonly problem: string;
-    readonly until: string | null;
-    readonly days: readonly string[];
-  }[];
-  readonly provisional: boolean;
-  readonly sentences: readonly {
-    readonly rule: string;
-    readonly indicator: string;
-    readonly zh: string;
-    readonly en: string;
-  }[];
-  readonly tiles: readonly BriefTile[];
-}
-
-export interface PackSummary {
-  readonly id: string;
-  readonly title_zh: string;
-  readonly title_en: string;
-}
-
-export interface PackRow {
-  readonly id: string;
-  readonly name_zh: string;
-  readonly name_en: string;
-  readonly unit: string;
-  readonly office: string;
-  readonly baseline: { readonly value: number; readonly period: string; readonly source: string } | null;
-  readonly target: number | null;
-  readonly now: number | null;
-  readonly is_provisional: boolean;
-  readonly progress: number | null;
-  readonly state: string;
-  readonly missing: readonly string[];
-  readonly evidence: readonly string[];
-  readonly missing_evidence: readonly string[];
-}
-
-export interface PackReport extends PackSummary {
-  readonly source: string;
-  readonly owner: string;
-  readonly due: string | null;
-  readonly note_zh: string | null;
-  readonly note_en: string | null;
-  readonly year: string;
-  readonly years: readonly string[];
-  readonly period: { readonly from: string; readonly to: string };
-  readonly counts: Readonly<Record<string, number>>;
-  readonly evidence: { readonly named: number; readonly missing: number; readonly items_without: number };
-  readonly rows: readonly PackRow[];
 }

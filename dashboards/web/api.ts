@@ -4,24 +4,19 @@ import type { Bridged, Change, Closing, ReleaseCalendar, ShownClosing } from '..
 import type { ModelDocument, ModelSummary } from '../engine/model-wire.ts';
 import type { Page } from '../engine/page.ts';
 import type { Passport } from '../engine/passport-wire.ts';
+import type { FitResult, RegressionInfo } from '../engine/regression-wire.ts';
 import type { ReportAnswer, ReportRequest, ReportSummary } from '../engine/report-wire.ts';
+import type { Brief, FollowUp, FollowUpCard, PackReport, PackSummary } from '../engine/steering-wire.ts';
 import type {
   AccessRow,
-  Brief,
   CaseAnswer,
   DimensionMember,
-  FitResult,
-  FollowUp,
-  FollowUpCard,
   IndicatorInfo,
   MetricRequest,
   MetricResult,
   OpenableDepartment,
   OpenedDepartment,
-  PackReport,
-  PackSummary,
   PageSummary,
-  RegressionInfo,
   SiteStatus,
   TodayAnswer,
   User,

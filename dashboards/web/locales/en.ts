@@ -851,4 +851,19 @@ export const en: Messages = {
     asked: 'Build {build} · {at}',
     definitions: 'What the figures mean',
   },
+  funnel: {
+    widened: 'limits widened by overdispersion',
+    overdispersed: 'overdispersed',
+    spread_hint: 'Groups differ by more than chance (Spiegelhalter’s φ, 2005): lying outside then says less.',
+    none: 'No groups to compare.',
+    too_few_groups: 'Too few groups: shown and not judged.',
+    provisional: 'Provisional: shown and not judged.',
+    calm: 'Every group is within the 95 % limits: chance explains the differences.',
+    verdict: {
+      above: 'above the 95 % limit',
+      below: 'below the 95 % limit',
+      far_above: 'above the 99.8 % limit',
+      far_below: 'below the 99.8 % limit',
+    },
+  },
 };

@@ -826,6 +826,21 @@ export const zhCn = {
     asked: '构建 {build} · {at}',
     definitions: '口径说明',
   },
+  funnel: {
+    widened: '控制限已按过度离散放宽',
+    overdispersed: '过度离散',
+    spread_hint: '各组之间的差别大于偶然（Spiegelhalter 2005 的 φ）；过度离散时界外不一定说明问题。',
+    none: '没有可比较的分组。',
+    too_few_groups: '分组太少，只显示、不判断。',
+    provisional: '数据暂定，只显示、不判断。',
+    calm: '各组都在 95% 界限之内：差别可以由偶然解释。',
+    verdict: {
+      above: '高于 95% 界限',
+      below: '低于 95% 界限',
+      far_above: '高于 99.8% 界限',
+      far_below: '低于 99.8% 界限',
+    },
+  },
 };
 
 /** What a translation must have: the same keys, all text. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { FitResult, MetricAnswer } from '../../engine/wire.ts';
+import type { FitResult } from '../../engine/regression-wire.ts';
+import type { MetricAnswer } from '../../engine/wire.ts';
 import { dateLabels, forestData, groupData, onCalendar, orderedRows, weekendBands } from './chart-data.ts';
 
 const answer = (rows: MetricAnswer['rows'], extra: Partial<MetricAnswer> = {}): MetricAnswer => ({

@@ -1,5 +1,6 @@
 import type { ChartData, ChartSeries } from '../../engine/chart.ts';
-import type { FitResult, Granularity, MetricAnswer, MetricRow } from '../../engine/wire.ts';
+import type { FitResult } from '../../engine/regression-wire.ts';
+import type { Granularity, MetricAnswer, MetricRow } from '../../engine/wire.ts';
 import { type DateRange, daysOf, monthsOf, weekday } from './period.ts';
 
 /** Text of a row's group: its name, else its code. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { FollowUp, FollowUpState } from '../../engine/wire.ts';
+import type { FollowUp, FollowUpState } from '../../engine/steering-wire.ts';
 import { chosenFollowUps } from './follow-ups.ts';
 
 const one = (state: FollowUpState, is_overdue = false): FollowUp => ({

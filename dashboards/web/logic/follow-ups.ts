@@ -1,4 +1,4 @@
-import type { FollowUp } from '../../engine/wire.ts';
+import type { FollowUp } from '../../engine/steering-wire.ts';
 
 export type FollowUpChoice = 'all' | 'mine' | 'overdue';
 

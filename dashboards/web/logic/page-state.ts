@@ -59,6 +59,7 @@ export function needsCatalogue(page: Pick<Page, 'sections'>): boolean {
       'kpis',
       'chart',
       'control_chart',
+      'funnel',
       'why',
       'table',
       'indicators',

@@ -1,5 +1,5 @@
 import type { Locale } from '../../engine/number-text.ts';
-import type { RegressionInfo } from '../../engine/wire.ts';
+import type { RegressionInfo } from '../../engine/regression-wire.ts';
 
 /** A coefficient's name for people: `drugB` with reference A becomes `药物 B（对 A）`. */
 export function termText(term: string, predictors: RegressionInfo['predictors'], locale: Locale): string {
