@@ -11,6 +11,7 @@ export { discoverIndicators } from './engine/discover.ts';
 export type { DryRun, Tried } from './engine/dry-run.ts';
 export { expandQuestion, type MetricQuestion } from './engine/expand.ts';
 export { type FitFile, fitFile } from './engine/fit-file.ts';
+export type * from './engine/fit-types.ts';
 export type { Indicator, Term } from './engine/indicator.ts';
 export type * from './engine/insight.ts';
 export { CHARTS } from './engine/insight.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import '../errors.ts';
 import { fitFile } from './fit-file.ts';
-import type { Family } from './types.ts';
+import type { Family } from './fit-types.ts';
 
 let folder: string;
 beforeAll(() => {

@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs';
 import { basename, extname } from 'node:path';
 import { literal, openMemory, QueryError, UserError } from '../../core/index.ts';
 import { fitModel } from './fit.ts';
+import type { Family, FitResult } from './fit-types.ts';
 import { parseFormula } from './formula.ts';
-import type { Family, FitResult } from './types.ts';
 
 export interface FitFile {
   /** CSV (also .tsv, .txt, .gz) or Parquet. */

@@ -6,8 +6,8 @@ import { profileIntervals } from '../methods/profile-likelihood.ts';
 import { findSeparation } from '../methods/separation.ts';
 import type { Relation } from '../methods/sums.ts';
 import { testTerms } from '../methods/term-tests.ts';
+import type { FitResult, FitWarning } from './fit-types.ts';
 import { type DataAsked, type Profile, profileData, type Reader } from './profile.ts';
-import type { FitResult, FitWarning } from './types.ts';
 
 export interface FitAsked extends DataAsked {
   readonly model: string;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import '../errors.ts';
 import { type FitFile, fitFile } from './fit-file.ts';
-import type { FitResult } from './types.ts';
+import type { FitResult } from './fit-types.ts';
 
 let folder: string;
 beforeAll(() => {

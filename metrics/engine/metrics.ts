@@ -23,6 +23,7 @@ import { type Definition, defineAsked } from './definition.ts';
 import { discoverIndicators, lintBindings } from './discover.ts';
 import { type DryRun, dryRun, type Tried } from './dry-run.ts';
 import { type FitFile, fitFile } from './fit-file.ts';
+import type { FitResult, RegressionInfo } from './fit-types.ts';
 import { mayRankInHouse, withHouseRanks } from './house-rank.ts';
 import type { Indicator } from './indicator.ts';
 import { readCellCounts, readMembers, readWitnesses } from './members.ts';
@@ -32,16 +33,7 @@ import { understand } from './request.ts';
 import { type CalendarDay, SiteCalendar } from './site-calendar.ts';
 import { type Succession, Successors } from './successors.ts';
 import { keepTop, withoutTop } from './top.ts';
-import type {
-  FitResult,
-  IndicatorInfo,
-  MetricAnswer,
-  MetricFailure,
-  MetricRequest,
-  MetricResult,
-  MetricRow,
-  RegressionInfo,
-} from './types.ts';
+import type { IndicatorInfo, MetricAnswer, MetricFailure, MetricRequest, MetricResult, MetricRow } from './types.ts';
 import { explainChange } from './why.ts';
 
 export interface MetricsOptions {

@@ -3,9 +3,9 @@ import { type Design, makeDesign, scaleDesign, type Variable } from '../methods/
 import type { LevelCount, RangeByOutcome } from '../methods/separation.ts';
 import { innerKnots, splineSql } from '../methods/splines.ts';
 import type { Cases, Relation } from '../methods/sums.ts';
+import type { Family } from './fit-types.ts';
 import type { OffsetAsked } from './formula.ts';
 import { outcomeSql } from './outcome.ts';
-import type { Family } from './types.ts';
 
 export type Reader = Pick<ReadonlyWarehouse, 'rows' | 'columns'>;
 

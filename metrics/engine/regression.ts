@@ -5,7 +5,7 @@ import { discoverYaml, type Identity, nearest, type ReadonlyWarehouse, UserError
 import type { CubesPort } from '../../cubes/index.ts';
 import { FAMILIES } from '../methods/families.ts';
 import { fitModel } from './fit.ts';
-import type { FitResult, RegressionInfo } from './types.ts';
+import type { FitResult, RegressionInfo } from './fit-types.ts';
 
 /** One regression as data: which cases, which outcome, which predictors, and what must be said with every result. */
 const regressionSchema = z.strictObject({

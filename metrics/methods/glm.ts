@@ -1,5 +1,5 @@
 import { Matrix } from 'ml-matrix';
-import type { FitResult } from '../engine/types.ts';
+import type { FitResult } from '../engine/fit-types.ts';
 import { clusteredCovariance } from './cluster.ts';
 import { type Design, shiftedBy } from './design.ts';
 import { chiSquareAbove, normalHalfWidth, normalTwoSided, studentHalfWidth, studentTwoSided } from './distributions.ts';
