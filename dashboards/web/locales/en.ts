@@ -805,6 +805,7 @@ export const en: Messages = {
     by: 'By',
     reason: 'Reason',
     marks: 'What changed',
+    fields: { low: 'lower limit', high: 'upper limit', margin: 'margin', state: 'state' },
     kinds: {
       definition: 'Definition',
       target: 'Target',

@@ -780,6 +780,7 @@ export const zhCn = {
     by: '谁',
     reason: '原因',
     marks: '口径变更',
+    fields: { low: '下限', high: '上限', margin: '预警幅度', state: '状态' },
     kinds: {
       definition: '指标定义',
       target: '目标值',
