@@ -4,6 +4,10 @@ import { defineCommand, localDate } from '../command.ts';
 import { byCaller, reasoned } from '../reasoned.ts';
 import { table } from '../table.ts';
 
+// TypeScript leaves the path as it is written where a function with a rest pattern imports: so it stands outside.
+const opening = () => import('../../journey/open.ts');
+const reading = () => import('../../journey/read.ts');
+
 export default defineCommand({
   name: 'journey',
   summary:
@@ -31,8 +35,8 @@ export default defineCommand({
   }),
   atCaller: byCaller,
   run: async ({ case: key, view, reason, by, ...rest }, { open }) => {
-    const { openJourney } = await import('../../journey/open.ts');
-    const { readJourney } = await import('../../journey/read.ts');
+    const { openJourney } = await opening();
+    const { readJourney } = await reading();
     const asked = { patient: undefined, case: { view, key }, reason };
     const { patient } = await openJourney(open, asked, SYSTEM_IDENTITY);
     const journey = await readJourney(open, { patient, ...rest }, SYSTEM_IDENTITY, new Set());

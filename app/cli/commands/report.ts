@@ -12,6 +12,9 @@ import { table } from '../table.ts';
 /** Rows of a block that are printed when no file takes them. */
 const ROWS_SHOWN = 500;
 
+// TypeScript leaves the path as it is written where a function with a rest pattern imports: so it stands outside.
+const exporting = () => import('../../reports/export.ts');
+
 export default defineCommand({
   name: 'report',
   summary: '报表：列出全部，或运行一张 reports: list them, or run one (screen, Excel, PDF, CSV, HTML)',
@@ -52,7 +55,7 @@ export default defineCommand({
     const report = reportOf(open, id, SYSTEM_IDENTITY);
     const opened = await openReport(open, report, { ...asked, params: readFilters(param) }, SYSTEM_IDENTITY);
     if (out && format) {
-      const { writeReport } = await import('../../reports/export.ts');
+      const { writeReport } = await exporting();
       const { rows } = await writeReport(opened, format, out);
       const { notes, ...head } = opened.head;
       return { ...head, notes, format, out, rows };
