@@ -5,6 +5,7 @@ import { ROLE_RIGHTS } from '../access/roles.ts';
 import { recordFailure, recordRuns } from '../jobs/source-runs.ts';
 import { siteStatus } from '../tasks/status.ts';
 import { PASSWORD, startTestServer, type TestServer } from '../test-support/test-site.ts';
+import { discoverRoutes } from './routes.ts';
 
 let site: TestServer;
 beforeAll(async () => {
@@ -182,6 +183,28 @@ describe('roles', () => {
 
   it.each(ROUTES)('%s %s needs a login', async (method, path, body) => {
     expect((await site.call(method, `/api/v1${path}`, { body })).status).toBe(401);
+  });
+
+  it('every route there is refuses every role that it does not name, whatever is asked, and everybody without a login', async () => {
+    const guarded = (await discoverRoutes()).filter((route) => route.roles !== 'anyone');
+    expect(guarded.length).toBeGreaterThan(70);
+    const people = await Promise.all(
+      DEMO_USERS.map(async ({ name, role }) => ({ role, token: await site.token(name) })),
+    );
+    const opened: string[] = [];
+    for (const { method, path, roles } of guarded) {
+      const asked = `/api/v1${path.replace(/:\w+/g, 'x')}`;
+      const body = method === 'get' || method === 'delete' ? undefined : {};
+      const ask = async (given: object) => (await site.call(method.toUpperCase(), asked, { ...given, body })).status;
+      const others = people.filter(({ role }) => roles !== 'signed-in' && !(roles as readonly string[]).includes(role));
+      const statuses = await Promise.all(others.map(({ token }) => ask({ token })));
+      statuses.forEach((status, at) => {
+        if (status !== 403) opened.push(`${others[at]?.role} ${method} ${path} ${status}`);
+      });
+      const status = await ask({});
+      if (status !== 401) opened.push(`nobody ${method} ${path} ${status}`);
+    }
+    expect(opened).toEqual([]);
   });
 
   it('asking who is signed in is no error', async () => {
