@@ -165,7 +165,10 @@ const ROUTES: readonly [method: string, path: string, body: unknown, roles: read
 
 describe('roles', () => {
   const table = ROUTES.flatMap(([method, path, body, roles]) =>
-    DEMO_USERS.map((user) => ({ method, path, body, user: user.name, allowed: roles.includes(user.role) })),
+    DEMO_USERS.map((user) => ({ method, path, body, user: user.name, allowed: roles.includes(user.role) })).filter(
+      // All others are refused below, on every route; here one of them, with what is written down.
+      ({ allowed }, at, all) => allowed || at === all.findIndex((one) => !one.allowed),
+    ),
   );
 
   it.each(table)('$user $method $path: $allowed', async ({ method, path, body, user, allowed }) => {
