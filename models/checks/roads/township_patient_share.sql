@@ -1,21 +1,6 @@
 -- 乡镇来源患者占比：现住本县乡镇的就诊人数 / 同期就诊人数。
 
-with visits as (
-  select distinct
-    coalesce(cast(links.person_id as varchar), visits._source || '|' || visits.patient_id) as person,
-    visits.institution_code,
-    areas.area_kind,
-    areas.is_in_county,
-    cast(visits.visited_at as date) as visited_on,
-    cast(date_trunc('month', visits.visited_at) as date) as month_start_on
-  from {{ ref('stg_demo_his__visits') }} as visits
-  left join {{ ref('stg_hisight__patient_links') }} as links on links.patient_ref = md5(visits._source || '|' || visits.patient_id)
-  left join {{ ref('stg_demo_his__patients') }} as patients on patients.patient_ref = md5(visits._source || '|' || visits.patient_id)
-  left join {{ ref('stg_demo_his__areas') }} as areas on patients.township_code = areas.area_code
-  where visits.visit_type <> 'checkup'
-    and visits.patient_id is not null
-)
-
+{{ road_patient_days() }}
 select
   case
     when grouping (month_start_on) = 0 then 'month'
